@@ -1,0 +1,16 @@
+import type { Delivery } from './delivery.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Where events go. A vendor implements this; the bus calls it and owns time: retry, back-off, dead letter, pause. */
+export interface Destination {
+  /** How many deliveries may be in its hands at once: bounds memory, and lets it fill batches. */
+  readonly capacity: number;
+  /**
+   * Takes one delivery over and says what came of it. Called many times without waiting, in order of acceptance, so
+   * that the destination can batch and pace as its vendor wants. An expected failure is an outcome; a rejection is a
+   * bug, and ends as `unexpected`.
+   *
+   * @param signal aborts when leadership is lost or shutdown's grace is over: stop calling the vendor.
+   */
+  deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
+}

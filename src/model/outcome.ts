@@ -1,0 +1,47 @@
+/** Why an attempt did not deliver: a closed set, and a metric label. */
+export const reasons = [
+  'auth',
+  'rate_limited',
+  'server_error',
+  'network',
+  'timeout',
+  'rejected',
+  'misconfigured',
+  'unexpected',
+] as const;
+
+export type Reason = (typeof reasons)[number];
+
+/**
+ * What an attempt at a delivery came to: the destination's verdict. The bus owns what follows in time.
+ *
+ * `detail` is shown to operators: it names codes, fields and what to do, never personal data or a secret.
+ */
+export type Outcome =
+  /** The vendor has it. `ref` is the vendor's id of what was written. */
+  | { readonly kind: 'delivered'; readonly ref?: string }
+  /** A newer change of the same customer and campaign took its place. */
+  | { readonly kind: 'superseded' }
+  /** Settled on purpose without a write. */
+  | { readonly kind: 'skipped'; readonly detail: string }
+  /** This delivery failed and may succeed later; uses up an attempt. `uncertain`: the vendor may have acted on it. */
+  | {
+      readonly kind: 'retry';
+      readonly reason: Reason;
+      readonly detail: string;
+      readonly afterMs?: number;
+      readonly uncertain?: boolean;
+    }
+  /**
+   * The vendor refuses more than this delivery (a rate limit, a bad token): it waits without using up an attempt.
+   * `scope: 'destination'` stops the whole destination for `afterMs`; then one delivery probes whether it works again.
+   */
+  | {
+      readonly kind: 'held';
+      readonly scope: 'delivery' | 'destination';
+      readonly reason: Reason;
+      readonly detail: string;
+      readonly afterMs: number;
+    }
+  /** Not tried again unless a person asks. */
+  | { readonly kind: 'dead'; readonly reason: Reason; readonly detail: string };
