@@ -1,8 +1,7 @@
 import type { TierChange } from './tier-change.ts';
 
-export const destinationNames = ['hubspot', 'slack'] as const;
-
-export type DestinationName = (typeof destinationNames)[number];
+/** Where an event goes, as `destinations.<name>` in the configuration says; `destinations/catalog.ts` has them all. */
+export type DestinationName = string;
 
 export const deliveryStatuses = [
   'pending',
@@ -25,6 +24,8 @@ export interface Delivery {
   readonly change: TierChange;
   /** This attempt's number, from 1; refusals that were not the delivery's own fault do not count. */
   readonly attempt: number;
-  /** An earlier attempt ended without an answer: the vendor may already have acted on it. */
-  readonly uncertain: boolean;
+  /** When an earlier attempt ended without an answer: the vendor may have acted on it. Null when none did. */
+  readonly uncertainSince: Date | null;
+  /** A newer change of the same customer and campaign is on its way, or was delivered, to the same destination. */
+  readonly overtaken: boolean;
 }

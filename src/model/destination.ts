@@ -3,14 +3,15 @@ import type { Outcome } from './outcome.ts';
 
 /** Where events go. A vendor implements this; the bus calls it and owns time: retry, back-off, dead letter, pause. */
 export interface Destination {
-  /** How many deliveries may be in its hands at once: bounds memory, and lets it fill batches. */
+  /** How many deliveries may be in its hands at once, at least 100: bounds memory, and lets it fill batches. */
   readonly capacity: number;
   /**
    * Takes one delivery over and says what came of it. Called many times without waiting, in order of acceptance, so
    * that the destination can batch and pace as its vendor wants. An expected failure is an outcome; a rejection is a
    * bug, and ends as `unexpected`.
    *
-   * @param signal aborts when leadership is lost or shutdown's grace is over: stop calling the vendor.
+   * @param signal aborts when leadership is lost or the service stops: start no further call to the vendor, hand back
+   * what waits as `held`, and let a running call end.
    */
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
 }

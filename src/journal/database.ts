@@ -1,0 +1,67 @@
+import pg, { type PoolClient, type QueryResultRow } from 'pg';
+
+/** How to reach PostgreSQL: DATABASE_URL, or the socket of the embedded one. */
+export type Connection =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+
+/** Runs one statement: on the pool, or inside a transaction. */
+export interface Queryable {
+  query<Row extends QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+}
+
+/** A wait for a connection longer than this is a database that is away; Voucherify allows 10 s for the answer. */
+const connectionTimeoutMillis = 2_000;
+/** No statement of ours takes this long unless the server hangs. */
+const queryTimeoutMillis = 5_000;
+
+/** The connection pool. Every method rejects with node-postgres's error when the database is away. */
+export class Database implements Queryable {
+  readonly #pool: pg.Pool;
+
+  constructor(
+    readonly connection: Connection,
+    onIdleError: (error: Error) => void,
+  ) {
+    this.#pool = new pg.Pool({
+      ...connection,
+      max: 10,
+      connectionTimeoutMillis,
+      query_timeout: queryTimeoutMillis,
+      application_name: 'tier-relay',
+    });
+    this.#pool.on('error', onIdleError);
+  }
+
+  async query<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return (await this.#pool.query<Row>(sql, values)).rows;
+  }
+
+  /** Commits what `work` did, or nothing of it. A connection whose rollback fails is thrown away. */
+  async transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work(queryable(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+function queryable(client: PoolClient): Queryable {
+  return {
+    query: async <Row extends QueryResultRow>(sql: string, values: unknown[] = []) =>
+      (await client.query<Row>(sql, values)).rows,
+  };
+}

@@ -1,0 +1,48 @@
+import DataLoader from 'dataloader';
+
+export interface GroupCommitOptions<Item, Result> {
+  /** Commits all of the items in one transaction, or rejects having committed none; results are in their order. */
+  readonly commit: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /** Bounds a transaction's size, and so how long one waits for it. */
+  readonly maxBatchSize: number;
+}
+
+/**
+ * Lets concurrent callers share a commit: while one transaction runs, what arrives gathers for the next, so an idle
+ * service commits at once and a busy one pays one fsync for many.
+ *
+ * An item that PostgreSQL refuses must not take its neighbours with it: after a data error each is committed alone.
+ */
+export function groupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): (item: Item) => Promise<Result> {
+  let running: Promise<unknown> = Promise.resolve();
+
+  const commitAll = (items: readonly Item[]): Promise<readonly (Result | Error)[]> => {
+    const batch = options.commit(items).catch((error: unknown) => {
+      if (items.length > 1 && isDataError(error)) return Promise.all(items.map((item) => commitAlone(item)));
+      throw error;
+    });
+    running = batch.catch(() => undefined);
+    return batch;
+  };
+
+  const commitAlone = async (item: Item): Promise<Result | Error> => {
+    try {
+      const [result] = await options.commit([item]);
+      return result!;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  };
+
+  const loader = new DataLoader<Item, Result>(commitAll, {
+    cache: false,
+    maxBatchSize: options.maxBatchSize,
+    batchScheduleFn: (dispatch) => void running.then(() => setImmediate(dispatch)),
+  });
+  return (item) => loader.load(item);
+}
+
+/** SQLSTATE class 22: data exception; class 23: integrity violation; 40: deadlock or serialization, gone when alone. */
+function isDataError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(22|23|40)/.test(String(error.code));
+}

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
+import type { Connection } from './database.ts';
+
+/** Brings the schema `tier_relay` to this version; replicas that start together wait for each other. */
+export async function migrate(connection: Connection): Promise<void> {
+  const client = new pg.Client({ ...connection, application_name: 'tier-relay migrate' });
+  await client.connect();
+  try {
+    await runner({
+      dbClient: client,
+      dir: fileURLToPath(new URL('./migrations', import.meta.url)),
+      direction: 'up',
+      migrationsSchema: 'tier_relay',
+      migrationsTable: 'migrations',
+      createMigrationsSchema: true,
+      advisoryLockMode: 'wait',
+      log: () => undefined,
+    });
+  } finally {
+    await client.end();
+  }
+}
