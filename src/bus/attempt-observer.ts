@@ -1,0 +1,17 @@
+import type { Settlement } from '../journal/delivery-log.ts';
+import type { Delivery, DestinationName } from '../model/delivery.ts';
+
+/** What is said of an attempt: to the log and the metrics. No personal data: ids only. */
+export interface AttemptRecord {
+  readonly destination: DestinationName;
+  readonly delivery: Delivery;
+  readonly settlement: Settlement;
+  readonly durationMs: number;
+}
+
+/** Hears of every attempt. Abstract, so that it can be injected. */
+export abstract class AttemptObserver {
+  abstract attempted(record: AttemptRecord): void;
+  /** Something the bus survives but an operator should know of, such as a database that is away. */
+  abstract failed(destination: DestinationName, error: unknown): void;
+}

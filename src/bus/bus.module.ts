@@ -1,0 +1,68 @@
+import { Logger, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database } from '../journal/database.ts';
+import { DeliveryLog } from '../journal/delivery-log.ts';
+import { DestinationLog } from '../journal/destination-log.ts';
+import { Journal } from '../journal/journal.ts';
+import { StorageHandle } from '../journal/storage-handle.ts';
+import { AttemptObserver } from './attempt-observer.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { EventBus, notificationChannel } from './event-bus.ts';
+import { Leadership } from './leadership.ts';
+import { Queue } from './queue.ts';
+
+/** The durable event bus, with an elected dispatcher per destination. */
+@Module({
+  providers: [
+    {
+      provide: Queue,
+      inject: [StorageHandle],
+      useFactory: ({ storage }: StorageHandle) => {
+        const logger = new Logger(Queue.name);
+        return new Queue(storage.connection, (error) => logger.warn(`the queue lost its database: ${error.message}`));
+      },
+    },
+    {
+      provide: EventBus,
+      inject: [Database, Journal, Queue],
+      useFactory: (database: Database, journal: Journal, queue: Queue) => new EventBus(database, journal, queue),
+    },
+  ],
+  exports: [EventBus],
+})
+export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  #leaderships: Leadership[] = [];
+
+  constructor(
+    private readonly bus: EventBus,
+    private readonly queue: Queue,
+    private readonly storage: StorageHandle,
+    private readonly deliveries: DeliveryLog,
+    private readonly destinations: DestinationLog,
+    private readonly observer: AttemptObserver,
+  ) {}
+
+  /** The destinations have subscribed by now. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.queue.start(this.bus.subscribers.map(({ name }) => name));
+    this.#leaderships = this.bus.subscribers.map((subscriber) => {
+      const { database, connection } = this.storage.storage;
+      const { queue, deliveries, destinations, observer } = this;
+      const dispatcher = new Dispatcher({ subscriber, database, queue, deliveries, destinations, observer });
+      return new Leadership({
+        connection,
+        name: subscriber.name,
+        channel: notificationChannel,
+        onNotification: () => dispatcher.wake(),
+        lead: (signal) => dispatcher.run(signal),
+        onError: (error) => observer.failed(subscriber.name, error),
+      });
+    });
+    for (const leadership of this.#leaderships) leadership.start();
+  }
+
+  /** Lets the calls in flight end and records what came of them; another replica can take over at once. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.#leaderships.map((leadership) => leadership.stop()));
+    await this.queue.stop();
+  }
+}

@@ -1,0 +1,172 @@
+import type { Database } from '../journal/database.ts';
+import type { DeliveryLog, Settlement } from '../journal/delivery-log.ts';
+import type { DestinationLog, Hold } from '../journal/destination-log.ts';
+import { groupCommit } from '../journal/group-commit.ts';
+import type { Delivery } from '../model/delivery.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { AttemptObserver } from './attempt-observer.ts';
+import type { Queue } from './queue.ts';
+import { settlementOf } from './retry-policy.ts';
+import type { Subscriber } from './subscriber.ts';
+import { WakeUp } from './wake-up.ts';
+
+/** HubSpot's batch size, and a transaction of a few milliseconds. */
+const takeSize = 100;
+/** How soon a delivery whose back-off is over is noticed: retries do not notify. Also how soon a switch is obeyed. */
+const pollMs = 500;
+/** How long to wait after the database failed us. */
+const databaseRetryMs = 500;
+/**
+ * What a dead dispatcher left behind is taken up again after this. A dispatcher that only lost its database, and knows
+ * what came of its calls, has had the time to say so.
+ */
+const reclaimDelayMs = 2_000;
+
+export interface DispatcherParts {
+  readonly subscriber: Subscriber;
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly deliveries: DeliveryLog;
+  readonly destinations: DestinationLog;
+  readonly observer: AttemptObserver;
+}
+
+/**
+ * Takes a destination's due deliveries from its queue, hands them over, and records what came of each. One is active
+ * per destination in the whole deployment.
+ */
+export class Dispatcher {
+  readonly #wakeUp = new WakeUp();
+  /** Everything taken and not yet settled, over changes of leadership. */
+  readonly #inHand = new Map<string, Delivery>();
+  readonly #settle: (settlement: Settlement) => Promise<void>;
+  #hold: Hold | null = null;
+
+  constructor(private readonly parts: DispatcherParts) {
+    this.#settle = groupCommit({ commit: (settlements) => this.#record(settlements), maxBatchSize: 256 });
+  }
+
+  /** There may be work: look at once. */
+  wake(): void {
+    this.#wakeUp.call();
+  }
+
+  /** Dispatches until the signal aborts and everything taken is settled. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    let reclaimed = false;
+    while (!signal.aborted) {
+      try {
+        if (!reclaimed) await this.#reclaim();
+        reclaimed = true;
+        const room = await this.#room();
+        const taken = room > 0 ? await this.#take(room, signal) : 0;
+        if (room === 0 || taken < room) await this.#wakeUp.wait(pollMs, signal);
+      } catch (error) {
+        this.parts.observer.failed(this.parts.subscriber.name, error);
+        reclaimed = false; // a commit whose answer was lost may have left deliveries marked as being delivered
+        await new WakeUp().wait(databaseRetryMs, signal);
+      }
+    }
+    while (this.#inHand.size > 0) await this.#wakeUp.wait(pollMs, AbortSignal.any([]));
+  }
+
+  async #reclaim(): Promise<void> {
+    const { database, deliveries, destinations, queue, subscriber } = this.parts;
+    this.#hold = (await destinations.read(database, subscriber.name)).hold;
+    await database.transaction(async (transaction) => {
+      const ids = await deliveries.reclaim(transaction, subscriber.name, [...this.#inHand.keys()]);
+      const dueAt = new Date(Date.now() + reclaimDelayMs);
+      await queue.remove(transaction, subscriber.name, ids);
+      await queue.put(transaction, subscriber.name, ids.map((id) => ({ id, dueAt })));
+    });
+  }
+
+  /** How many deliveries may be taken now. A destination on hold is probed with a single one. */
+  async #room(): Promise<number> {
+    const { database, destinations, subscriber } = this.parts;
+    const { enabled, paused } = subscriber.settings();
+    if (!enabled || paused || (await destinations.read(database, subscriber.name)).paused) return 0;
+    if (this.#hold) return this.#hold.until.getTime() <= Date.now() && this.#inHand.size === 0 ? 1 : 0;
+    // Never a handful: what is in hand frees more room soon, and a query should be worth it.
+    return subscriber.destination.capacity - this.#inHand.size < takeSize ? 0 : takeSize;
+  }
+
+  async #take(limit: number, signal: AbortSignal): Promise<number> {
+    const { database, deliveries, queue, subscriber } = this.parts;
+    const taken = await database.transaction(async (transaction) => {
+      const ids = await queue.take(transaction, subscriber.name, limit);
+      if (ids.length === 0) return [];
+      const due = await deliveries.take(transaction, ids);
+      const taking = new Set(due.map(({ id }) => id));
+      await queue.remove(transaction, subscriber.name, ids.filter((id) => !taking.has(id)));
+      return due;
+    });
+    for (const delivery of taken) {
+      this.#inHand.set(delivery.id, delivery);
+      void this.#deliver(delivery, signal);
+    }
+    return taken.length;
+  }
+
+  async #deliver(delivery: Delivery, signal: AbortSignal): Promise<void> {
+    const startedAt = performance.now();
+    const outcome = await this.parts.subscriber.destination.deliver(delivery, signal).catch(unexpected);
+    const settlement = settlementOf({ delivery, outcome, now: new Date(), random: Math.random });
+    const durationMs = performance.now() - startedAt;
+    const destination = this.parts.subscriber.name;
+    await this.#untilRecorded(async () => {
+      await this.#updateHold(outcome);
+      await this.#settle(settlement);
+    });
+    this.parts.observer.attempted({ destination, delivery, settlement, durationMs });
+    this.#inHand.delete(delivery.id);
+    this.#wakeUp.call();
+  }
+
+  /** What came of a call must not be forgotten: while the database is away it is kept here and tried again. */
+  async #untilRecorded(record: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await record();
+      } catch (error) {
+        this.parts.observer.failed(this.parts.subscriber.name, error);
+        await new WakeUp().wait(databaseRetryMs, AbortSignal.any([]));
+      }
+    }
+  }
+
+  async #updateHold(outcome: Outcome): Promise<void> {
+    const now = Date.now();
+    const probing = this.#hold !== null && this.#hold.until.getTime() <= now;
+    if (this.#hold !== null && !probing) return;
+    if (outcome.kind === 'held' && outcome.scope === 'destination') {
+      const { reason, detail, afterMs } = outcome;
+      await this.#setHold({ reason, detail, until: new Date(now + afterMs) });
+    } else if (probing && outcome.kind !== 'held') {
+      await this.#setHold(null);
+    }
+  }
+
+  async #setHold(hold: Hold | null): Promise<void> {
+    await this.parts.destinations.setHold(this.parts.database, this.parts.subscriber.name, hold);
+    this.#hold = hold;
+  }
+
+  #record(settlements: readonly Settlement[]): Promise<void[]> {
+    const { database, deliveries, queue, subscriber } = this.parts;
+    return database.transaction(async (transaction) => {
+      const settled = await deliveries.settle(transaction, settlements);
+      const ours = settlements.filter(({ id }) => settled.has(id));
+      await queue.remove(transaction, subscriber.name, ours.map(({ id }) => id));
+      const again = ours.flatMap(({ id, dueAt }) => (dueAt ? [{ id, dueAt }] : []));
+      await queue.put(transaction, subscriber.name, again);
+      return settlements.map(() => undefined);
+    });
+  }
+}
+
+/** A destination rejects only by a bug. Its message may hold anything, so only its kind is told. */
+function unexpected(error: unknown): Outcome {
+  const name = error instanceof Error ? error.constructor.name : typeof error;
+  return { kind: 'retry', reason: 'unexpected', detail: `a bug in the connector: ${name}`, uncertain: true };
+}

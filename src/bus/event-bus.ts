@@ -1,0 +1,78 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Database, Queryable } from '../journal/database.ts';
+import { groupCommit } from '../journal/group-commit.ts';
+import type { Journal, NewDelivery } from '../journal/journal.ts';
+import type { Receipt, TierEvent } from '../model/event.ts';
+import type { Queue } from './queue.ts';
+import type { Subscriber } from './subscriber.ts';
+
+/** Big enough to share an fsync among every request that can be waiting, small enough to commit in some milliseconds. */
+const maxBatchSize = 256;
+
+/** The channel on which a commit tells the dispatchers that a destination has work; the payload is its name. */
+export const notificationChannel = 'tier_relay';
+
+/** The durable event bus: routes each tier change to every destination that wants it, in one commit with the event. */
+export class EventBus {
+  readonly #subscribers: Subscriber[] = [];
+  readonly #commit: (event: TierEvent) => Promise<Receipt>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly journal: Journal,
+    private readonly queue: Queue,
+  ) {
+    this.#commit = groupCommit({ commit: (events) => this.#commitAll(events), maxBatchSize });
+  }
+
+  get subscribers(): readonly Subscriber[] {
+    return this.#subscribers;
+  }
+
+  subscribe(subscriber: Subscriber): void {
+    this.#subscribers.push(subscriber);
+  }
+
+  /**
+   * Resolves once the event and its deliveries are on disk: only then may it be acknowledged. Rejects with the
+   * database's error when they could not be committed.
+   */
+  publish(event: TierEvent): Promise<Receipt> {
+    return this.#commit(event);
+  }
+
+  #commitAll(events: readonly TierEvent[]): Promise<Receipt[]> {
+    return this.database.transaction(async (transaction) => {
+      const stored = await this.journal.insertEvents(transaction, events);
+      const deliveries = stored.flatMap(({ sequence }, index) =>
+        sequence === null ? [] : this.#route(events[index]!, sequence),
+      );
+      if (deliveries.length > 0) await this.journal.insertDeliveries(transaction, deliveries);
+      await this.#enqueue(transaction, deliveries);
+      return stored.map(({ sequence, eventId }) => ({
+        status: sequence === null ? 'duplicate' : 'accepted',
+        eventId,
+      }));
+    });
+  }
+
+  #route(event: TierEvent, eventSequence: string): NewDelivery[] {
+    return this.#subscribers.flatMap(({ name, settings }): NewDelivery[] => {
+      const { enabled, events } = settings();
+      if (!events.includes(event.change.kind)) return [];
+      const delivery = { id: uuidv7(), eventSequence, destination: name };
+      return enabled
+        ? [{ ...delivery, status: 'pending', detail: null }]
+        : [{ ...delivery, status: 'skipped', detail: `destinations.${name}.enabled was false` }];
+    });
+  }
+
+  async #enqueue(transaction: Queryable, deliveries: readonly NewDelivery[]): Promise<void> {
+    for (const { name } of this.#subscribers) {
+      const pending = deliveries.filter((delivery) => delivery.destination === name && delivery.status === 'pending');
+      if (pending.length === 0) continue;
+      await this.queue.put(transaction, name, pending.map(({ id }) => ({ id })));
+      await transaction.query('SELECT pg_notify($1, $2)', [notificationChannel, name]);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Connection } from '../journal/database.ts';
+
+/** How soon a follower notices that the leader's session ended. */
+const candidacyMs = 500;
+/** How often the leader makes sure that its session, and so its lock, still stands. */
+const heartbeatMs = 2_000;
+/** The first key of our advisory locks, "tier" in ASCII; the second is a hash of the name. */
+const lockSpace = 0x74696572;
+
+export interface LeadershipOptions {
+  readonly connection: Connection;
+  /** What is led: one leader per name in the whole deployment. */
+  readonly name: string;
+  /** Notifications on this channel with our name as payload end up in `onNotification`. */
+  readonly channel: string;
+  readonly onNotification: () => void;
+  /** Leads until the signal aborts; leadership is given up when it resolves or rejects. */
+  readonly lead: (signal: AbortSignal) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Elects one process per name by an advisory lock of PostgreSQL. The lock lives in a session: when the leader dies, its
+ * session ends, and another process takes over. Needs a direct connection, or a pooler in session mode.
+ */
+export class Leadership {
+  readonly #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: LeadershipOptions) {}
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** Resolves when leading has ended and the lock is free for others. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#runSession();
+      } catch (error) {
+        this.options.onError(error);
+        await this.#pause(candidacyMs);
+      }
+    }
+  }
+
+  async #runSession(): Promise<void> {
+    const ended = new AbortController();
+    const client = new pg.Client({
+      ...this.options.connection,
+      application_name: `tier-relay leader ${this.options.name}`,
+      connectionTimeoutMillis: 3_000,
+      query_timeout: 3_000,
+      keepAlive: true,
+    });
+    client.on('error', () => ended.abort());
+    client.on('end', () => ended.abort());
+    client.on('notification', ({ payload }) => {
+      if (payload === this.options.name) this.options.onNotification();
+    });
+    try {
+      await client.connect();
+      if (await this.#win(client, ended.signal)) await this.#lead(client, ended);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  async #win(client: pg.Client, ended: AbortSignal): Promise<boolean> {
+    while (!this.#stopping.signal.aborted && !ended.aborted) {
+      const { rows } = await client.query<{ won: boolean }>('SELECT pg_try_advisory_lock($1, hashtext($2)) AS won', [
+        lockSpace,
+        this.options.name,
+      ]);
+      if (rows[0]?.won) return true;
+      await this.#pause(candidacyMs);
+    }
+    return false;
+  }
+
+  async #lead(client: pg.Client, ended: AbortController): Promise<void> {
+    await client.query(`LISTEN ${pg.escapeIdentifier(this.options.channel)}`);
+    const heartbeat = setInterval(() => void client.query('SELECT 1').catch(() => ended.abort()), heartbeatMs);
+    try {
+      await this.options.lead(AbortSignal.any([ended.signal, this.#stopping.signal]));
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+}

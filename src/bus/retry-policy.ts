@@ -1,0 +1,66 @@
+import type { Settlement } from '../journal/delivery-log.ts';
+import type { Delivery } from '../model/delivery.ts';
+import type { Outcome } from '../model/outcome.ts';
+
+/**
+ * Back-off doubles from 5 s to 4 h; 17 attempts take about a day, as long as Voucherify itself re-tries, so an outage
+ * of a working day is ridden out and a hopeless delivery does not linger.
+ */
+const firstDelayMs = 5_000;
+const longestDelayMs = 4 * 3_600_000;
+export const maxAttempts = 17;
+
+export interface Attempt {
+  readonly delivery: Delivery;
+  readonly outcome: Outcome;
+  readonly now: Date;
+  /** Evenly distributed in [0, 1). */
+  readonly random: () => number;
+}
+
+/** Decides what an attempt's outcome means for the delivery: settled, tried again and when, or a dead letter. */
+export function settlementOf({ delivery, outcome, now, random }: Attempt): Settlement {
+  const settled = {
+    id: delivery.id,
+    attempt: delivery.attempt,
+    attempts: delivery.attempt,
+    outcome: outcome.kind,
+    reason: null,
+    detail: null,
+    ref: null,
+    dueAt: null,
+    uncertain: false,
+  };
+  switch (outcome.kind) {
+    case 'delivered':
+      return { ...settled, status: 'delivered', ref: outcome.ref ?? null };
+    case 'superseded':
+      return { ...settled, status: 'superseded' };
+    case 'skipped':
+      return { ...settled, status: 'skipped', detail: outcome.detail };
+    case 'dead':
+      return { ...settled, status: 'dead', reason: outcome.reason, detail: outcome.detail };
+    case 'held': {
+      const dueAt = new Date(now.getTime() + outcome.afterMs);
+      const attempts = delivery.attempt - 1;
+      return { ...settled, status: 'pending', attempts, reason: outcome.reason, detail: outcome.detail, dueAt };
+    }
+    case 'retry': {
+      const { reason, detail } = outcome;
+      const uncertain = outcome.uncertain ?? false;
+      if (delivery.attempt >= maxAttempts) {
+        const givenUp = `gave up after ${maxAttempts} attempts: ${detail}`;
+        return { ...settled, status: 'dead', outcome: 'dead', reason, detail: givenUp, uncertain };
+      }
+      const delayMs = Math.max(outcome.afterMs ?? 0, backOffMs(delivery.attempt, random));
+      const dueAt = new Date(now.getTime() + delayMs);
+      return { ...settled, status: 'retrying', reason, detail, dueAt, uncertain };
+    }
+  }
+}
+
+/** Equal jitter: between half of the delay and all of it, so that what failed together does not return together. */
+function backOffMs(attempt: number, random: () => number): number {
+  const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
+  return delayMs / 2 + (delayMs / 2) * random();
+}
