@@ -1,0 +1,8 @@
+import type { RejectedEvent } from '../model/event.ts';
+import type { WebhookAnswer } from './voucherify.controller.ts';
+
+/** What is said of a received webhook: to the log and the metrics. Ids and paths only. */
+export abstract class IngestObserver {
+  abstract received(answer: WebhookAnswer): void;
+  abstract rejected(event: RejectedEvent): void;
+}

@@ -1,0 +1,54 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { Problem, type ProblemDetails } from './problem.ts';
+
+/** Answers every error as problem+json (RFC 9457), and says nothing of our inside. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const { retryAfterSeconds, ...details } = problemOf(error);
+    if (details.status === 500) this.#logger.error({ msg: 'request failed by a bug', error: stackOf(error) });
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+    response
+      .status(details.status)
+      .type('application/problem+json')
+      .send(JSON.stringify({ type: 'about:blank', ...details }));
+  }
+}
+
+const bodyParserAdvice: Readonly<Record<number, Pick<ProblemDetails, 'title' | 'detail'>>> = {
+  400: { title: 'Bad Request', detail: 'the body is not valid JSON' },
+  413: { title: 'Content Too Large', detail: 'the body is larger than 1 MiB' },
+  415: { title: 'Unsupported Media Type', detail: 'send uncompressed JSON in UTF-8, as application/json' },
+};
+
+function problemOf(error: unknown): ProblemDetails {
+  if (error instanceof Problem) return error.details;
+  const status = statusOf(error);
+  const advice = bodyParserAdvice[status];
+  if (advice) return { status, ...advice };
+  if (error instanceof HttpException) return { status, title: error.name, detail: error.message };
+  return { status: 500, title: 'Internal Server Error', detail: 'a bug in the connector; see its log' };
+}
+
+/** Body-parser's errors carry a `status`; Nest wraps some of them into its own. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number') {
+    return error.status;
+  }
+  return 500;
+}
+
+/** Where, not what: a message may quote the request. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return [error.constructor.name, ...(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))].join('\n');
+}

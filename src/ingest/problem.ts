@@ -1,0 +1,18 @@
+import { HttpException } from '@nestjs/common';
+import type { Violation } from '../model/event.ts';
+
+export interface ProblemDetails {
+  readonly status: number;
+  readonly title: string;
+  /** What is wrong and what to do. */
+  readonly detail: string;
+  readonly violations?: readonly Violation[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** An error answer as problem+json (RFC 9457). */
+export class Problem extends HttpException {
+  constructor(readonly details: ProblemDetails) {
+    super(details.detail, details.status);
+  }
+}

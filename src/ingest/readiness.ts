@@ -1,0 +1,4 @@
+/** Whether the process still takes requests. */
+export class Readiness {
+  stopping = false;
+}

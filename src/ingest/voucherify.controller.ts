@@ -1,0 +1,90 @@
+import { Controller, HttpCode, Inject, Post, Query, Req, UseGuards, type RawBodyRequest } from '@nestjs/common';
+import type { Request } from 'express';
+import { EventBus } from '../bus/event-bus.ts';
+import { Database } from '../journal/database.ts';
+import { Journal } from '../journal/journal.ts';
+import type { RejectedEvent, TierEvent } from '../model/event.ts';
+import { kinds } from '../model/tier-change.ts';
+import { IngestObserver } from './ingest-observer.ts';
+import { Problem } from './problem.ts';
+import { Readiness } from './readiness.ts';
+import { VoucherifyGuard } from './voucherify.guard.ts';
+import { readVoucherifyEvent } from './voucherify.reading.ts';
+
+export interface WebhookAnswer {
+  readonly status: 'accepted' | 'duplicate' | 'ignored';
+  readonly eventId: string;
+}
+
+/** Voucherify waits 10 s for an answer. What is committed after this is answered as a duplicate on the retry. */
+const commitTimeoutMs = 8_000;
+
+/** Takes Voucherify's webhooks; a 202 means that the event is on disk. */
+@Controller('webhooks/voucherify')
+export class VoucherifyController {
+  constructor(
+    @Inject(EventBus) private readonly bus: EventBus,
+    @Inject(Journal) private readonly journal: Journal,
+    @Inject(Database) private readonly database: Database,
+    @Inject(Readiness) private readonly readiness: Readiness,
+    @Inject(IngestObserver) private readonly observer: IngestObserver,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @UseGuards(VoucherifyGuard)
+  async receive(@Req() request: RawBodyRequest<Request>, @Query('kind') kind?: unknown): Promise<WebhookAnswer> {
+    if (this.readiness.stopping) throw unavailable('the connector is shutting down');
+    const text = request.rawBody!.toString('utf8');
+    const kindHint = kinds.find((known) => known === kind) ?? null;
+    const reading = readVoucherifyEvent({ body: request.body, text, kindHint });
+    const answer = await this.#keep(reading);
+    this.observer.received(answer);
+    return answer;
+  }
+
+  async #keep(reading: ReturnType<typeof readVoucherifyEvent>): Promise<WebhookAnswer> {
+    switch (reading.kind) {
+      case 'ignored':
+        return { status: 'ignored', eventId: reading.eventId };
+      case 'tier-event':
+        return this.#accept(reading.event);
+      case 'rejected':
+        return this.#reject(reading.event);
+    }
+  }
+
+  #accept(event: TierEvent): Promise<WebhookAnswer> {
+    return committed(this.bus.publish(event));
+  }
+
+  /** Refused once, so that ops see it in Voucherify too; its retries are taken, or they would pause the distribution. */
+  async #reject(event: RejectedEvent): Promise<WebhookAnswer> {
+    const isNew = await committed(this.journal.insertRejected(this.database, event));
+    if (!isNew) return { status: 'duplicate', eventId: event.id };
+    this.observer.rejected(event);
+    throw new Problem({
+      status: 400,
+      title: 'Not a valid tier event',
+      detail: `the event is kept as rejected event ${event.id}: see violations for what to mend in the payload designer`,
+      violations: event.violations,
+    });
+  }
+}
+
+async function committed<T>(commit: Promise<T>): Promise<T> {
+  const timeout = Promise.withResolvers<never>();
+  const timer = setTimeout(() => timeout.reject(new Error('timeout')), commitTimeoutMs);
+  try {
+    return await Promise.race([commit, timeout.promise]);
+  } catch {
+    // The database's message may quote the event; the bus and readiness tell operators that it is away.
+    throw unavailable('the event could not be stored');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unavailable(detail: string): Problem {
+  return new Problem({ status: 503, title: 'Service Unavailable', detail: `${detail}: try again`, retryAfterSeconds: 5 });
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { plainToInstance, type ClassConstructor } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { RejectedEvent, TierEvent, Violation } from '../model/event.ts';
+import { kinds, type Kind } from '../model/tier-change.ts';
+import { compactJson } from './compact-json.ts';
+import { EnvelopeDto, TierMoveDto, TierStayDto, type TierDto } from './voucherify.dto.ts';
+import { toTierChange } from './voucherify.translation.ts';
+import { violationsOf } from './violations-of.ts';
+
+/** What a signed payload turned out to be. */
+export type Reading =
+  | { readonly kind: 'tier-event'; readonly event: TierEvent }
+  /** Of another type, or a test ping. */
+  | { readonly kind: 'ignored'; readonly eventId: string }
+  | { readonly kind: 'rejected'; readonly event: RejectedEvent };
+
+export interface Payload {
+  /** The parsed JSON. */
+  readonly body: unknown;
+  /** The body as text. */
+  readonly text: string;
+  /** For raw payloads of a single tier, which do not say: what the operator put into the webhook's URL. */
+  readonly kindHint: Kind | null;
+}
+
+const tierEventType = /^customer\.loyalty\.tier\.(\w+)$/;
+
+/** Understands Voucherify's envelope and its raw payload. */
+export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading {
+  // A retry has the same bytes, but a proxy may re-format them: the hash is of the compact form.
+  const hash = `sha256_${createHash('sha256').update(compactJson(body) ?? text).digest('hex')}`;
+  const reject = (id: string, violations: Violation[]): Reading => ({
+    kind: 'rejected',
+    event: { id, payload: text, violations },
+  });
+  if (!isRecord(body)) return reject(hash, [{ path: '', message: 'the payload must be a JSON object' }]);
+  if (isTestPing(body)) return { kind: 'ignored', eventId: hash };
+
+  const enveloped = 'data' in body || 'event' in body;
+  const [envelope, envelopeViolations] = enveloped ? validated(EnvelopeDto, body, '') : [new EnvelopeDto(), []];
+  if (envelopeViolations.length > 0) return reject(hash, envelopeViolations);
+  const sendOutId = envelope.id ?? null;
+  const id = envelope.event?.id ?? sendOutId ?? hash;
+
+  const type = envelope.event?.type ?? null;
+  const typedKind = type === null ? null : kindOf(type);
+  if (type !== null && typedKind === null) return { kind: 'ignored', eventId: id };
+
+  const path = enveloped ? 'data' : '';
+  const data = enveloped ? body['data'] : body;
+  if (!isRecord(data)) return reject(sendOutId ?? hash, [{ path, message: `${path} must be an object` }]);
+  const moves = typedKind ? typedKind === 'upgraded' || typedKind === 'downgraded' : !('loyalty_tier' in data);
+  const [event, violations] = validated<TierMoveDto | TierStayDto>(moves ? TierMoveDto : TierStayDto, data, path);
+  if (violations.length > 0) return reject(sendOutId ?? hash, violations);
+  const kind = typedKind ?? kindFromShape(event, kindHint);
+  if (kind === null) return reject(sendOutId ?? hash, [{ path: 'event.type', message: undecidable }]);
+  return { kind: 'tier-event', event: { id, sendOutId, payload: text, change: toTierChange(kind, event) } };
+}
+
+const undecidable =
+  'whether this is an upgrade or a downgrade cannot be told: the payload has no event.type, and the tiers have no ' +
+  'config.points.from to compare; send the default payload (untick "Raw payload", keep the field event)';
+
+function kindOf(type: string): Kind | null {
+  const word = tierEventType.exec(type)?.[1];
+  return kinds.find((kind) => kind === word) ?? null;
+}
+
+function kindFromShape(event: TierMoveDto | TierStayDto, hint: Kind | null): Kind | null {
+  if (event instanceof TierStayDto) return hint ?? 'joined';
+  const { loyalty_tier_from: from, loyalty_tier_to: to } = event;
+  if (!from) return 'upgraded';
+  if (!to) return 'downgraded';
+  const [before, after] = [pointsOf(from), pointsOf(to)];
+  if (before === undefined || after === undefined || before === after) return hint;
+  return after > before ? 'upgraded' : 'downgraded';
+}
+
+function pointsOf(tier: TierDto): number | undefined {
+  return tier.config?.points?.from ?? tier.points?.from;
+}
+
+/**
+ * A ping announces itself by its `type`, or by a field, and carries nothing. Anything else that we do not understand
+ * is rejected rather than ignored: it may be an event that the payload designer has bent.
+ */
+function isTestPing(body: Record<string, unknown>): boolean {
+  if ('data' in body || 'event' in body || 'customer' in body) return false;
+  return /\b(ping|test)\b/i.test(String(body['type'] ?? '')) || body['ping'] === true || body['test'] === true;
+}
+
+function validated<T extends object>(type: ClassConstructor<T>, plain: unknown, path: string): [T, Violation[]] {
+  const instance = plainToInstance(type, plain, { excludeExtraneousValues: true });
+  const errors = validateSync(instance, { validationError: { target: false, value: false } });
+  return [instance, violationsOf(errors, path)];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
