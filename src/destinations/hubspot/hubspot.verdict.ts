@@ -1,0 +1,170 @@
+import type { Outcome, Reason } from '../../model/outcome.ts';
+import type { HubSpotAnswer } from './hubspot.client.ts';
+
+/** What an answer to a batch means: something for each input, one outcome for all, or "one of them, I don't say which". */
+export type Verdict =
+  | { readonly kind: 'each'; readonly outcomeOf: (input: { id: string; objectWriteTraceId: string }) => Outcome }
+  | { readonly kind: 'all'; readonly outcome: Outcome }
+  | { readonly kind: 'isolate' };
+
+const setupCommand = 'npm run setup:hubspot';
+/** How soon a destination that a person must mend is probed. */
+const probeMs = 60_000;
+/** A daily limit ends at midnight in the account's time zone, which we do not know: midnights fall on full hours. */
+const dailyProbeMs = 3_600_000;
+
+/** Judges HubSpot's answer to a batch of `size` inputs. Details hold codes and property names only, no personal data. */
+export function judge(answer: HubSpotAnswer, size: number): Verdict {
+  const { status, headers, body } = answer;
+  if (status >= 200 && status < 300) return { kind: 'each', outcomeOf: accounting(body) };
+  const retryAfterMs = retryAfter(headers);
+  switch (status) {
+    case 401:
+      return hold('auth', 'HubSpot refused the token (401): set HUBSPOT_ACCESS_TOKEN to a valid key', probeMs);
+    case 403:
+      return hold('auth', `the key lacks scopes${listed(scopesIn(body))} (403): grant them in HubSpot`, probeMs);
+    case 423:
+      return all({ kind: 'held', scope: 'delivery', reason: 'rate_limited', detail: locked, afterMs: 2_000 });
+    case 429:
+      return rateLimited(body, retryAfterMs);
+    case 477:
+      return hold('rate_limited', 'HubSpot is migrating the account (477)', retryAfterMs ?? probeMs);
+    case 400:
+      return badRequest(body, size);
+    default:
+  }
+  if (status >= 500 || status === 408) {
+    const detail = `HubSpot answered ${status}`;
+    const later = retryAfterMs === undefined ? {} : { afterMs: retryAfterMs };
+    return all({ kind: 'retry', reason: 'server_error', detail, uncertain: true, ...later });
+  }
+  if (status < 400) {
+    return hold('misconfigured', `HubSpot answered ${status}, a redirect: check HUBSPOT_BASE_URL`, probeMs);
+  }
+  return size > 1 ? { kind: 'isolate' } : dead(`HubSpot answered ${status}${listed(codesIn(body))}`);
+}
+
+const locked = 'HubSpot has locked the object (423)';
+
+function all(outcome: Outcome): Verdict {
+  return { kind: 'all', outcome };
+}
+
+function hold(reason: Reason, detail: string, afterMs: number): Verdict {
+  return all({ kind: 'held', scope: 'destination', reason, detail, afterMs });
+}
+
+function dead(detail: string): Verdict {
+  return all({ kind: 'dead', reason: 'rejected', detail });
+}
+
+function badRequest(body: unknown, size: number): Verdict {
+  const missing = missingPropertiesIn(body);
+  if (missing.length > 0) {
+    return hold('misconfigured', `HubSpot has no properties${listed(missing)}: run ${setupCommand}`, probeMs);
+  }
+  return size > 1 ? { kind: 'isolate' } : dead(`HubSpot refused the contact (400)${listed(codesIn(body))}`);
+}
+
+/** Policies as documented; the body's `policyName` tells them apart. */
+function rateLimited(body: unknown, retryAfterMs: number | undefined): Verdict {
+  const policy = textAt(body, 'policyName');
+  const detail = `HubSpot's limit${policy ? ` ${policy}` : ''} is reached (429)`;
+  switch (policy) {
+    case 'SECONDLY':
+      return hold('rate_limited', detail, retryAfterMs ?? 1_000);
+    case 'DAILY':
+      return hold('rate_limited', detail, retryAfterMs ?? dailyProbeMs);
+    default:
+      return hold('rate_limited', detail, retryAfterMs ?? 10_000);
+  }
+}
+
+/** Results come in any order, and a 2xx may account for fewer than were sent: what is not named is not done. */
+function accounting(body: unknown): Extract<Verdict, { kind: 'each' }>['outcomeOf'] {
+  const done = new Map<string, string>();
+  for (const result of recordsAt(body, 'results')) {
+    const ref = textAt(result, 'id') ?? '';
+    const properties = result['properties'];
+    const keys = [textAt(result, 'objectWriteTraceId'), ...(isRecord(properties) ? Object.values(properties) : [])];
+    for (const key of keys) if (typeof key === 'string' && key !== '') done.set(key.toLowerCase(), ref);
+  }
+  const failed = new Map<string, Outcome>();
+  for (const error of recordsAt(body, 'errors')) {
+    for (const traceId of listAt(error['context'], 'objectWriteTraceId')) failed.set(traceId, recordOutcome(error));
+  }
+  return ({ id, objectWriteTraceId }) => {
+    const failure = failed.get(objectWriteTraceId);
+    if (failure) return failure;
+    const ref = done.get(objectWriteTraceId.toLowerCase()) ?? done.get(id);
+    if (ref !== undefined) return { kind: 'delivered', ref };
+    return { kind: 'retry', reason: 'server_error', detail: 'HubSpot’s answer leaves the contact out', uncertain: true };
+  };
+}
+
+function recordOutcome(error: Record<string, unknown>): Outcome {
+  const missing = missingPropertiesIn({ errors: [error] });
+  if (missing.length > 0) {
+    const detail = `HubSpot has no properties${listed(missing)}: run ${setupCommand}`;
+    return { kind: 'held', scope: 'destination', reason: 'misconfigured', detail, afterMs: probeMs };
+  }
+  return { kind: 'dead', reason: 'rejected', detail: `HubSpot refused the contact${listed(codesIn(error))}` };
+}
+
+/** Names of properties that HubSpot says do not exist; ours are lower case and say nothing of a person. */
+function missingPropertiesIn(body: unknown): string[] {
+  if (!JSON.stringify(body ?? null).includes('PROPERTY_DOESNT_EXIST')) return [];
+  const errors = recordsAt(body, 'errors');
+  const named = [...errors, ...(isRecord(body) ? [body] : [])].flatMap((error) => [
+    ...listAt(error['context'], 'propertyName'),
+    ...listAt(error['context'], 'properties'),
+    ...listAt(error, 'name'),
+  ]);
+  const names = [...new Set(named.filter((name) => /^[a-z][a-z0-9_]*$/.test(name)))];
+  return names.length > 0 ? names : ['that the configuration names'];
+}
+
+function scopesIn(body: unknown): string[] {
+  const contexts = [body, ...recordsAt(body, 'errors')].map((error) => (isRecord(error) ? error['context'] : null));
+  return [...new Set(contexts.flatMap((context) => listAt(context, 'requiredGranularScopes')))].filter((scope) =>
+    /^[a-z._-]+$/.test(scope),
+  );
+}
+
+/** HubSpot's own codes and categories: upper case, so no customer's text can pass for one. */
+function codesIn(body: unknown): string[] {
+  const records = [...(isRecord(body) ? [body] : []), ...recordsAt(body, 'errors')];
+  const codes = records.flatMap((error) => [textAt(error, 'code'), textAt(error, 'error'), textAt(error, 'category')]);
+  return [...new Set(codes.filter((code) => code !== undefined && /^[A-Z_]+$/.test(code)))] as string[];
+}
+
+/** RFC 9110: seconds, or a date. */
+function retryAfter(headers: Readonly<Record<string, string>>): number | undefined {
+  const value = headers['retry-after'];
+  if (value === undefined) return undefined;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` ${names.join(', ')}`;
+}
+
+function recordsAt(value: unknown, key: string): Record<string, unknown>[] {
+  const list = isRecord(value) ? value[key] : null;
+  return Array.isArray(list) ? list.filter(isRecord) : [];
+}
+
+function listAt(value: unknown, key: string): string[] {
+  const found = isRecord(value) ? value[key] : undefined;
+  return (Array.isArray(found) ? found : [found]).filter((item) => typeof item === 'string');
+}
+
+function textAt(value: unknown, key: string): string | undefined {
+  const found = isRecord(value) ? value[key] : undefined;
+  return typeof found === 'string' ? found : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
