@@ -1,0 +1,35 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { BusModule } from './bus/bus.module.ts';
+import type { ConfigFile } from './config/config-file.ts';
+import { ConfigModule } from './config/config.module.ts';
+import type { Environment } from './config/environment.ts';
+import { destinationModules } from './destinations/catalog.ts';
+import { IngestModule } from './ingest/ingest.module.ts';
+import { SignaturePolicy } from './ingest/signature-policy.ts';
+import { JournalModule } from './journal/journal.module.ts';
+import { HealthModule } from './telemetry/health.module.ts';
+import { TelemetryModule } from './telemetry/telemetry.module.ts';
+
+/** The wiring, in the order data flows. */
+@Module({})
+export class AppModule {
+  static register(environment: Environment, config: ConfigFile): DynamicModule {
+    const ingest = IngestModule.register(
+      new SignaturePolicy(() => config.current.webhook.signature, environment.webhookSecrets),
+    );
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot({ pinoHttp: { level: environment.logLevel, autoLogging: false, quietReqLogger: true } }),
+        ConfigModule.register(environment, config),
+        ingest,
+        JournalModule.register(environment),
+        BusModule,
+        ...destinationModules,
+        TelemetryModule,
+        HealthModule.register([ingest]),
+      ],
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import { Logger, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DestinationContext } from '../destinations/destination-context.ts';
+import { ConfigFile } from './config-file.ts';
+import type { Environment } from './environment.ts';
+
+/** Makes the configuration in force available, follows the file, and says what became of each change. */
+@Module({})
+export class ConfigModule implements OnModuleInit, OnApplicationShutdown {
+  readonly #logger = new Logger(ConfigModule.name);
+
+  constructor(private readonly config: ConfigFile) {}
+
+  static register(environment: Environment, config: ConfigFile): DynamicModule {
+    const providers = [
+      { provide: ConfigFile, useValue: config },
+      { provide: DestinationContext, useValue: new DestinationContext(environment, config) },
+    ];
+    return { module: ConfigModule, global: true, providers, exports: providers };
+  }
+
+  onModuleInit(): void {
+    this.config.onChange(() => this.#logger.log({ msg: 'configuration.changed' }));
+    this.config.onRefused(({ problems }) => this.#logger.error({ msg: 'configuration.refused', problems }));
+    this.config.watch();
+    process.on('SIGHUP', this.#reload);
+  }
+
+  onApplicationShutdown(): void {
+    process.off('SIGHUP', this.#reload);
+    this.config.stop();
+  }
+
+  readonly #reload = () => void this.config.reload();
+}

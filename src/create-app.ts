@@ -1,0 +1,38 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.ts';
+import { checkSecrets } from './config/check-secrets.ts';
+import { ConfigFile } from './config/config-file.ts';
+import type { Environment } from './config/environment.ts';
+import { ProblemFilter } from './ingest/problem.filter.ts';
+
+/** DESIGN: larger bodies are refused with 413. */
+const bodyLimitBytes = 1024 * 1024;
+/** Node's defaults (60 s and 300 s) let a slow client hold a connection; Voucherify sends its few KB at once. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 15_000;
+
+/**
+ * The whole service, not yet listening.
+ *
+ * @throws ConfigurationError when the configuration cannot be used.
+ */
+export async function createApp(environment: Environment): Promise<NestExpressApplication> {
+  const config = await ConfigFile.load(environment.configFile, (next) => checkSecrets(next, environment));
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config), {
+    rawBody: true,
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  // Not inflated: a compressed body gets 415, and the signature stays one over the bytes on the wire.
+  app.useBodyParser('json', { limit: bodyLimitBytes, inflate: false, strict: false, type: ['json', '+json'] });
+  app.useGlobalFilters(new ProblemFilter());
+  app.disable('x-powered-by');
+  const server = app.getHttpServer();
+  server.headersTimeout = headersTimeoutMs;
+  server.requestTimeout = requestTimeoutMs;
+  return app;
+}

@@ -1,0 +1,45 @@
+import { Controller, Get } from '@nestjs/common';
+import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import { ConfigFile } from '../config/config-file.ts';
+import { Readiness } from '../ingest/readiness.ts';
+import { Database } from '../journal/database.ts';
+
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicator: HealthIndicatorService,
+    private readonly database: Database,
+    private readonly readiness: Readiness,
+    private readonly config: ConfigFile,
+  ) {}
+
+  /** The process answers. */
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** Webhooks can be taken. A refused configuration file is shown, but the one before it still serves. */
+  @Get('ready')
+  @HealthCheck()
+  ready(): Promise<HealthCheckResult> {
+    return this.health.check([
+      async () => {
+        const check = this.indicator.check('database');
+        return this.database.query('SELECT 1').then(
+          () => check.up(),
+          () => check.down({ message: 'PostgreSQL does not answer' }),
+        );
+      },
+      () => {
+        const check = this.indicator.check('process');
+        return this.readiness.stopping ? check.down({ message: 'shutting down' }) : check.up();
+      },
+      () => {
+        const { lastError } = this.config;
+        return this.indicator.check('configuration').up(lastError && { refused: lastError });
+      },
+    ]);
+  }
+}

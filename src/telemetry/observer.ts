@@ -1,0 +1,57 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { AttemptObserver, AttemptRecord } from '../bus/attempt-observer.ts';
+import type { IngestObserver } from '../ingest/ingest-observer.ts';
+import type { WebhookAnswer } from '../ingest/voucherify.controller.ts';
+import type { RejectedEvent } from '../model/event.ts';
+import { Metrics } from './metrics.ts';
+
+/** Says to the log and the metrics what happened: one wide line per webhook and per attempt, ids only. */
+@Injectable()
+export class Observer implements AttemptObserver, IngestObserver {
+  readonly #logger = new Logger('tier-relay');
+
+  constructor(private readonly metrics: Metrics) {}
+
+  received(answer: WebhookAnswer): void {
+    this.metrics.webhooks.inc({ answer: answer.status });
+    this.#logger.log({ msg: `event.${answer.status}`, eventId: answer.eventId });
+  }
+
+  rejected({ id, violations }: RejectedEvent): void {
+    this.metrics.webhooks.inc({ answer: 'rejected' });
+    this.#logger.warn({ msg: 'event.rejected', eventId: id, paths: violations.map(({ path }) => path) });
+  }
+
+  refused(status: number): void {
+    this.metrics.webhooks.inc({ answer: String(status) });
+  }
+
+  attempted({ destination, delivery, settlement, durationMs }: AttemptRecord): void {
+    const { outcome, reason, detail, status, attempt } = settlement;
+    this.metrics.attempts.inc({ destination, outcome, reason: reason ?? '' });
+    this.metrics.attemptSeconds.observe({ destination }, durationMs / 1_000);
+    const line = {
+      msg: 'delivery.attempted',
+      destination,
+      deliveryId: delivery.id,
+      attempt,
+      outcome,
+      status,
+      ...(reason && { reason, detail }),
+      durationMs: Math.round(durationMs),
+    };
+    if (status === 'dead') this.#logger.error(line);
+    else if (reason) this.#logger.warn(line);
+    else this.#logger.log(line);
+  }
+
+  failed(destination: string, error: unknown): void {
+    this.#logger.error({ msg: 'dispatch.failed', destination, error: codeOf(error) });
+  }
+}
+
+/** A database error's message may quote a row, so only its code is told. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error ? `${error.constructor.name} ${String(error.code)}` : `${error.constructor.name}: ${error.message}`;
+}
