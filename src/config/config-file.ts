@@ -1,0 +1,170 @@
+import { watch } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { ConfigurationError } from './configuration-error.ts';
+import type { ConfigurationProblem } from './configuration-error.ts';
+import { parseConnectorConfig } from './connector-config.ts';
+import type { ConnectorConfig } from './connector-config.ts';
+import { errorCode } from './error-code.ts';
+
+/** What a file that is valid in itself still lacks, like the token of a destination it enables. */
+type Check = (config: ConnectorConfig) => readonly ConfigurationProblem[];
+
+type Content = { readonly text: string } | { readonly unreadable: string };
+
+interface Refusal {
+  readonly at: Date;
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+/** Time the content has to stay the same: some editors empty a file before they write it. */
+const settleMs = 100;
+
+const pollMs = 1_000;
+
+/**
+ * The configuration in force. After `watch()` it follows the file: an edit in place, an editor's rename, the swap of
+ * a Kubernetes ConfigMap. A file that cannot be used is refused, and the configuration before it stays.
+ */
+export class ConfigFile {
+  readonly #path: string;
+  readonly #check: Check;
+  readonly #changeListeners = new Set<(config: ConnectorConfig) => void>();
+  readonly #refusalListeners = new Set<(refusal: Refusal) => void>();
+  #judged: Content;
+  #current: ConnectorConfig;
+  #lastError: Refusal | undefined;
+  #watcher: FSWatcher | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #looking = false;
+
+  private constructor(path: string, check: Check, content: Content) {
+    this.#path = path;
+    this.#check = check;
+    this.#judged = content;
+    this.#current = this.#parse(content);
+  }
+
+  /** @throws ConfigurationError when the file cannot be used. */
+  static async load(path: string, check: Check): Promise<ConfigFile> {
+    return new ConfigFile(path, check, await read(path));
+  }
+
+  /** Frozen; a change replaces it. Read it anew for each decision. */
+  get current(): ConnectorConfig {
+    return this.#current;
+  }
+
+  /** Why the file as it is now was refused; undefined once it is valid again. */
+  get lastError(): Refusal | undefined {
+    return this.#lastError;
+  }
+
+  /** @returns a function that ends it. Listeners must not throw. */
+  onChange(listener: (config: ConnectorConfig) => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
+  }
+
+  /** @returns a function that ends it. Listeners must not throw. */
+  onRefused(listener: (refusal: Refusal) => void): () => void {
+    this.#refusalListeners.add(listener);
+    return () => this.#refusalListeners.delete(listener);
+  }
+
+  /** Keeps no process alive. */
+  watch(): void {
+    const look = () => void this.#look();
+    // The directory: a watch on the file itself follows the inode and misses everything after the first rename.
+    try {
+      this.#watcher = watch(dirname(resolve(this.#path)), { persistent: false }, look);
+      this.#watcher.on('error', () => this.#watcher?.close());
+    } catch {
+      // Out of inotify watches, or a file system without them: the poll sees changes too, only later.
+    }
+    this.#poll = setInterval(look, pollMs).unref();
+  }
+
+  stop(): void {
+    this.#watcher?.close();
+    clearInterval(this.#poll);
+    this.#changeListeners.clear();
+    this.#refusalListeners.clear();
+  }
+
+  /** Judges the file as it is now, for SIGHUP: whoever asks has finished writing. */
+  async reload(): Promise<void> {
+    this.#judge(await read(this.#path));
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      await this.#judgeOnceSettled();
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  async #judgeOnceSettled(): Promise<void> {
+    let content = await read(this.#path);
+    while (!isDeepStrictEqual(content, this.#judged)) {
+      await pause(settleMs, undefined, { ref: false });
+      const later = await read(this.#path);
+      if (isDeepStrictEqual(content, later)) this.#judge(later);
+      content = later;
+    }
+  }
+
+  #judge(content: Content): void {
+    this.#judged = content;
+    let config: ConnectorConfig;
+    try {
+      config = this.#parse(content);
+    } catch (error) {
+      this.#refuse(error);
+      return;
+    }
+    this.#accept(config);
+  }
+
+  #accept(config: ConnectorConfig): void {
+    this.#lastError = undefined;
+    if (isDeepStrictEqual(config, this.#current)) return;
+    this.#current = config;
+    for (const listener of this.#changeListeners) listener(config);
+  }
+
+  /** Even a bug in reading the file must not end a running service. */
+  #refuse(error: unknown): void {
+    const problems =
+      error instanceof ConfigurationError
+        ? error.problems
+        : [{ where: this.#path, problem: `cannot be understood (${String(error)})` }];
+    this.#lastError = { at: new Date(), problems };
+    for (const listener of this.#refusalListeners) listener(this.#lastError);
+  }
+
+  #parse(content: Content): ConnectorConfig {
+    if ('unreadable' in content) {
+      const problem = `names ${this.#path}, which cannot be read (${content.unreadable}): create it, or name another`;
+      throw new ConfigurationError([{ where: 'CONFIG_FILE', problem }]);
+    }
+    const config = parseConnectorConfig(content.text, this.#path);
+    const problems = this.#check(config);
+    if (problems.length > 0) throw new ConfigurationError(problems);
+    return config;
+  }
+}
+
+async function read(path: string): Promise<Content> {
+  try {
+    return { text: await readFile(path, 'utf8') };
+  } catch (error) {
+    return { unreadable: errorCode(error) };
+  }
+}

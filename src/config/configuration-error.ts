@@ -1,0 +1,18 @@
+export interface ConfigurationProblem {
+  /** The environment variable, the path in the file (`destinations.slack.channel`) or `file:line:column`. */
+  readonly where: string;
+  /** Follows `where` as the rest of a sentence and says what to do. Never holds a secret's value. */
+  readonly problem: string;
+}
+
+/** Everything wrong with the configuration at once, so that an operator fixes it in one go. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly problems: readonly ConfigurationProblem[];
+
+  constructor(problems: readonly ConfigurationProblem[]) {
+    const lines = problems.map(({ where, problem }) => `  - ${where} ${problem}`);
+    super(['The configuration cannot be used:', ...lines].join('\n'));
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,16 @@
+/** Freezes a value made of blocks, lists and maps, in place. */
+export function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (value instanceof Map) {
+    // Object.freeze leaves the entries of a Map writable.
+    for (const method of ['set', 'delete', 'clear']) Object.defineProperty(value, method, { value: refuse });
+    for (const entry of value.values()) deepFreeze(entry);
+  }
+  Object.freeze(value);
+  for (const nested of Object.values(value)) deepFreeze(nested);
+  return value;
+}
+
+function refuse(): never {
+  throw new TypeError('This map is frozen');
+}

@@ -1,0 +1,110 @@
+import type { ConfigurationProblem } from './configuration-error.ts';
+import { errorCode } from './error-code.ts';
+
+type ReadFile = (path: string) => string;
+
+/** Reads one variable at a time; a bad one becomes a problem and reads as unset. An empty one counts as unset. */
+export class EnvironmentReader {
+  readonly problems: ConfigurationProblem[] = [];
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #readFile: ReadFile;
+
+  constructor(env: NodeJS.ProcessEnv, readFile: ReadFile) {
+    this.#env = env;
+    this.#readFile = readFile;
+  }
+
+  text(name: string, fallback: string): string {
+    return this.#env[name] || fallback;
+  }
+
+  port(name: string, fallback: number): number {
+    const text = this.text(name, String(fallback));
+    if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+    this.#refuse(name, 'must be a port number from 0 to 65535');
+    return fallback;
+  }
+
+  oneOf<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
+    const text = this.text(name, fallback);
+    const word = words.find((candidate) => candidate === text);
+    if (word !== undefined) return word;
+    this.#refuse(name, `must be one of ${words.join(', ')}`);
+    return fallback;
+  }
+
+  /** Without trailing slashes. */
+  url(name: string, fallback: string): string {
+    const text = this.text(name, fallback);
+    const url = URL.parse(text);
+    if (url === null || !/^https?:$/.test(url.protocol)) {
+      this.#refuse(name, 'must be a URL that starts with https:// or http://');
+      return fallback;
+    }
+    if (url.username !== '' || url.password !== '') {
+      this.#refuse(name, 'must not hold a user name or password: remove what stands before the @');
+      return fallback;
+    }
+    if (/[?#]/.test(text)) {
+      this.#refuse(name, 'must not have a query (?…) or a fragment (#…)');
+      return fallback;
+    }
+    return url.href.replace(/\/+$/, '');
+  }
+
+  /** Goes out in an Authorization header, which some characters would break; fetch's own error would quote it. */
+  token(name: string): string | undefined {
+    const token = this.#secret(name);
+    if (token === undefined || isHeaderSafe(token)) return token;
+    this.#refuse(name, 'holds a space, a line break or a character that is not ASCII: check how it was pasted');
+    return undefined;
+  }
+
+  /** Comma-separated. */
+  secrets(name: string): readonly string[] {
+    const secrets = (this.#secret(name) ?? '').split(',').map((secret) => secret.trim());
+    if (secrets.some((secret) => secret !== '' && !isHeaderSafe(secret))) {
+      const problem = 'holds a space, a line break or a character that is not ASCII: separate secrets by commas only';
+      this.#refuse(name, problem);
+      return [];
+    }
+    // An empty secret would let anybody sign.
+    return secrets.filter((secret) => secret !== '');
+  }
+
+  databaseUrl(name: string): string | undefined {
+    const url = this.#secret(name);
+    if (url === undefined || /^postgres(ql)?:\/\/\S+$/.test(url)) return url;
+    this.#refuse(name, 'must be a URL like postgres://user:password@host:5432/database');
+    return undefined;
+  }
+
+  #secret(name: string): string | undefined {
+    const value = this.#env[name] || undefined;
+    const path = this.#env[`${name}_FILE`] || undefined;
+    if (path === undefined) return value;
+    if (value === undefined) return this.#secretFile(`${name}_FILE`, path);
+    this.#refuse(name, `and ${name}_FILE are both set: keep one`);
+    return undefined;
+  }
+
+  /** Says nothing of the path: a secret put here by mistake would show. */
+  #secretFile(name: string, path: string): string | undefined {
+    try {
+      const secret = this.#readFile(path).replace(/[\r\n]+$/, '');
+      if (secret !== '') return secret;
+      this.#refuse(name, 'names an empty file: write the secret into it');
+    } catch (error) {
+      this.#refuse(name, `must be the path of a file this process can read (${errorCode(error)})`);
+    }
+    return undefined;
+  }
+
+  #refuse(where: string, problem: string): void {
+    this.problems.push({ where, problem });
+  }
+}
+
+function isHeaderSafe(secret: string): boolean {
+  return /^[\x21-\x7e]+$/.test(secret);
+}
