@@ -1,0 +1,77 @@
+import type { Contact, PropertyWrite } from './contact.ts';
+
+interface Stored {
+  readonly id: string;
+  readonly properties: Record<string, string>;
+  readonly history: Record<string, PropertyWrite[]>;
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
+const keptWrites = 1000;
+
+/** The portal's contacts. Values reach it validated; it keeps the unique ones findable. */
+export class ContactStore {
+  readonly #byId = new Map<string, Stored>();
+  readonly #idByValue = new Map<string, string>();
+  readonly #identifies: (property: string) => boolean;
+
+  constructor(identifies: (property: string) => boolean) {
+    this.#identifies = identifies;
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  all(): readonly Contact[] {
+    return [...this.#byId.values()];
+  }
+
+  /** By `hs_object_id`, `email` or a unique property. */
+  find(idProperty: string, id: string): Contact | undefined {
+    const contactId = idProperty === 'hs_object_id' ? id : this.#idByValue.get(indexKey(idProperty, id));
+    return contactId === undefined ? undefined : this.#byId.get(contactId);
+  }
+
+  create(properties: Readonly<Record<string, string>>, at: number): Contact {
+    const id = String(100_001 + this.#byId.size);
+    const contact: Stored = { id, properties: {}, history: {}, createdAt: at, updatedAt: at };
+    this.#byId.set(id, contact);
+    const times = { createdate: new Date(at).toISOString(), hs_object_id: id };
+    Object.assign(contact.properties, times);
+    return this.update(id, properties, at);
+  }
+
+  /** The contact must exist. */
+  update(id: string, properties: Readonly<Record<string, string>>, at: number): Contact {
+    const contact = this.#byId.get(id);
+    if (contact === undefined) throw new Error(`no contact ${id}`);
+    for (const [name, value] of Object.entries(properties)) {
+      this.#reindex(contact, name, value);
+      contact.properties[name] = value;
+      const writes = (contact.history[name] ??= []);
+      writes.push({ value, at });
+      if (writes.length > keptWrites) writes.shift();
+    }
+    contact.updatedAt = at;
+    contact.properties.lastmodifieddate = new Date(at).toISOString();
+    return contact;
+  }
+
+  clear(): void {
+    this.#byId.clear();
+    this.#idByValue.clear();
+  }
+
+  #reindex(contact: Stored, name: string, value: string): void {
+    if (!this.#identifies(name)) return;
+    const before = contact.properties[name];
+    if (before !== undefined && before !== '') this.#idByValue.delete(indexKey(name, before));
+    if (value !== '') this.#idByValue.set(indexKey(name, value), contact.id);
+  }
+}
+
+function indexKey(property: string, value: string): string {
+  return `${property}:${property === 'email' ? value.toLowerCase() : value}`;
+}

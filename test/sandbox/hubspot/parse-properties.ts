@@ -1,0 +1,14 @@
+import { isRecord } from '../server/is-record.ts';
+
+/** A record's `properties`, or why they are none: every value must be a string, "" clears. */
+export function parseProperties(value: unknown): Readonly<Record<string, string>> | string {
+  if (!isRecord(value)) return 'Some required fields were not set: [properties]';
+  const properties: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(value)) {
+    if (typeof entry !== 'string') {
+      return `Invalid input JSON: cannot deserialize value of type \`java.lang.String\` (properties["${name}"])`;
+    }
+    properties[name] = entry;
+  }
+  return properties;
+}

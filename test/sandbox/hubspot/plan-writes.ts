@@ -1,0 +1,68 @@
+import type { WriteMode } from './batch-refusal.ts';
+import { checkProperties } from './check-properties.ts';
+import type { HubSpotError } from './hubspot-error.ts';
+import type { BatchInput } from './parse-batch.ts';
+import type { Portal } from './portal.ts';
+
+export interface PlannedWrite {
+  readonly input: BatchInput;
+  /** Null: the contact is to be created. */
+  readonly contactId: string | null;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface WritePlan {
+  readonly writes: readonly PlannedWrite[];
+  readonly refused: readonly { readonly input: BatchInput; readonly error: HubSpotError }[];
+}
+
+/** Judges each record by the portal as it is and by the records before it, and writes nothing yet. */
+export function planWrites(portal: Portal, mode: WriteMode, inputs: readonly BatchInput[]): WritePlan {
+  const writes: PlannedWrite[] = [];
+  const refused: { input: BatchInput; error: HubSpotError }[] = [];
+  const claimed = new Map<string, string>();
+  for (const input of inputs) {
+    const planned = planWrite(portal, mode, input);
+    const error = 'error' in planned ? planned.error : uniqueConflict(portal, planned, claimed);
+    if (error !== null) refused.push({ input, error });
+    else if (!('error' in planned)) writes.push(planned);
+  }
+  return { writes, refused };
+}
+
+function planWrite(portal: Portal, mode: WriteMode, input: BatchInput): PlannedWrite | { error: HubSpotError } {
+  const idProperty = input.idProperty ?? 'hs_object_id';
+  const contact = portal.contacts.find(idProperty, input.id);
+  if (contact === undefined && mode === 'update') {
+    const message = 'Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid.';
+    return { error: { status: 404, category: 'OBJECT_NOT_FOUND', message, context: { ids: [input.id] } } };
+  }
+  // The id is a value too: an upsert by a malformed email is refused as one that sets it.
+  const identity = mode === 'upsert' ? { [idProperty]: input.id } : {};
+  const checked = checkProperties(portal, { ...identity, ...input.properties });
+  return 'error' in checked ? checked : { input, contactId: contact?.id ?? null, values: checked.values };
+}
+
+/** A unique value belongs to one contact, also among those of the same batch. Claims this record's when free. */
+function uniqueConflict(portal: Portal, write: PlannedWrite, claimed: Map<string, string>): HubSpotError | null {
+  const owner = write.contactId ?? `new ${write.input.id}`;
+  const unique = Object.entries(write.values).filter(
+    ([name, value]) => value !== '' && portal.properties.identifies(name, portal.now()),
+  );
+  for (const [name, value] of unique) {
+    const holder = claimed.get(`${name}:${value}`) ?? portal.contacts.find(name, value)?.id ?? owner;
+    if (holder === owner) continue;
+    return name === 'email'
+      ? { status: 409, category: 'CONFLICT', message: `Contact already exists. Existing ID: ${holder}` }
+      : {
+          status: 400,
+          category: 'VALIDATION_ERROR',
+          message: `Cannot set ${name}=${value}. ${holder} already has that value.`,
+          errors: [
+            { message: 'already has that value', code: 'CONFLICTING_UNIQUE_VALUE', context: { propertyName: [name] } },
+          ],
+        };
+  }
+  for (const [name, value] of unique) claimed.set(`${name}:${value}`, owner);
+  return null;
+}

@@ -1,0 +1,77 @@
+import { isRecord } from '../../server/is-record.ts';
+
+export interface BlockProblem {
+  /** JSON pointer from the list of blocks: `/0/text/text`. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+interface Fields {
+  readonly required?: readonly string[];
+  readonly optional?: readonly string[];
+}
+
+interface Range {
+  readonly min?: number;
+  readonly max: number;
+}
+
+/** Collects what is wrong with blocks, in Slack's words, all of it and not just the first. */
+export class Check {
+  readonly #problems: BlockProblem[] = [];
+
+  get problems(): readonly BlockProblem[] {
+    return this.#problems;
+  }
+
+  fail(pointer: string, message: string, code = 'failed_constraint'): void {
+    this.#problems.push({ pointer, code, message });
+  }
+
+  /** The value as an object of a known type's fields, or null once that was reported. `type` is always allowed. */
+  object(
+    value: unknown,
+    pointer: string,
+    { required = [], optional = [] }: Fields,
+  ): Readonly<Record<string, unknown>> | null {
+    if (!isRecord(value)) {
+      this.fail(pointer, 'must be an object', 'invalid_type');
+      return null;
+    }
+    for (const name of required) if (value[name] === undefined) this.fail(pointer, `missing required field: ${name}`);
+    const known = new Set(['type', ...required, ...optional]);
+    for (const name of Object.keys(value)) {
+      if (!known.has(name)) this.fail(pointer, `invalid additional property: ${name}`);
+    }
+    return value;
+  }
+
+  /** An absent value passes: whether it may be absent is the object's matter. */
+  text(value: unknown, pointer: string, { min = 1, max }: Range): void {
+    if (value === undefined) return;
+    if (typeof value !== 'string') this.fail(pointer, 'must be a string', 'invalid_type');
+    else if (value.length < min) this.fail(pointer, `must be more than ${String(min - 1)} characters`);
+    else if (value.length > max) this.fail(pointer, `must be less than ${String(max + 1)} characters`);
+  }
+
+  list(value: unknown, pointer: string, { min = 1, max }: Range): readonly unknown[] {
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) {
+      this.fail(pointer, 'must be an array', 'invalid_type');
+      return [];
+    }
+    if (value.length < min) this.fail(pointer, `no fewer than ${String(min)} items allowed`);
+    if (value.length > max) this.fail(pointer, `no more than ${String(max)} items allowed`);
+    return value as readonly unknown[];
+  }
+
+  oneOf(value: unknown, pointer: string, allowed: readonly unknown[]): void {
+    if (value === undefined || allowed.includes(value)) return;
+    this.fail(pointer, `must be one of: ${allowed.map(String).join(', ')}`);
+  }
+
+  flag(value: unknown, pointer: string): void {
+    this.oneOf(value, pointer, [true, false]);
+  }
+}
