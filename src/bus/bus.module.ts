@@ -23,8 +23,9 @@ import { Queue } from './queue.ts';
     },
     {
       provide: EventBus,
-      inject: [Database, Journal, Queue],
-      useFactory: (database: Database, journal: Journal, queue: Queue) => new EventBus(database, journal, queue),
+      inject: [Database, Journal, DeliveryLog, Queue],
+      useFactory: (database: Database, journal: Journal, deliveries: DeliveryLog, queue: Queue) =>
+        new EventBus(database, journal, deliveries, queue),
     },
   ],
   exports: [EventBus],

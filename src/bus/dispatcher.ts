@@ -53,6 +53,7 @@ export class Dispatcher {
 
   /** Dispatches until the signal aborts and everything taken is settled. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
+    this.parts.subscriber.destination.takeOver?.();
     let reclaimed = false;
     while (!signal.aborted) {
       try {

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Database, Queryable } from '../journal/database.ts';
+import type { DeliveryLog } from '../journal/delivery-log.ts';
 import { groupCommit } from '../journal/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
 import type { Receipt, TierEvent } from '../model/event.ts';
@@ -20,6 +21,7 @@ export class EventBus {
   constructor(
     private readonly database: Database,
     private readonly journal: Journal,
+    private readonly deliveries: DeliveryLog,
     private readonly queue: Queue,
   ) {
     this.#commit = groupCommit({ commit: (events) => this.#commitAll(events), maxBatchSize });
@@ -39,6 +41,13 @@ export class EventBus {
    */
   publish(event: TierEvent): Promise<Receipt> {
     return this.#commit(event);
+  }
+
+  /** Stores that these deliveries are sent as one, and returns the bundle's id; a later attempt finds it on each. */
+  async bundle(deliveryIds: readonly string[]): Promise<string> {
+    const id = uuidv7();
+    await this.deliveries.bundle(this.database, deliveryIds, id);
+    return id;
   }
 
   #commitAll(events: readonly TierEvent[]): Promise<Receipt[]> {

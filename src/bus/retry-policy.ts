@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Settlement } from '../journal/delivery-log.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -52,7 +53,8 @@ export function settlementOf({ delivery, outcome, now, random }: Attempt): Settl
         const givenUp = `gave up after ${maxAttempts} attempts: ${detail}`;
         return { ...settled, status: 'dead', outcome: 'dead', reason, detail: givenUp, uncertain };
       }
-      const delayMs = Math.max(outcome.afterMs ?? 0, backOffMs(delivery.attempt, random));
+      const share = outcome.together === undefined ? random() : shareOf(outcome.together);
+      const delayMs = Math.max(outcome.afterMs ?? 0, backOffMs(delivery.attempt, share));
       const dueAt = new Date(now.getTime() + delayMs);
       return { ...settled, status: 'retrying', reason, detail, dueAt, uncertain };
     }
@@ -60,7 +62,12 @@ export function settlementOf({ delivery, outcome, now, random }: Attempt): Settl
 }
 
 /** Equal jitter: between half of the delay and all of it, so that what failed together does not return together. */
-function backOffMs(attempt: number, random: () => number): number {
+function backOffMs(attempt: number, share: number): number {
   const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
-  return delayMs / 2 + (delayMs / 2) * random();
+  return delayMs / 2 + (delayMs / 2) * share;
+}
+
+/** The same in [0, 1) for the same text. */
+function shareOf(together: string): number {
+  return createHash('sha256').update(together).digest().readUInt32BE(0) / 2 ** 32;
 }

@@ -6,13 +6,27 @@ const neverSent = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'EHOSTDOWN',
   'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REVOKED',
+  'CERT_UNTRUSTED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  'ERR_SSL_UNSUPPORTED_PROTOCOL',
+  'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+  'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  'ERR_SSL_TLSV1_UNRECOGNIZED_NAME',
 ]);
 
 /**
@@ -31,12 +45,14 @@ export function noAnswer(error: unknown): Extract<Outcome, { kind: 'retry' }> {
   };
 }
 
-/** From the error through its causes, `name` or `code` of each. */
+/** From the error through its causes, `code` or `name` of each. By shape, for fetch's errors may be another realm's. */
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    codes.push('code' in at && typeof at.code === 'string' ? at.code : at.name);
-    if ('original' in at && at.original instanceof Error) codes.push(...codesOf(at.original));
+  for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 6; depth += 1) {
+    const { code, name, cause }: { code?: unknown; name?: unknown; cause?: unknown } = at;
+    const word = [code, name].find((each) => typeof each === 'string');
+    if (word !== undefined) codes.push(word);
+    at = cause;
   }
   return codes;
 }

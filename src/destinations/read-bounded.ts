@@ -4,8 +4,13 @@ export async function readBounded(response: Response, maxBytes: number): Promise
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`);
+    if (bytes > maxBytes) throw new AnswerTooLarge(`more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Its name is what operators see. */
+class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
 }

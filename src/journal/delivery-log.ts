@@ -23,10 +23,14 @@ export interface Settlement {
 interface TakenRow {
   id: string;
   sequence: string;
-  attempts: number;
-  uncertainAt: Date | null;
-  change: TierChange;
+  attempt: number;
+  uncertainSince: Date | null;
+  othersUncertainSince: Date | null;
   overtaken: boolean;
+  replayed: boolean;
+  bundleId: string | null;
+  bundleSize: number;
+  change: TierChange;
 }
 
 /** The state of every delivery, and the record of its attempts. */
@@ -34,30 +38,42 @@ export class DeliveryLog {
   /** Marks these as delivering and counts the attempt. Those that need no attempt any more are left out. */
   async take(transaction: Queryable, ids: readonly string[]): Promise<Delivery[]> {
     const rows = await transaction.query<TakenRow>(
-      `UPDATE tier_relay.deliveries d
-       SET status = 'delivering', attempts = d.attempts + 1, updated_at = now()
-       FROM tier_relay.events e
-       WHERE d.id = ANY($1) AND d.status IN ('pending', 'retrying') AND e.sequence = d.event_sequence
-       RETURNING d.id, e.sequence, d.attempts, d.uncertain_at AS "uncertainAt", e.change,
-         EXISTS (
-           SELECT FROM tier_relay.events newer
-           JOIN tier_relay.deliveries its ON its.event_sequence = newer.sequence AND its.destination = d.destination
-           WHERE newer.customer_id = e.customer_id AND newer.campaign_id = e.campaign_id
-             AND (newer.occurred_at, newer.sequence) > (e.occurred_at, e.sequence)
-             AND its.status <> 'skipped'
-         ) AS overtaken`,
+      `WITH taken AS (
+         UPDATE tier_relay.deliveries
+         SET status = 'delivering', attempts = attempts + 1, updated_at = now()
+         WHERE id = ANY($1) AND status IN ('pending', 'retrying')
+         RETURNING id, event_sequence, destination, attempts, uncertain_at, replayed, bundle_id
+       )
+       SELECT d.id, e.sequence, d.attempts AS attempt, e.change, d.replayed, d.uncertain_at AS "uncertainSince",
+         others.uncertain_since AS "othersUncertainSince", coalesce(others.overtaken, false) AS overtaken,
+         d.bundle_id AS "bundleId",
+         (SELECT count(*)::int FROM tier_relay.deliveries member
+          WHERE member.bundle_id = d.bundle_id AND member.status IN ('pending', 'retrying', 'delivering')
+         ) AS "bundleSize"
+       FROM taken d
+       JOIN tier_relay.events e ON e.sequence = d.event_sequence
+       CROSS JOIN LATERAL (
+         SELECT max(its.uncertain_at) AS uncertain_since,
+           bool_or((other.occurred_at, other.sequence) > (e.occurred_at, e.sequence) AND its.status <> 'skipped')
+             AS overtaken
+         FROM tier_relay.events other
+         JOIN tier_relay.deliveries its ON its.event_sequence = other.sequence AND its.destination = d.destination
+         WHERE other.customer_id = e.customer_id AND other.campaign_id = e.campaign_id
+           AND other.sequence <> e.sequence
+       ) others
+       ORDER BY e.sequence`,
       [ids],
     );
-    return rows
-      .map((row) => ({
-        id: row.id,
-        sequence: Number(row.sequence),
-        change: row.change,
-        attempt: row.attempts,
-        uncertainSince: row.uncertainAt,
-        overtaken: row.overtaken,
-      }))
-      .sort((a, b) => a.sequence - b.sequence);
+    return rows.map(({ sequence, bundleId, bundleSize, ...row }) => ({
+      ...row,
+      sequence: Number(sequence),
+      bundle: bundleId === null ? null : { id: bundleId, size: bundleSize },
+    }));
+  }
+
+  /** Stores, before they are sent, that these deliveries are sent as one. */
+  async bundle(database: Queryable, ids: readonly string[], bundleId: string): Promise<void> {
+    await database.query('UPDATE tier_relay.deliveries SET bundle_id = $2 WHERE id = ANY($1)', [ids, bundleId]);
   }
 
   /**

@@ -24,8 +24,21 @@ export interface Delivery {
   readonly change: TierChange;
   /** This attempt's number, from 1; refusals that were not the delivery's own fault do not count. */
   readonly attempt: number;
-  /** When an earlier attempt ended without an answer: the vendor may have acted on it. Null when none did. */
+  /** When an earlier attempt last ended without an answer: the vendor may have acted on it. Null when none did. */
   readonly uncertainSince: Date | null;
+  /** The same of the other deliveries of this customer and campaign: a write of theirs may still land. */
+  readonly othersUncertainSince: Date | null;
   /** A newer change of the same customer and campaign is on its way, or was delivered, to the same destination. */
   readonly overtaken: boolean;
+  /** A person asked for it again. */
+  readonly replayed: boolean;
+  /** Set when it was already sent, or about to be, together with others: it must not be grouped anew. */
+  readonly bundle: Bundle | null;
+}
+
+/** Deliveries that are sent as one, such as the rows of a digest; stored before they are sent. */
+export interface Bundle {
+  readonly id: string;
+  /** How many of its deliveries are not settled. */
+  readonly size: number;
 }

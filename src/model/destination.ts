@@ -5,6 +5,8 @@ import type { Outcome } from './outcome.ts';
 export interface Destination {
   /** How many deliveries may be in its hands at once, at least 100: bounds memory, and lets it fill batches. */
   readonly capacity: number;
+  /** Called when this process becomes the one that delivers: another may have called the vendor until a moment ago. */
+  takeOver?(): void;
   /**
    * Takes one delivery over and says what came of it. Called many times without waiting, in order of acceptance, so
    * that the destination can batch and pace as its vendor wants. An expected failure is an outcome; a rejection is a

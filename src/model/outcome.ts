@@ -24,13 +24,17 @@ export type Outcome =
   | { readonly kind: 'superseded' }
   /** Settled on purpose without a write. */
   | { readonly kind: 'skipped'; readonly detail: string }
-  /** This delivery failed and may succeed later; uses up an attempt. `uncertain`: the vendor may have acted on it. */
+  /**
+   * This delivery failed and may succeed later; uses up an attempt. `uncertain`: the vendor may have acted on it.
+   * Deliveries that name the same `together` are tried again at the same time.
+   */
   | {
       readonly kind: 'retry';
       readonly reason: Reason;
       readonly detail: string;
       readonly afterMs?: number;
       readonly uncertain?: boolean;
+      readonly together?: string;
     }
   /**
    * The vendor refuses more than this delivery (a rate limit, a bad token): it waits without using up an attempt.

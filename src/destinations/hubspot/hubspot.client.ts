@@ -61,6 +61,24 @@ export class HubSpotClient {
     return answerOf(this.#batch.upsertWithHttpInfo(batch));
   }
 
+  /** At most 100 inputs whose ids are HubSpot's record ids; a record that is not there is an error, not created. */
+  update(inputs: readonly Omit<ContactInput, 'idProperty'>[]): Promise<HubSpotAnswer> {
+    const batch = inputs.map(({ id, properties, objectWriteTraceId }) => ({
+      id,
+      properties: { ...properties },
+      objectWriteTraceId,
+    }));
+    return answerOf(this.#batch.updateWithHttpInfo({ inputs: batch }));
+  }
+
+  /** Which of at most 100 contacts there are: the missing ones come as errors of a 207. */
+  read(idProperty: string, ids: readonly string[]): Promise<HubSpotAnswer> {
+    const inputs = ids.map((id) => ({ id }));
+    return answerOf(
+      this.#batch.readWithHttpInfo({ idProperty, inputs, properties: [idProperty], propertiesWithHistory: [] }),
+    );
+  }
+
   async #send(request: RequestContext): Promise<ResponseContext> {
     const signal = AbortSignal.timeout(this.options.timeoutMs);
     const response = await fetch(versioned(request.getUrl(), this.options.apiVersion()), {
@@ -71,8 +89,9 @@ export class HubSpotClient {
       signal,
     });
     const body = await readBounded(response, maxBodyBytes);
-    // The generated code fails on an answer without a content type.
-    const headers = { 'content-type': 'text/plain', ...Object.fromEntries(response.headers) };
+    // The generated code fails on a content type that it does not know or that is not true, and the status is lost.
+    const contentType = parsed(body.toString()) === null ? 'text/plain' : 'application/json';
+    const headers = { ...Object.fromEntries(response.headers), 'content-type': contentType };
     return new ResponseContext(response.status, headers, new SelfDecodingBody(Promise.resolve(body)));
   }
 }
@@ -96,7 +115,7 @@ function isApiException(error: unknown): error is { code: number; body: unknown;
   return error instanceof Error && 'code' in error && typeof error.code === 'number' && error.code >= 100;
 }
 
-/** The client parses the bodies of documented statuses only. */
+/** Null when it is not JSON. */
 function parsed(body: unknown): unknown {
   if (typeof body !== 'string') return body;
   try {

@@ -1,32 +1,28 @@
 import type { Delivery } from '../../model/delivery.ts';
 import type { Destination } from '../../model/destination.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { noAnswer } from '../no-answer.ts';
-import { Pace } from '../pace.ts';
-import { contactIdentity, type ContactIdentity } from './contact-identity.ts';
+import { type Handover, stopped } from '../handover.ts';
+import { type BatchClient, sendBatch } from './batch-sending.ts';
+import { contactIdentity } from './contact-identity.ts';
 import { contactProperties } from './contact-properties.ts';
-import type { ContactInput, HubSpotAnswer, HubSpotClient } from './hubspot.client.ts';
+import { type Contact, ContactRoom } from './contact-room.ts';
+import { HubSpotPace } from './hubspot.pace.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
-import { judge } from './hubspot.verdict.ts';
+import { LateWrites } from './late-writes.ts';
+import { newestChanges } from './newest-changes.ts';
 
 /** HubSpot's limit for a batch. */
 const batchSize = 100;
 /** Enough for 19 calls a second that take 400 ms each. */
 const parallelCalls = 8;
-/** Pace a little below the limit: calls can bunch up on their way to HubSpot. */
-const headroom = 1.02;
+/** Long after any gateway between us and HubSpot's database has given up. */
+const lateWriteWindowMs = 60_000;
 
-/** A delivery in our hands, and whom to tell. */
-interface Handover {
-  readonly delivery: Delivery;
-  readonly signal: AbortSignal;
-  readonly settle: (outcome: Outcome) => void;
-}
-
-/** All that one contact is owed. */
-interface Contact {
-  readonly identity: ContactIdentity;
-  readonly handovers: Handover[];
+export interface HubSpotDestinationParts {
+  readonly client: BatchClient;
+  readonly settings: () => HubSpotSettings;
+  /** How long after its end a call without an answer may still take effect. */
+  readonly lateWriteWindowMs?: number;
 }
 
 /**
@@ -35,27 +31,27 @@ interface Contact {
  */
 export class HubSpotDestination implements Destination {
   readonly capacity = 1_000;
-  /** In order of arrival. */
-  readonly #waiting = new Map<string, Contact>();
-  readonly #busy = new Set<string>();
-  readonly #pace = new Pace();
+  readonly #room = new ContactRoom();
+  readonly #pace: HubSpotPace;
+  readonly #lateWrites: LateWrites;
   #calls = 0;
   #pumping = false;
 
-  constructor(
-    private readonly client: Pick<HubSpotClient, 'upsert'>,
-    private readonly settings: () => HubSpotSettings,
-  ) {}
+  constructor(private readonly parts: HubSpotDestinationParts) {
+    this.#pace = new HubSpotPace(() => parts.settings().rateLimit);
+    this.#lateWrites = new LateWrites(parts.lateWriteWindowMs ?? lateWriteWindowMs);
+  }
 
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
     if (delivery.overtaken) return Promise.resolve({ kind: 'superseded' });
-    const { identifyBy } = this.settings();
+    const { identifyBy } = this.parts.settings();
     const identity = contactIdentity(delivery.change.customer, identifyBy);
-    if (!identity) return Promise.resolve(unidentifiable(identifyBy));
+    if (!identity) {
+      const detail = `the customer has none of destinations.hubspot.identifyBy (${identifyBy.join(', ')})`;
+      return Promise.resolve({ kind: 'dead', reason: 'rejected', detail });
+    }
     return new Promise((settle) => {
-      const contact = this.#waiting.get(identity.key) ?? { identity, handovers: [] };
-      contact.handovers.push({ delivery, signal, settle });
-      this.#waiting.set(identity.key, contact);
+      this.#room.add(identity, { delivery, signal, settle });
       void this.#pump();
     });
   }
@@ -66,126 +62,54 @@ export class HubSpotDestination implements Destination {
     this.#pumping = true;
     // What is handed over in the same turn shares the batch.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#calls < parallelCalls && this.#hasFree()) {
-      await this.#nextCall();
-      const contacts = this.#takeBatch();
-      if (contacts.length === 0) break;
+    while (this.#calls < parallelCalls && this.#room.hasFree()) {
+      await this.#pace.next();
+      const batch = this.#room.takeBatch(batchSize);
       this.#calls += 1;
-      void this.#write(contacts).finally(() => {
+      void this.#write(batch).finally(() => {
         this.#calls -= 1;
-        for (const { identity } of contacts) this.#busy.delete(identity.key);
+        this.#room.release(batch);
         void this.#pump();
       });
     }
     this.#pumping = false;
   }
 
-  #hasFree(): boolean {
-    return this.#waiting.keys().some((key) => !this.#busy.has(key));
+  async #write(batch: readonly Contact[]): Promise<void> {
+    const owed = batch.filter((contact) => !handBackStopped(contact));
+    const addressed = owed.map((contact, index) => ({ contact, input: this.#inputOf(contact, index) }));
+    const { createMissingContacts: create } = this.parts.settings();
+    const { client } = this.parts;
+    await sendBatch({ batch: addressed, create, client, pace: this.#pace }, (contact, outcome) =>
+      this.#settle(contact, outcome),
+    );
   }
 
-  /** Up to 100 contacts that are not being written, all with the idProperty of the first. */
-  #takeBatch(): Contact[] {
-    const batch: Contact[] = [];
-    for (const [key, contact] of this.#waiting) {
-      if (batch.length === batchSize) break;
-      if (this.#busy.has(key) || contact.identity.idProperty !== (batch[0] ?? contact).identity.idProperty) continue;
-      this.#waiting.delete(key);
-      const owed = withoutStopped(contact);
-      if (owed.handovers.length === 0) continue;
-      this.#busy.add(key);
-      batch.push(owed);
-    }
-    return batch;
+  #inputOf({ identity, handovers }: Contact, index: number) {
+    const settings = this.parts.settings();
+    const newest = newestChanges(handovers.map(({ delivery }) => delivery));
+    const properties: Record<string, string> = {};
+    for (const { change } of newest) Object.assign(properties, contactProperties(change, settings));
+    const objectWriteTraceId = `${index}-${newest[0]!.id}`;
+    return { idProperty: identity.idProperty, id: identity.id, properties, objectWriteTraceId };
   }
 
-  async #nextCall(): Promise<void> {
-    const { requests, perSeconds } = this.settings().rateLimit;
-    await this.#pace.next(((perSeconds * 1_000) / requests) * headroom);
+  /** Tells all of a contact's deliveries: of its changes in one campaign only the newest was written. */
+  #settle(contact: Contact, outcome: Outcome): void {
+    const written = new Set(newestChanges(contact.handovers.map(({ delivery }) => delivery)));
+    if (outcome.kind === 'retry' && outcome.uncertain) this.#lateWrites.note(contact);
+    for (const { delivery, settle } of contact.handovers) settle(this.#outcomeFor(contact, delivery, written, outcome));
   }
 
-  async #write(contacts: readonly Contact[]): Promise<void> {
-    const answers = contacts.map((contact, index) => ({ contact, input: this.#inputOf(contact, index) }));
-    await this.#send(answers);
-  }
-
-  /** Sends a batch; one that HubSpot refuses as a whole is halved until the culprit stands alone. */
-  async #send(batch: readonly Addressed[]): Promise<void> {
-    const answer = await this.#call(batch.map(({ input }) => input));
-    if ('kind' in answer) return settleAll(batch, answer);
-    const verdict = judge(answer, batch.length);
-    switch (verdict.kind) {
-      case 'all':
-        return settleAll(batch, verdict.outcome);
-      case 'each':
-        for (const addressed of batch) settleAll([addressed], verdict.outcomeOf(addressed.input));
-        return;
-      case 'isolate': {
-        const half = Math.ceil(batch.length / 2);
-        for (const part of [batch.slice(0, half), batch.slice(half)]) {
-          await this.#nextCall();
-          await this.#send(part);
-        }
-      }
-    }
-  }
-
-  async #call(inputs: readonly ContactInput[]): Promise<HubSpotAnswer | Outcome> {
-    try {
-      return await this.client.upsert(inputs);
-    } catch (error) {
-      return noAnswer(error);
-    }
-  }
-
-  #inputOf({ identity, handovers }: Contact, index: number): ContactInput {
-    const settings = this.settings();
-    const oldestFirst = [...handovers].sort((a, b) => compareChanges(a.delivery, b.delivery));
-    const properties = oldestFirst.map(({ delivery }) => contactProperties(delivery.change, settings));
-    return {
-      idProperty: identity.idProperty,
-      id: identity.id,
-      properties: Object.assign({}, ...properties) as Record<string, string>,
-      objectWriteTraceId: `${index}-${handovers[0]!.delivery.id}`,
-    };
+  #outcomeFor(contact: Contact, delivery: Delivery, written: ReadonlySet<Delivery>, outcome: Outcome): Outcome {
+    if (!written.has(delivery)) return { kind: 'superseded' };
+    return outcome.kind === 'delivered' ? this.#lateWrites.outcomeOf(contact, delivery, outcome) : outcome;
   }
 }
 
-interface Addressed {
-  readonly contact: Contact;
-  readonly input: ContactInput;
-}
-
-/** Tells every delivery of the batch; of a contact's changes in one campaign only the newest was written. */
-function settleAll(batch: readonly Addressed[], outcome: Outcome): void {
-  for (const { contact } of batch) {
-    const newest = new Map<string, Delivery>();
-    for (const { delivery } of contact.handovers) {
-      const { id } = delivery.change.campaign;
-      const other = newest.get(id);
-      if (!other || compareChanges(other, delivery) < 0) newest.set(id, delivery);
-    }
-    for (const { delivery, settle } of contact.handovers) {
-      settle(newest.get(delivery.change.campaign.id) === delivery ? outcome : { kind: 'superseded' });
-    }
-  }
-}
-
-/** By the time of the change; the later accepted is the newer of two at the same time. */
-function compareChanges(a: Delivery, b: Delivery): number {
-  return Date.parse(a.change.occurredAt) - Date.parse(b.change.occurredAt) || a.sequence - b.sequence;
-}
-
-/** Hands back what may not be sent any more. */
-function withoutStopped({ identity, handovers }: Contact): Contact {
-  const [stopped, owed] = [handovers.filter(({ signal }) => signal.aborted), handovers.filter(({ signal }) => !signal.aborted)];
-  for (const { settle } of stopped) {
-    settle({ kind: 'held', scope: 'delivery', reason: 'network', detail: 'the connector stopped', afterMs: 0 });
-  }
-  return { identity, handovers: owed };
-}
-
-function unidentifiable(identifyBy: readonly string[]): Outcome {
-  const detail = `the customer has none of destinations.hubspot.identifyBy (${identifyBy.join(', ')})`;
-  return { kind: 'dead', reason: 'rejected', detail };
+/** A contact is handed back whole: its deliveries belong to one dispatcher, which stops or does not. */
+function handBackStopped({ handovers }: { readonly handovers: readonly Handover[] }): boolean {
+  if (!handovers.some(({ signal }) => signal.aborted)) return false;
+  for (const { settle } of handovers) settle(stopped);
+  return true;
 }

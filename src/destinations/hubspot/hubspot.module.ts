@@ -25,6 +25,6 @@ export class HubSpotModule implements OnModuleInit {
       apiVersion: () => settings().apiVersion,
       timeoutMs,
     });
-    this.bus.subscribe({ name: 'hubspot', settings, destination: new HubSpotDestination(client, settings) });
+    this.bus.subscribe({ name: 'hubspot', settings, destination: new HubSpotDestination({ client, settings }) });
   }
 }

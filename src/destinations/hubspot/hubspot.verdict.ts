@@ -1,9 +1,9 @@
 import type { Outcome, Reason } from '../../model/outcome.ts';
-import type { HubSpotAnswer } from './hubspot.client.ts';
+import type { ContactInput, HubSpotAnswer } from './hubspot.client.ts';
 
 /** What an answer to a batch means: something for each input, one outcome for all, or "one of them, I don't say which". */
 export type Verdict =
-  | { readonly kind: 'each'; readonly outcomeOf: (input: { id: string; objectWriteTraceId: string }) => Outcome }
+  | { readonly kind: 'each'; readonly outcomeOf: (input: Omit<ContactInput, 'properties'>) => Outcome }
   | { readonly kind: 'all'; readonly outcome: Outcome }
   | { readonly kind: 'isolate' };
 
@@ -12,6 +12,8 @@ const setupCommand = 'npm run setup:hubspot';
 const probeMs = 60_000;
 /** A daily limit ends at midnight in the account's time zone, which we do not know: midnights fall on full hours. */
 const dailyProbeMs = 3_600_000;
+/** The longest wait that HubSpot announces; a longer one may not even be a date. */
+const longestRetryAfterMs = 24 * 3_600_000;
 
 /** Judges HubSpot's answer to a batch of `size` inputs. Details hold codes and property names only, no personal data. */
 export function judge(answer: HubSpotAnswer, size: number): Verdict {
@@ -31,6 +33,14 @@ export function judge(answer: HubSpotAnswer, size: number): Verdict {
       return hold('rate_limited', 'HubSpot is migrating the account (477)', retryAfterMs ?? probeMs);
     case 400:
       return badRequest(body, size);
+    // No record can cause these: the address is wrong, or something stands in between.
+    case 404:
+    case 405:
+    case 407:
+    case 410:
+    case 415:
+    case 451:
+      return hold('misconfigured', `HubSpot answered ${status}: check HUBSPOT_BASE_URL`, probeMs);
     default:
   }
   if (status >= 500 || status === 408) {
@@ -68,7 +78,7 @@ function badRequest(body: unknown, size: number): Verdict {
 
 /** Policies as documented; the body's `policyName` tells them apart. */
 function rateLimited(body: unknown, retryAfterMs: number | undefined): Verdict {
-  const policy = textAt(body, 'policyName');
+  const policy = [textAt(body, 'policyName') ?? ''].find(isCode);
   const detail = `HubSpot's limit${policy ? ` ${policy}` : ''} is reached (429)`;
   switch (policy) {
     case 'SECONDLY':
@@ -86,20 +96,28 @@ function accounting(body: unknown): Extract<Verdict, { kind: 'each' }>['outcomeO
   for (const result of recordsAt(body, 'results')) {
     const ref = textAt(result, 'id') ?? '';
     const properties = result['properties'];
-    const keys = [textAt(result, 'objectWriteTraceId'), ...(isRecord(properties) ? Object.values(properties) : [])];
-    for (const key of keys) if (typeof key === 'string' && key !== '') done.set(key.toLowerCase(), ref);
+    const traceId = textAt(result, 'objectWriteTraceId');
+    if (traceId !== undefined) done.set(traceId, ref);
+    for (const [name, value] of Object.entries(isRecord(properties) ? properties : {})) {
+      if (typeof value === 'string' && value !== '') done.set(propertyKey(name, value), ref);
+    }
   }
   const failed = new Map<string, Outcome>();
   for (const error of recordsAt(body, 'errors')) {
     for (const traceId of listAt(error['context'], 'objectWriteTraceId')) failed.set(traceId, recordOutcome(error));
   }
-  return ({ id, objectWriteTraceId }) => {
+  return ({ idProperty, id, objectWriteTraceId }) => {
     const failure = failed.get(objectWriteTraceId);
     if (failure) return failure;
-    const ref = done.get(objectWriteTraceId.toLowerCase()) ?? done.get(id);
+    const ref = done.get(objectWriteTraceId) ?? done.get(propertyKey(idProperty, id));
     if (ref !== undefined) return { kind: 'delivered', ref };
     return { kind: 'retry', reason: 'server_error', detail: 'HubSpot’s answer leaves the contact out', uncertain: true };
   };
+}
+
+/** HubSpot keeps e-mails in lower case, and other values as they are. */
+function propertyKey(name: string, value: string): string {
+  return `${name}:${name === 'email' ? value.toLowerCase() : value}`;
 }
 
 function recordOutcome(error: Record<string, unknown>): Outcome {
@@ -135,7 +153,11 @@ function scopesIn(body: unknown): string[] {
 function codesIn(body: unknown): string[] {
   const records = [...(isRecord(body) ? [body] : []), ...recordsAt(body, 'errors')];
   const codes = records.flatMap((error) => [textAt(error, 'code'), textAt(error, 'error'), textAt(error, 'category')]);
-  return [...new Set(codes.filter((code) => code !== undefined && /^[A-Z_]+$/.test(code)))] as string[];
+  return [...new Set(codes.filter((code) => code !== undefined && isCode(code)))] as string[];
+}
+
+function isCode(text: string): boolean {
+  return /^[A-Z_]+$/.test(text);
 }
 
 /** RFC 9110: seconds, or a date. */
@@ -143,7 +165,7 @@ function retryAfter(headers: Readonly<Record<string, string>>): number | undefin
   const value = headers['retry-after'];
   if (value === undefined) return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
+  return ms >= 0 ? Math.min(ms, longestRetryAfterMs) : undefined;
 }
 
 function listed(names: readonly string[]): string {

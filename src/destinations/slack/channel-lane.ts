@@ -1,74 +1,157 @@
 import type { Delivery } from '../../model/delivery.ts';
 import type { Outcome } from '../../model/outcome.ts';
+import { type Handover, stopped } from '../handover.ts';
 import { noAnswer } from '../no-answer.ts';
-import { Pace } from '../pace.ts';
-import { renderCongratulation } from './congratulation.ts';
-import { parseMessageTemplate } from './message-template.ts';
-import { postMetadata } from './post-metadata.ts';
+import type { Pace } from '../pace.ts';
+import { ChannelPace } from './channel-pace.ts';
+import { findEarlierPosts } from './earlier-posts.ts';
+import { renderPost } from './render-post.ts';
 import type { SlackClient, SlackPost } from './slack.client.ts';
 import type { SlackSettings } from './slack.settings.ts';
 import { judge, type Verdict } from './slack.verdict.ts';
+import { type Group, WaitingRoom } from './waiting-room.ts';
 
-/** Slack's limit is a message a second and channel; two posts can come closer together on their way to Slack. */
-const spacingMs = 1_050;
+/** A table shows 99 rows below its heading: no customer of a digest goes unnamed. */
+const mostRows = 99;
+/** More than this many in hand for one channel are handed back for a while, so that other channels get their turn. */
+const mostWaiting = 1_000;
+/**
+ * Slack allows "several hundred" messages a minute and workspace: 300 keeps below it.
+ * https://docs.slack.dev/apis/web-api/rate-limits
+ */
+const workspaceSpacingMs = 60_000 / 300;
 
-interface Handover {
-  readonly delivery: Delivery;
-  readonly signal: AbortSignal;
-  readonly settle: (outcome: Outcome) => void;
+/** What the lanes of a workspace share. */
+export interface Workspace {
+  readonly client: Pick<SlackClient, 'post' | 'findPosts'>;
+  readonly settings: () => SlackSettings;
+  /** Stores that deliveries are posted as one, and returns the bundle's id. */
+  readonly bundle: (deliveryIds: readonly string[]) => Promise<string>;
+  readonly pace: Pace;
+  /** The shortest call seen, in milliseconds. */
+  readonly shortestCall: { ms: number };
 }
 
-/** One channel's deliveries: posted one after another, at the pace that Slack allows. */
+/** One channel's deliveries: posted in order, at the channel's pace, together when many wait. */
 export class ChannelLane {
-  readonly #waiting: Handover[] = [];
-  readonly #pace = new Pace();
+  readonly #room = new WaitingRoom();
+  readonly #pace = new ChannelPace();
+  /** Deliveries that an earlier attempt may have posted. */
+  #unclear: Handover[] = [];
+  #held: { readonly until: number; readonly outcome: Extract<Outcome, { kind: 'held' }> } | null = null;
   #running = false;
 
   constructor(
     private readonly channel: string,
-    private readonly client: Pick<SlackClient, 'post'>,
-    private readonly settings: () => SlackSettings,
+    private readonly workspace: Workspace,
   ) {}
 
+  /** Another process may have posted until so many milliseconds ago. */
+  takeOver(agoMs: number): void {
+    this.#pace.takeOver(agoMs);
+  }
+
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
+    const heldForMs = (this.#held?.until ?? 0) - Date.now();
+    if (this.#held && heldForMs > 0) return Promise.resolve({ ...this.#held.outcome, afterMs: heldForMs });
+    if (this.#room.size >= mostWaiting) return Promise.resolve(crowded(this.channel, this.#rows()));
     return new Promise((settle) => {
-      this.#waiting.push({ delivery, signal, settle });
-      if (!this.#running) void this.#run();
+      const handover = { delivery, signal, settle };
+      if (delivery.uncertainSince && delivery.bundle) this.#unclear.push(handover);
+      else this.#room.add(handover);
+      void this.#run();
     });
   }
 
   async #run(): Promise<void> {
+    if (this.#running) return;
     this.#running = true;
-    while (this.#waiting.length > 0) {
-      await this.#pace.next(spacingMs);
-      const next = this.#waiting.shift()!;
-      if (next.signal.aborted) {
-        next.settle(stopped);
-        continue;
-      }
-      const { outcome, stopsChannel } = await this.#post(next.delivery);
-      next.settle(outcome);
-      if (stopsChannel) for (const other of this.#waiting.splice(0)) other.settle(outcome);
+    // What is handed over in the same turn is seen together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#room.size + this.#unclear.length > 0) {
+      await this.#clarify();
+      await this.#pace.ready();
+      if (this.#room.size > 0) await this.#postNext();
     }
     this.#running = false;
   }
 
-  async #post({ id, change }: Delivery): Promise<Verdict> {
-    const { message, customerLink } = this.settings();
-    const rendered = renderCongratulation(change, { template: parseMessageTemplate(message), customerLink });
-    const post: SlackPost = { channel: this.channel, ...rendered, metadata: postMetadata(id) };
+  /** Looks up what may have been posted: what was is delivered, the rest joins those that wait. */
+  async #clarify(): Promise<void> {
+    const unclear = this.#unclear.splice(0);
+    if (unclear.length === 0) return;
+    const verdictOf = await findEarlierPosts(this.channel, unclear, this.workspace);
+    for (const handover of unclear) {
+      const outcome = verdictOf(handover.delivery);
+      if (outcome) handover.settle(outcome);
+      else this.#room.add(handover);
+    }
+  }
+
+  async #postNext(): Promise<void> {
+    const { above } = this.workspace.settings().digest;
+    const group = this.#room.next({ above, rows: this.#rows() });
+    if (group === null) {
+      await new Promise((resolve) => setTimeout(resolve, 50)); // the rest of a bundle is on its way
+      return;
+    }
+    if (group.handovers.some(({ signal }) => signal.aborted)) {
+      for (const { settle } of [...group.handovers, ...this.#room.clear()]) settle(stopped);
+      return;
+    }
+    const { outcome, stopsChannel } = await this.#post(group);
+    for (const { settle } of group.handovers) settle(outcome);
+    if (stopsChannel && outcome.kind === 'held') {
+      this.#held = { until: Date.now() + outcome.afterMs, outcome };
+      for (const { settle } of this.#room.clear()) settle(outcome);
+    }
+  }
+
+  async #post({ bundleId, handovers }: Group): Promise<Verdict> {
+    const deliveries = handovers.map(({ delivery }) => delivery);
+    let id = bundleId;
     try {
-      return judge(await this.client.post(post), this.channel);
+      id ??= await this.workspace.bundle(deliveries.map((delivery) => delivery.id));
+    } catch {
+      return { outcome: notStored, stopsChannel: false };
+    }
+    const post = { channel: this.channel, ...renderPost(deliveries, this.workspace.settings()), postId: id };
+    await this.workspace.pace.next(workspaceSpacingMs);
+    const verdict = await this.#call(post);
+    const { outcome } = verdict;
+    return outcome.kind === 'retry' ? { ...verdict, outcome: { ...outcome, together: id } } : verdict;
+  }
+
+  async #call(post: SlackPost): Promise<Verdict> {
+    const { client, shortestCall } = this.workspace;
+    const startedAt = performance.now();
+    try {
+      const answer = await client.post(post);
+      if (answer.kind === 'posted') shortestCall.ms = Math.min(shortestCall.ms, performance.now() - startedAt);
+      return judge(answer, this.channel);
     } catch (error) {
       return { outcome: noAnswer(error), stopsChannel: false };
+    } finally {
+      this.#pace.called(shortestCall.ms);
     }
+  }
+
+  #rows(): number {
+    return Math.min(mostRows, this.workspace.settings().digest.rows);
   }
 }
 
-const stopped: Outcome = {
+/** Nothing was posted: what is posted together must be stored first. */
+const notStored: Outcome = {
   kind: 'held',
   scope: 'delivery',
-  reason: 'network',
-  detail: 'the connector stopped',
-  afterMs: 0,
+  reason: 'unexpected',
+  detail: 'the database was away before the post',
+  afterMs: 1_000,
 };
+
+function crowded(channel: string, rows: number): Outcome {
+  const afterMs = (mostWaiting / rows) * 1_000;
+  const detail = `channel ${channel} has more than ${mostWaiting} waiting`;
+  return { kind: 'held', scope: 'delivery', reason: 'rate_limited', detail, afterMs };
+}

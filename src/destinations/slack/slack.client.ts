@@ -1,12 +1,13 @@
-import { ErrorCode, WebClient, type KnownBlock, type MessageMetadata } from '@slack/web-api';
+import { ErrorCode, WebClient } from '@slack/web-api';
 import { readBounded } from '../read-bounded.ts';
+import { postIdIn, postMetadata } from './post-metadata.ts';
+import type { SlackMessage } from './slack-message.ts';
 import { silentLogger } from './silent-logger.ts';
 
-export interface SlackPost {
+export interface SlackPost extends SlackMessage {
   readonly channel: string;
-  readonly text: string;
-  readonly blocks: KnownBlock[];
-  readonly metadata: MessageMetadata;
+  /** Goes into the metadata, so that the post can be found in the channel's history. */
+  readonly postId: string;
 }
 
 /** Slack's answer, judged by nobody yet. */
@@ -17,6 +18,11 @@ export type SlackAnswer =
   | { readonly kind: 'rate_limited'; readonly retryAfterMs: number }
   /** Any other HTTP status than 200. */
   | { readonly kind: 'status'; readonly status: number };
+
+/** What a channel's history says of our posts: the `ts` of each by the id in its metadata. */
+export type HistoryAnswer =
+  | { readonly kind: 'read'; readonly posts: ReadonlyMap<string, string> }
+  | Exclude<SlackAnswer, { kind: 'posted' }>;
 
 export interface SlackClientOptions {
   /** With a trailing slash. */
@@ -29,6 +35,12 @@ export interface SlackClientOptions {
 const maxBodyBytes = 4 * 1024 * 1024;
 /** Slack's limit is one message a second and channel, so a refusal that names no time is over after one. */
 const defaultRetryAfterMs = 1_000;
+/** A longer wait is not believed: it would park a channel, or not even be a date. */
+const longestRetryAfterMs = 3_600_000;
+
+/** conversations.history: at most this many messages a page; and no more pages than an hour of one post a second. */
+const pageSize = 999;
+const maxPages = 4;
 
 /**
  * The official client with its dangerous defaults off: it has no timeout, re-posts after every failure, and one 429
@@ -45,20 +57,18 @@ export class SlackClient {
       allowAbsoluteUrls: false,
       // At DEBUG the client logs message bodies.
       logger: silentLogger,
-      fetch: async (url, init) => {
-        const signal = AbortSignal.timeout(options.timeoutMs);
-        const response = await fetch(url, { ...init, redirect: 'manual', signal });
-        const body = await readBounded(response, maxBodyBytes);
-        return new Response(new Uint8Array(body), { status: response.status, headers: withRetryAfter(response) });
-      },
+      fetch: (url, init) => call(url, { ...init, signal: AbortSignal.timeout(options.timeoutMs) }),
     });
   }
 
   /** Posts one message. `parse: 'none'` and no unfurling: nothing in a name becomes a mention or a preview. */
-  async post(post: SlackPost): Promise<SlackAnswer> {
+  async post({ channel, text, blocks, postId }: SlackPost): Promise<SlackAnswer> {
     try {
       const { ts } = await this.#client.chat.postMessage({
-        ...post,
+        channel,
+        text,
+        blocks,
+        metadata: postMetadata(postId),
         parse: 'none',
         unfurl_links: false,
         unfurl_media: false,
@@ -68,21 +78,71 @@ export class SlackClient {
       return answerIn(error);
     }
   }
+
+  /** Our posts in the channel since then. Needs the scope channels:history or groups:history, and membership. */
+  async findPosts(channel: string, since: Date): Promise<HistoryAnswer> {
+    const posts = new Map<string, string>();
+    const range = { channel, oldest: String(since.getTime() / 1_000), include_all_metadata: true, limit: pageSize };
+    try {
+      let cursor: string | undefined;
+      for (let page = 0; page < maxPages; page += 1) {
+        const answer = await this.#client.conversations.history({ ...range, ...(cursor && { cursor }) });
+        for (const { ts, metadata } of answer.messages ?? []) {
+          const postId = postIdIn(metadata);
+          if (ts !== undefined && postId !== undefined) posts.set(postId, ts);
+        }
+        cursor = answer.response_metadata?.next_cursor;
+        if (!cursor) break;
+      }
+      return { kind: 'read', posts };
+    } catch (error) {
+      return answerIn(error);
+    }
+  }
+}
+
+/** A whole answer, in a shape that the client understands. */
+async function call(url: string | URL | Request, init: RequestInit): Promise<Response> {
+  try {
+    const response = await fetch(url, { ...init, redirect: 'manual' });
+    const body = await readBounded(response, maxBodyBytes);
+    const { status } = response;
+    return new Response(isBodiless(status) ? null : readable(body), { status, headers: withRetryAfter(response) });
+  } catch (cause) {
+    // The client keeps the cause of an Error of its own realm only.
+    throw new Error('no answer', { cause });
+  }
+}
+
+/** A Response of these statuses cannot be made with a body. */
+function isBodiless(status: number): boolean {
+  return status === 204 || status === 205 || status === 304;
+}
+
+/** The client takes a text that is not JSON for Slack's error code, and fails on JSON that is not an object. */
+function readable(body: Buffer): string {
+  const text = body.toString();
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? text : '{}';
+  } catch {
+    return '{}';
+  }
 }
 
 /** The client throws a plain Error at a 429 that does not say how long. */
 function withRetryAfter(response: Response): Headers {
   const headers = new Headers(response.headers);
-  const seconds = Number(headers.get('retry-after') ?? NaN);
-  if (response.status === 429 && !(seconds >= 0)) headers.set('retry-after', String(defaultRetryAfterMs / 1_000));
+  const isNumber = /^\d+$/.test(headers.get('retry-after') ?? '');
+  if (response.status === 429 && !isNumber) headers.set('retry-after', String(defaultRetryAfterMs / 1_000));
   return headers;
 }
 
 /** Turns the client's errors, whose messages may quote the request, into an answer; rejects if there was none. */
-function answerIn(error: unknown): SlackAnswer {
+function answerIn(error: unknown): Exclude<SlackAnswer, { kind: 'posted' }> {
   if (!(error instanceof Error) || !('code' in error)) throw error;
   if (error.code === ErrorCode.RateLimitedError && 'retryAfter' in error) {
-    return { kind: 'rate_limited', retryAfterMs: Number(error.retryAfter) * 1_000 };
+    return { kind: 'rate_limited', retryAfterMs: Math.min(Number(error.retryAfter) * 1_000, longestRetryAfterMs) };
   }
   if (error.code === ErrorCode.HTTPError && 'statusCode' in error) {
     return { kind: 'status', status: Number(error.statusCode) };
@@ -92,7 +152,7 @@ function answerIn(error: unknown): SlackAnswer {
 }
 
 /** An error code is a word; where it is not, Slack answered 200 with a page of HTML. */
-function refusalIn(data: unknown): SlackAnswer {
+function refusalIn(data: unknown): Exclude<SlackAnswer, { kind: 'posted' }> {
   if (typeof data !== 'object' || data === null || !('error' in data)) return { kind: 'status', status: 200 };
   const { error } = data;
   if (typeof error !== 'string' || !/^[a-z0-9_]{1,80}$/.test(error)) return { kind: 'status', status: 200 };

@@ -1,29 +1,46 @@
 import type { Delivery } from '../../model/delivery.ts';
 import type { Destination } from '../../model/destination.ts';
 import type { Outcome } from '../../model/outcome.ts';
+import { Pace } from '../pace.ts';
+import { ChannelLane, type Workspace } from './channel-lane.ts';
 import { channelFor } from './channel-route.ts';
-import { ChannelLane } from './channel-lane.ts';
-import type { SlackClient } from './slack.client.ts';
-import type { SlackSettings } from './slack.settings.ts';
 
 /** Posts tier changes to Slack's channels: each channel at its own pace, in order, whatever the others do. */
 export class SlackDestination implements Destination {
   readonly capacity = 2_000;
   readonly #lanes = new Map<string, ChannelLane>();
+  readonly #workspace: Workspace;
+  #tookOverAt = -Infinity;
 
-  constructor(
-    private readonly client: Pick<SlackClient, 'post'>,
-    private readonly settings: () => SlackSettings,
-  ) {}
+  constructor(parts: Pick<Workspace, 'client' | 'settings' | 'bundle'>) {
+    this.#workspace = { ...parts, pace: new Pace(), shortestCall: { ms: 1_000 } };
+  }
+
+  takeOver(): void {
+    this.#tookOverAt = performance.now();
+    for (const lane of this.#lanes.values()) lane.takeOver(0);
+  }
 
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
-    const settings = this.settings();
+    const settings = this.#workspace.settings();
+    const { occurredAt } = delivery.change;
+    if (!delivery.replayed && Date.now() - Date.parse(occurredAt) > settings.skipOlderThanMs) {
+      const detail = `older than skipOlderThan (${settings.skipOlderThan}); replay it to post it all the same`;
+      return Promise.resolve({ kind: 'skipped', detail });
+    }
     const channel = channelFor(delivery.change, settings);
     if (channel === undefined) {
       return Promise.resolve({ kind: 'skipped', detail: 'no route matches, and destinations.slack.channel is not set' });
     }
-    const lane = this.#lanes.get(channel) ?? new ChannelLane(channel, this.client, this.settings);
+    return this.#laneOf(channel).deliver(delivery, signal);
+  }
+
+  #laneOf(channel: string): ChannelLane {
+    const known = this.#lanes.get(channel);
+    if (known) return known;
+    const lane = new ChannelLane(channel, this.#workspace);
+    lane.takeOver(performance.now() - this.#tookOverAt);
     this.#lanes.set(channel, lane);
-    return lane.deliver(delivery, signal);
+    return lane;
   }
 }

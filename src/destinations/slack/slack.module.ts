@@ -24,6 +24,8 @@ export class SlackModule implements OnModuleInit {
       botToken: environment.slack.botToken ?? '',
       timeoutMs,
     });
-    this.bus.subscribe({ name: 'slack', settings, destination: new SlackDestination(client, settings) });
+    const bundle = (deliveryIds: readonly string[]) => this.bus.bundle(deliveryIds);
+    const destination = new SlackDestination({ client, settings, bundle });
+    this.bus.subscribe({ name: 'slack', settings, destination });
   }
 }

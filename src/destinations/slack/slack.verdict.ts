@@ -52,7 +52,9 @@ function judgeStatus(status: number): Verdict {
     return destinationHeld('misconfigured', `Slack answered ${status}: check SLACK_API_URL`, probeMs);
   }
   const detail = status === 200 ? 'Slack’s answer is not readable' : `Slack answered ${status}`;
-  return { outcome: { kind: 'retry', reason: 'server_error', detail, uncertain: true }, stopsChannel: false };
+  // A 4xx but 408 refuses: nothing was posted.
+  const uncertain = status < 300 || status === 408 || status >= 500;
+  return { outcome: { kind: 'retry', reason: 'server_error', detail, uncertain }, stopsChannel: false };
 }
 
 function judgeRefusal(error: string, needed: string | undefined, channel: string): Verdict {

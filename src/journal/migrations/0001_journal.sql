@@ -35,10 +35,14 @@ CREATE TABLE tier_relay.deliveries (
   ref             text,
   -- When an attempt last ended without an answer, so that the vendor may have acted on it.
   uncertain_at    timestamptz,
+  replayed        boolean NOT NULL DEFAULT false,
+  -- Deliveries that are sent as one, such as the rows of a digest.
+  bundle_id       uuid,
   due_at          timestamptz NOT NULL DEFAULT now(),
   updated_at      timestamptz NOT NULL DEFAULT now(),
   UNIQUE (event_sequence, destination)
 );
+CREATE INDEX deliveries_by_bundle ON tier_relay.deliveries (bundle_id) WHERE bundle_id IS NOT NULL;
 CREATE INDEX deliveries_by_status ON tier_relay.deliveries (destination, status, due_at);
 
 CREATE TABLE tier_relay.attempts (
