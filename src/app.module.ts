@@ -4,6 +4,7 @@ import { BusModule } from './bus/bus.module.ts';
 import type { ConfigFile } from './config/config-file.ts';
 import { ConfigModule } from './config/config.module.ts';
 import type { Environment } from './config/environment.ts';
+import { ConsoleModule } from './console/console.module.ts';
 import { destinationModules } from './destinations/catalog.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
 import { SignaturePolicy } from './ingest/signature-policy.ts';
@@ -18,16 +19,23 @@ export class AppModule {
     const ingest = IngestModule.register(
       new SignaturePolicy(() => config.current.webhook.signature, environment.webhookSecrets),
     );
+    const retention = {
+      get periods() {
+        const { eventsMs, deadLettersMs } = config.current.retention;
+        return { eventsMs, deadLettersMs };
+      },
+    };
     return {
       module: AppModule,
       imports: [
         LoggerModule.forRoot({ pinoHttp: { level: environment.logLevel, autoLogging: false, quietReqLogger: true } }),
         ConfigModule.register(environment, config),
         ingest,
-        JournalModule.register(environment),
+        JournalModule.register(environment, retention),
         BusModule,
         ...destinationModules,
         TelemetryModule,
+        ConsoleModule.register(environment.opsToken),
         HealthModule.register([ingest]),
       ],
     };

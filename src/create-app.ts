@@ -1,3 +1,4 @@
+import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
@@ -5,6 +6,7 @@ import { AppModule } from './app.module.ts';
 import { checkSecrets } from './config/check-secrets.ts';
 import { ConfigFile } from './config/config-file.ts';
 import type { Environment } from './config/environment.ts';
+import { invalidRequest } from './ingest/invalid-request.ts';
 import { ProblemFilter } from './ingest/problem.filter.ts';
 
 /** DESIGN: larger bodies are refused with 413. */
@@ -29,6 +31,14 @@ export async function createApp(environment: Environment): Promise<NestExpressAp
   app.useLogger(app.get(Logger));
   // Not inflated: a compressed body gets 415, and the signature stays one over the bytes on the wire.
   app.useBodyParser('json', { limit: bodyLimitBytes, inflate: false, strict: false, type: ['json', '+json'] });
+  app.useGlobalPipes(
+    new ValidationPipe({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      exceptionFactory: (errors) => invalidRequest(errors),
+    }),
+  );
   app.useGlobalFilters(new ProblemFilter());
   app.disable('x-powered-by');
   const server = app.getHttpServer();

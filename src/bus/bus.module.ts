@@ -2,13 +2,16 @@ import { Logger, Module, type BeforeApplicationShutdown, type OnApplicationBoots
 import { Database } from '../journal/database.ts';
 import { DeliveryLog } from '../journal/delivery-log.ts';
 import { DestinationLog } from '../journal/destination-log.ts';
+import { Erasure } from '../journal/erasure.ts';
 import { Journal } from '../journal/journal.ts';
 import { StorageHandle } from '../journal/storage-handle.ts';
 import { AttemptObserver } from './attempt-observer.ts';
+import { CustomerErasure } from './customer-erasure.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EventBus, notificationChannel } from './event-bus.ts';
 import { Leadership } from './leadership.ts';
 import { Queue } from './queue.ts';
+import { Replay } from './replay.ts';
 
 /** The durable event bus, with an elected dispatcher per destination. */
 @Module({
@@ -27,8 +30,18 @@ import { Queue } from './queue.ts';
       useFactory: (database: Database, journal: Journal, deliveries: DeliveryLog, queue: Queue) =>
         new EventBus(database, journal, deliveries, queue),
     },
+    {
+      provide: Replay,
+      inject: [Database, DeliveryLog, Queue],
+      useFactory: (database: Database, deliveries: DeliveryLog, queue: Queue) => new Replay(database, deliveries, queue),
+    },
+    {
+      provide: CustomerErasure,
+      inject: [Database, Erasure, Queue],
+      useFactory: (database: Database, erasure: Erasure, queue: Queue) => new CustomerErasure(database, erasure, queue),
+    },
   ],
-  exports: [EventBus],
+  exports: [EventBus, Replay, CustomerErasure],
 })
 export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   #leaderships: Leadership[] = [];

@@ -72,8 +72,7 @@ export class Dispatcher {
   }
 
   async #reclaim(): Promise<void> {
-    const { database, deliveries, destinations, queue, subscriber } = this.parts;
-    this.#hold = (await destinations.read(database, subscriber.name)).hold;
+    const { database, deliveries, queue, subscriber } = this.parts;
     await database.transaction(async (transaction) => {
       const ids = await deliveries.reclaim(transaction, subscriber.name, [...this.#inHand.keys()]);
       const dueAt = new Date(Date.now() + reclaimDelayMs);
@@ -86,7 +85,10 @@ export class Dispatcher {
   async #room(): Promise<number> {
     const { database, destinations, subscriber } = this.parts;
     const { enabled, paused } = subscriber.settings();
-    if (!enabled || paused || (await destinations.read(database, subscriber.name)).paused) return 0;
+    if (!enabled || paused) return 0;
+    const state = await destinations.read(database, subscriber.name);
+    if (state.paused) return 0;
+    this.#hold = state.hold; // a person may have ended it
     if (this.#hold) return this.#hold.until.getTime() <= Date.now() && this.#inHand.size === 0 ? 1 : 0;
     // Never a handful: what is in hand frees more room soon, and a query should be worth it.
     return subscriber.destination.capacity - this.#inHand.size < takeSize ? 0 : takeSize;

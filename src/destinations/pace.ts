@@ -6,19 +6,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export class Pace {
   #nextAt = 0;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** Resolves when the next call may start; callers are served in turn. `spacingMs` is that to the call after. */
-  async next(spacingMs: number): Promise<void> {
-    const startAt = Math.max(this.now(), this.#nextAt);
-    this.#nextAt = startAt + spacingMs;
-    const waitMs = startAt - this.now();
-    if (waitMs > 0) await sleep(waitMs);
+  next(spacingMs: number): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#start(spacingMs));
+    return this.#turn;
   }
 
-  /** No call starts within the next so many milliseconds. */
+  /** No call starts within the next so many milliseconds, also none that waits already. */
   holdFor(ms: number): void {
     this.#nextAt = Math.max(this.#nextAt, this.now() + ms);
+  }
+
+  async #start(spacingMs: number): Promise<void> {
+    let startAt: number;
+    do {
+      startAt = Math.max(this.now(), this.#nextAt);
+      const waitMs = startAt - this.now();
+      if (waitMs > 0) await sleep(Math.ceil(waitMs));
+    } while (this.#nextAt > startAt);
+    // A timer may be late: the call after keeps its distance all the same.
+    this.#nextAt = Math.max(startAt, this.now()) + spacingMs;
   }
 }

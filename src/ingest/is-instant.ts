@@ -1,11 +1,19 @@
 import { isRFC3339, ValidateBy } from 'class-validator';
 
+/** What PostgreSQL stores and ISO 8601 writes with four digits, once in UTC. */
+const earliest = Date.parse('0001-01-01T00:00:00.000Z');
+const latest = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** A point in time with its zone, such as 2024-01-01T11:11:11.111Z: without a zone it could not order changes. */
 export const IsInstant = (): PropertyDecorator =>
   ValidateBy({
     name: 'isInstant',
     validator: {
-      validate: (value: unknown) => typeof value === 'string' && isRFC3339(value) && Number.isFinite(Date.parse(value)),
+      validate: (value: unknown) => {
+        if (typeof value !== 'string' || !isRFC3339(value)) return false;
+        const time = Date.parse(value);
+        return time >= earliest && time <= latest;
+      },
       defaultMessage: () => '$property must be an ISO 8601 date and time with a zone, such as 2024-01-01T11:11:11.111Z',
     },
   });

@@ -5,7 +5,9 @@ import type { Violation } from '../model/event.ts';
 export function violationsOf(errors: readonly ValidationError[], prefix: string): Violation[] {
   return errors.flatMap((error) => {
     const path = prefix === '' ? error.property : `${prefix}.${error.property}`;
-    const own = Object.values(error.constraints ?? {}).map((message) => ({ path, message }));
+    const { isObject, ...others } = error.constraints ?? {};
+    if (isObject !== undefined) return [{ path, message: isObject }]; // what it has instead of fields is beside the point
+    const own = Object.values(others).map((message) => ({ path, message }));
     return [...own, ...violationsOf(error.children ?? [], path)];
   });
 }

@@ -86,5 +86,10 @@ async function committed<T>(commit: Promise<T>): Promise<T> {
 }
 
 function unavailable(detail: string): Problem {
-  return new Problem({ status: 503, title: 'Service Unavailable', detail: `${detail}: try again`, retryAfterSeconds: 5 });
+  return new Problem({
+    status: 503,
+    title: 'Service Unavailable',
+    detail: `${detail}: try again`,
+    retryAfterSeconds: 5,
+  });
 }

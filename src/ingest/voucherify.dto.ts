@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Expose, Type } from 'class-transformer';
-import { IsDefined, IsInt, IsObject, IsOptional, IsString, Length, ValidateIf, ValidateNested } from 'class-validator';
+import { IsInt, IsObject, IsOptional, IsString, Length, ValidateIf, ValidateNested } from 'class-validator';
 import { IsId } from './is-id.ts';
 import { IsInstant } from './is-instant.ts';
 
@@ -82,14 +82,12 @@ class CampaignDto {
 
 class TierEventDto {
   @Expose()
-  @IsDefined()
   @IsObject()
   @ValidateNested()
   @Type(() => CustomerDto)
   customer!: CustomerDto;
 
   @Expose()
-  @IsDefined()
   @IsObject()
   @ValidateNested()
   @Type(() => CampaignDto)
@@ -121,7 +119,6 @@ export class TierMoveDto extends TierEventDto {
 /** The data of `joined`, `prolonged` and `left`. */
 export class TierStayDto extends TierEventDto {
   @Expose()
-  @IsDefined()
   @IsObject()
   @ValidateNested()
   @Type(() => TierDto)
@@ -137,6 +134,7 @@ class EventReferenceDto {
   @Expose()
   @IsOptional()
   @IsString()
+  @Length(1, 1_000)
   type?: string | null;
 }
 

@@ -4,6 +4,9 @@ import { Problem } from './problem.ts';
 import { SignaturePolicy } from './signature-policy.ts';
 import { isSigned } from './voucherify.signature.ts';
 
+/** body-parser also reads UTF-16 and others, whose bytes are not the text that is kept. */
+const otherThanUtf8 = /charset\s*=\s*"?(?!utf-8["\s;]|utf-8$)/i;
+
 /** Lets only JSON through that Voucherify signed. */
 @Injectable()
 export class VoucherifyGuard implements CanActivate {
@@ -13,6 +16,7 @@ export class VoucherifyGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<RawBodyRequest<Request>>();
     const { rawBody } = request;
     if (rawBody === undefined || rawBody.length === 0) throw noJson(request);
+    if (otherThanUtf8.test(request.get('content-type') ?? '')) throw unsupportedMediaType;
     const { required, secrets } = this.policy;
     const body: unknown = request.body;
     const signature = request.get('x-voucherify-signature');
@@ -29,9 +33,15 @@ export class VoucherifyGuard implements CanActivate {
   }
 }
 
+const unsupportedMediaType = new Problem({
+  status: 415,
+  title: 'Unsupported Media Type',
+  detail: 'send JSON in UTF-8, as application/json',
+});
+
 function noJson(request: Request): Problem {
   const sent = Number(request.get('content-length') ?? 0) > 0 || request.get('transfer-encoding') !== undefined;
   return sent && !request.is(['json', '+json'])
-    ? new Problem({ status: 415, title: 'Unsupported Media Type', detail: 'send JSON, as application/json' })
+    ? unsupportedMediaType
     : new Problem({ status: 400, title: 'Bad Request', detail: 'the request has no body' });
 }

@@ -29,7 +29,9 @@ const tierEventType = /^customer\.loyalty\.tier\.(\w+)$/;
 /** Understands Voucherify's envelope and its raw payload. */
 export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading {
   // A retry has the same bytes, but a proxy may re-format them: the hash is of the compact form.
-  const hash = `sha256_${createHash('sha256').update(compactJson(body) ?? text).digest('hex')}`;
+  const hash = `sha256_${createHash('sha256')
+    .update(compactJson(body) ?? text)
+    .digest('hex')}`;
   const reject = (id: string, violations: Violation[]): Reading => ({
     kind: 'rejected',
     event: { id, payload: text, violations },
@@ -70,6 +72,7 @@ function kindOf(type: string): Kind | null {
 function kindFromShape(event: TierMoveDto | TierStayDto, hint: Kind | null): Kind | null {
   if (event instanceof TierStayDto) return hint ?? 'joined';
   const { loyalty_tier_from: from, loyalty_tier_to: to } = event;
+  if (!from && !to) return hint;
   if (!from) return 'upgraded';
   if (!to) return 'downgraded';
   const [before, after] = [pointsOf(from), pointsOf(to)];
@@ -87,13 +90,26 @@ function pointsOf(tier: TierDto): number | undefined {
  */
 function isTestPing(body: Record<string, unknown>): boolean {
   if ('data' in body || 'event' in body || 'customer' in body) return false;
-  return /\b(ping|test)\b/i.test(String(body['type'] ?? '')) || body['ping'] === true || body['test'] === true;
+  const type = body['type'];
+  return (typeof type === 'string' && /\b(ping|test)\b/i.test(type)) || body['ping'] === true || body['test'] === true;
 }
 
 function validated<T extends object>(type: ClassConstructor<T>, plain: unknown, path: string): [T, Violation[]] {
-  const instance = plainToInstance(type, plain, { excludeExtraneousValues: true });
+  const instance = instanceOf(type, plain);
+  if (instance === null) return [new type(), [{ path, message: unreadable }]];
   const errors = validateSync(instance, { validationError: { target: false, value: false } });
   return [instance, violationsOf(errors, path)];
+}
+
+const unreadable = 'a field that should hold a text holds an object that cannot be read';
+
+/** Null for what class-transformer fails on: thousands of levels, or a key `constructor`, where a text should be. */
+function instanceOf<T>(type: ClassConstructor<T>, plain: unknown): T | null {
+  try {
+    return plainToInstance(type, plain, { excludeExtraneousValues: true });
+  } catch {
+    return null;
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

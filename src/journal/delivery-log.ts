@@ -20,6 +20,15 @@ export interface Settlement {
   readonly uncertain: boolean;
 }
 
+export interface ReplayFilter {
+  readonly ids?: readonly string[];
+  readonly destination?: DestinationName | undefined;
+  readonly status?: DeliveryStatus | undefined;
+  /** When the event was received. */
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
 interface TakenRow {
   id: string;
   sequence: string;
@@ -127,4 +136,39 @@ export class DeliveryLog {
     );
     return rows.map((row) => row.id);
   }
+
+  /**
+   * Puts settled deliveries, and those that wait for a retry, back to pending as if new. Without a status or ids those
+   * that were not delivered: dead and skipped. In order of id, from `after` on.
+   */
+  async replay(
+    transaction: Queryable,
+    { ids, destination, status, since, until }: ReplayFilter,
+    { after, limit }: { after: string | null; limit: number },
+  ): Promise<{ id: string; destination: DestinationName }[]> {
+    return transaction.query(
+      `WITH chosen AS (
+         SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+         WHERE ($1::uuid[] IS NULL OR d.id = ANY($1)) AND ($2::text IS NULL OR d.destination = $2)
+           AND d.status = ANY($3) AND d.status NOT IN ('pending', 'delivering')
+           AND ($4::timestamptz IS NULL OR e.received_at >= $4) AND ($5::timestamptz IS NULL OR e.received_at < $5)
+           AND ($6::uuid IS NULL OR d.id > $6) AND e.customer_id <> ''
+         ORDER BY d.id LIMIT $7
+         FOR UPDATE OF d
+       ), replayed AS (
+         UPDATE tier_relay.deliveries d
+         SET status = 'pending', attempts = 0, reason = NULL, detail = NULL, replayed = true, bundle_id = NULL,
+             due_at = now(), updated_at = now()
+         FROM chosen WHERE d.id = chosen.id
+         RETURNING d.id, d.destination
+       )
+       SELECT id, destination FROM replayed ORDER BY id`,
+      [ids ?? null, destination, statusesOf(ids, status), since, until, after, limit],
+    );
+  }
+}
+
+function statusesOf(ids: readonly string[] | undefined, status: DeliveryStatus | undefined): DeliveryStatus[] {
+  if (status !== undefined) return [status];
+  return ids ? ['dead', 'skipped', 'delivered', 'superseded', 'retrying'] : ['dead', 'skipped'];
 }

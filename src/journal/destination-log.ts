@@ -1,4 +1,4 @@
-import type { DestinationName } from '../model/delivery.ts';
+import { deliveryStatuses, type DeliveryStatus, type DestinationName } from '../model/delivery.ts';
 import type { Reason } from '../model/outcome.ts';
 import type { Queryable } from './database.ts';
 
@@ -14,6 +14,11 @@ export interface DestinationState {
   /** Paused by a person, through the ops API. */
   readonly paused: boolean;
   readonly hold: Hold | null;
+}
+
+export interface DestinationCounts {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly oldestDueAt: Date | null;
 }
 
 /** What holds a destination back, for every replica to see and for the next leader to go on with. */
@@ -36,5 +41,29 @@ export class DestinationLog {
        SET hold_reason = excluded.hold_reason, hold_detail = excluded.hold_detail, hold_until = excluded.hold_until`,
       [name, hold?.reason ?? null, hold?.detail ?? null, hold?.until ?? null],
     );
+  }
+
+  async setPaused(database: Queryable, name: DestinationName, paused: boolean): Promise<void> {
+    await database.query(
+      `INSERT INTO tier_relay.destinations (name, paused) VALUES ($1, $2)
+       ON CONFLICT (name) DO UPDATE SET paused = excluded.paused`,
+      [name, paused],
+    );
+  }
+
+  /** How many deliveries have each status, and since when the oldest of those that wait has been due. */
+  async counts(database: Queryable, name: DestinationName): Promise<DestinationCounts> {
+    const rows = await database.query<{ status: DeliveryStatus; count: number }>(
+      'SELECT status, count(*)::int AS count FROM tier_relay.deliveries WHERE destination = $1 GROUP BY status',
+      [name],
+    );
+    const [oldest] = await database.query<{ dueAt: Date | null }>(
+      `SELECT min(due_at) AS "dueAt" FROM tier_relay.deliveries
+       WHERE destination = $1 AND status IN ('pending', 'retrying') AND due_at <= now()`,
+      [name],
+    );
+    const none = Object.fromEntries(deliveryStatuses.map((status) => [status, 0]));
+    const counted = Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+    return { counts: { ...none, ...counted }, oldestDueAt: oldest?.dueAt ?? null };
   }
 }

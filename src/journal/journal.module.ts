@@ -2,7 +2,11 @@ import { Logger, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { Database } from './database.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { DestinationLog } from './destination-log.ts';
+import { Erasure } from './erasure.ts';
+import { EventReader } from './event-reader.ts';
 import { Journal } from './journal.ts';
+import { Retention } from './retention.ts';
+import { RetentionPolicy, RetentionSweeper } from './retention.sweeper.ts';
 import { openStorage, type StorageOptions } from './storage.ts';
 import { StorageHandle } from './storage-handle.ts';
 
@@ -11,9 +15,9 @@ import { StorageHandle } from './storage-handle.ts';
 export class JournalModule implements OnApplicationShutdown {
   constructor(private readonly storage: StorageHandle) {}
 
-  static register(options: Omit<StorageOptions, 'log'>): DynamicModule {
+  static register(options: Omit<StorageOptions, 'log'>, retention: RetentionPolicy): DynamicModule {
     const logger = new Logger(JournalModule.name);
-    const opened = {
+    const handle = {
       provide: StorageHandle,
       useFactory: async () => new StorageHandle(await openStorage({ ...options, log: (message) => logger.log(message) })),
     };
@@ -22,8 +26,14 @@ export class JournalModule implements OnApplicationShutdown {
       inject: [StorageHandle],
       useFactory: ({ storage }: StorageHandle) => storage.database,
     };
-    const providers = [opened, database, Journal, DeliveryLog, DestinationLog];
-    return { module: JournalModule, global: true, providers, exports: providers };
+    const onDatabase = [EventReader, Retention].map((provide) => ({
+      provide,
+      inject: [Database],
+      useFactory: (opened: Database) => new provide(opened),
+    }));
+    const shared = [handle, database, Journal, DeliveryLog, DestinationLog, Erasure, ...onDatabase];
+    const policy = { provide: RetentionPolicy, useValue: retention };
+    return { module: JournalModule, global: true, providers: [...shared, policy, RetentionSweeper], exports: shared };
   }
 
   /** After the bus and the HTTP server, which use it, have stopped. */

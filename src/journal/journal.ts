@@ -59,6 +59,10 @@ export class Journal {
     return inserted.length === 1;
   }
 
+  async deleteRejected(database: Queryable, id: string): Promise<void> {
+    await database.query('DELETE FROM tier_relay.rejected_events WHERE id = $1', [id]);
+  }
+
   async insertDeliveries(transaction: Queryable, deliveries: readonly NewDelivery[]): Promise<void> {
     await transaction.query(
       `INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status, detail)

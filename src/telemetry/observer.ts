@@ -40,7 +40,8 @@ export class Observer implements AttemptObserver, IngestObserver {
       ...(reason && { reason, detail }),
       durationMs: Math.round(durationMs),
     };
-    if (status === 'dead') this.#logger.error(line);
+    if (outcome === 'held') this.#logger.debug(line);
+    else if (status === 'dead') this.#logger.error(line);
     else if (reason) this.#logger.warn(line);
     else this.#logger.log(line);
   }

@@ -36,7 +36,6 @@ export function judge(answer: HubSpotAnswer, size: number): Verdict {
     // No record can cause these: the address is wrong, or something stands in between.
     case 404:
     case 405:
-    case 407:
     case 410:
     case 415:
     case 451:
@@ -111,7 +110,12 @@ function accounting(body: unknown): Extract<Verdict, { kind: 'each' }>['outcomeO
     if (failure) return failure;
     const ref = done.get(objectWriteTraceId) ?? done.get(propertyKey(idProperty, id));
     if (ref !== undefined) return { kind: 'delivered', ref };
-    return { kind: 'retry', reason: 'server_error', detail: 'HubSpot’s answer leaves the contact out', uncertain: true };
+    return {
+      kind: 'retry',
+      reason: 'server_error',
+      detail: 'HubSpot’s answer leaves the contact out',
+      uncertain: true,
+    };
   };
 }
 

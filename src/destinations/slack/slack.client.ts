@@ -21,8 +21,7 @@ export type SlackAnswer =
 
 /** What a channel's history says of our posts: the `ts` of each by the id in its metadata. */
 export type HistoryAnswer =
-  | { readonly kind: 'read'; readonly posts: ReadonlyMap<string, string> }
-  | Exclude<SlackAnswer, { kind: 'posted' }>;
+  { readonly kind: 'read'; readonly posts: ReadonlyMap<string, string> } | Exclude<SlackAnswer, { kind: 'posted' }>;
 
 export interface SlackClientOptions {
   /** With a trailing slash. */
@@ -52,7 +51,7 @@ export class SlackClient {
   constructor(options: SlackClientOptions) {
     this.#client = new WebClient(options.botToken, {
       slackApiUrl: options.apiUrl,
-      retryConfig: { retries: 0 },
+      retryConfig: { retries: 1, minTimeout: 1 },
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,
       // At DEBUG the client logs message bodies.

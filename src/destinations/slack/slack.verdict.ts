@@ -74,7 +74,8 @@ function judgeRefusal(error: string, needed: string | undefined, channel: string
 }
 
 function adviceFor(error: string, needed: string | undefined): string {
-  if (error === 'missing_scope') return `Slack answered missing_scope: grant the app the scope ${needed ?? ''}`.trimEnd();
+  if (error === 'missing_scope')
+    return `Slack answered missing_scope: grant the app the scope ${needed ?? ''}`.trimEnd();
   return `Slack answered ${error}: set SLACK_BOT_TOKEN to a valid bot token`;
 }
 

@@ -1,0 +1,22 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { BusModule } from '../bus/bus.module.ts';
+import { CustomersController } from './customers.controller.ts';
+import { DeliveriesController } from './deliveries.controller.ts';
+import { DestinationsController } from './destinations.controller.ts';
+import { EventsController } from './events.controller.ts';
+import { OpsAccess } from './ops-access.ts';
+import { RejectedReplay } from './rejected-replay.ts';
+
+/** The ops API: absent without a token to guard it. */
+@Module({})
+export class ConsoleModule {
+  static register(opsToken: string | undefined): DynamicModule {
+    if (opsToken === undefined) return { module: ConsoleModule };
+    return {
+      module: ConsoleModule,
+      imports: [BusModule],
+      controllers: [EventsController, DeliveriesController, DestinationsController, CustomersController],
+      providers: [{ provide: OpsAccess, useValue: new OpsAccess(opsToken) }, RejectedReplay],
+    };
+  }
+}

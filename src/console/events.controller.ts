@@ -1,0 +1,37 @@
+import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { EventReader } from '../journal/event-reader.ts';
+import type { WebhookAnswer } from '../ingest/voucherify.controller.ts';
+import { EventsQuery } from './ops.query.ts';
+import { OpsGuard } from './ops.guard.ts';
+import { notFound } from './not-found.ts';
+import { RejectedReplay } from './rejected-replay.ts';
+
+/** What was received, and what became of it. */
+@Controller('ops/api/events')
+@UseGuards(OpsGuard)
+export class EventsController {
+  constructor(
+    private readonly reader: EventReader,
+    private readonly rejectedReplay: RejectedReplay,
+  ) {}
+
+  @Get()
+  list(@Query() { status, customer, limit, cursor }: EventsQuery): Promise<object> {
+    if (status === 'rejected') return this.reader.rejectedEvents({ limit, cursor });
+    const sequence = cursor !== undefined && /^\d{1,18}$/.test(cursor) ? cursor : undefined;
+    return this.reader.events({ status, customer, limit, cursor: sequence });
+  }
+
+  /** With its deliveries and their attempts; a rejected one with its violations. */
+  @Get(':id')
+  async show(@Param('id') id: string): Promise<object> {
+    return (await this.reader.event(id)) ?? (await this.reader.rejectedEvent(id)) ?? notFound('event', id);
+  }
+
+  /** Reads a rejected event again, with what this version understands. */
+  @Post(':id/replay')
+  @HttpCode(200)
+  replay(@Param('id') id: string): Promise<WebhookAnswer> {
+    return this.rejectedReplay.replay(id);
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '../bus/event-bus.ts';
+import type { WebhookAnswer } from '../ingest/voucherify.controller.ts';
+import { readVoucherifyEvent } from '../ingest/voucherify.reading.ts';
+import { Problem } from '../ingest/problem.ts';
+import { Database } from '../journal/database.ts';
+import { EventReader } from '../journal/event-reader.ts';
+import { Journal } from '../journal/journal.ts';
+import { notFound } from './not-found.ts';
+
+/** Gives rejected events another reading, such as after an upgrade that understands them. Safe to repeat. */
+@Injectable()
+export class RejectedReplay {
+  constructor(
+    private readonly reader: EventReader,
+    private readonly bus: EventBus,
+    private readonly journal: Journal,
+    private readonly database: Database,
+  ) {}
+
+  async replay(id: string): Promise<WebhookAnswer> {
+    const rejected = (await this.reader.rejectedEvent(id)) ?? notFound('rejected event', id);
+    if (rejected.payload === '') return notFound('payload of the rejected event any more:', id);
+    const body: unknown = JSON.parse(rejected.payload);
+    const reading = readVoucherifyEvent({ body, text: rejected.payload, kindHint: null });
+    switch (reading.kind) {
+      case 'rejected':
+        throw new Problem({
+          status: 422,
+          title: 'Not a valid tier event',
+          detail: 'the event is still not understood',
+          violations: reading.event.violations,
+        });
+      case 'ignored':
+        await this.journal.deleteRejected(this.database, id);
+        return { status: 'ignored', eventId: reading.eventId };
+      case 'tier-event': {
+        // Published first: a crash in between leaves a rejected event that a second replay finds to be a duplicate.
+        const receipt = await this.bus.publish(reading.event);
+        await this.journal.deleteRejected(this.database, id);
+        return receipt;
+      }
+    }
+  }
+}

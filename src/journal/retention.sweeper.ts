@@ -1,0 +1,45 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Retention, type RetentionPeriods } from './retention.ts';
+
+const everyMs = 10 * 60_000;
+
+/** The periods in force now. */
+export abstract class RetentionPolicy {
+  abstract get periods(): RetentionPeriods;
+}
+
+/** Sweeps now and then, on every replica: rows that one is deleting are skipped by the others. */
+@Injectable()
+export class RetentionSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #logger = new Logger(RetentionSweeper.name);
+  readonly #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly retention: Retention,
+    private readonly policy: RetentionPolicy,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#running = this.#run();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        const deleted = await this.retention.sweep(this.policy.periods, signal);
+        if (deleted > 0) this.#logger.log({ msg: 'retention.swept', deleted });
+      } catch {
+        // The database is away: the next round catches up.
+      }
+      await pause(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from './database.ts';
+
+export interface RetentionPeriods {
+  readonly eventsMs: number;
+  /** Also of rejected events. */
+  readonly deadLettersMs: number;
+}
+
+/** Small steps with a rest between them, so that the webhook hardly notices. */
+const stepSize = 500;
+const restMs = 100;
+
+/** Deletes what has been kept long enough. What is not settled is kept however old it is. */
+export class Retention {
+  constructor(private readonly database: Database) {}
+
+  /** Returns how many events were deleted, rejected ones included. */
+  async sweep({ eventsMs, deadLettersMs }: RetentionPeriods, signal: AbortSignal): Promise<number> {
+    const before = (ms: number) => new Date(Date.now() - ms);
+    const events = () => this.#deleteEvents(before(eventsMs), before(deadLettersMs));
+    const rejected = () => this.#deleteRejected(before(deadLettersMs));
+    return (await this.#inSteps(events, signal)) + (await this.#inSteps(rejected, signal));
+  }
+
+  async #inSteps(step: () => Promise<number>, signal: AbortSignal): Promise<number> {
+    let total = 0;
+    while (!signal.aborted) {
+      const deleted = await step();
+      total += deleted;
+      if (deleted < stepSize) break;
+      await pause(restMs, undefined, { signal }).catch(() => undefined);
+    }
+    return total;
+  }
+
+  /** Deliveries and attempts go with their event. */
+  async #deleteEvents(receivedBefore: Date, deadReceivedBefore: Date): Promise<number> {
+    const rows = await this.database.query(
+      `DELETE FROM tier_relay.events WHERE sequence IN (
+         SELECT e.sequence FROM tier_relay.events e
+         WHERE e.received_at < $1 AND NOT EXISTS (
+           SELECT FROM tier_relay.deliveries d
+           WHERE d.event_sequence = e.sequence
+             AND (d.status IN ('pending', 'retrying', 'delivering') OR (d.status = 'dead' AND e.received_at >= $2)))
+         ORDER BY e.received_at LIMIT $3
+         FOR UPDATE SKIP LOCKED)
+       RETURNING sequence`,
+      [receivedBefore, deadReceivedBefore, stepSize],
+    );
+    return rows.length;
+  }
+
+  async #deleteRejected(receivedBefore: Date): Promise<number> {
+    const rows = await this.database.query(
+      `DELETE FROM tier_relay.rejected_events WHERE id IN (
+         SELECT id FROM tier_relay.rejected_events WHERE received_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [receivedBefore, stepSize],
+    );
+    return rows.length;
+  }
+}
