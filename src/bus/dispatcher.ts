@@ -39,7 +39,8 @@ export class Dispatcher {
   readonly #wakeUp = new WakeUp();
   /** Everything taken and not yet settled, over changes of leadership. */
   readonly #inHand = new Map<string, Delivery>();
-  readonly #settle: (settlement: Settlement) => Promise<void>;
+  /** False when another dispatcher has taken the delivery since. */
+  readonly #settle: (settlement: Settlement) => Promise<boolean>;
   #hold: Hold | null = null;
 
   constructor(private readonly parts: DispatcherParts) {
@@ -130,7 +131,8 @@ export class Dispatcher {
   async #untilRecorded(record: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
-        return await record();
+        await record();
+        return;
       } catch (error) {
         this.parts.observer.failed(this.parts.subscriber.name, error);
         await new WakeUp().wait(databaseRetryMs, AbortSignal.any([]));
@@ -151,11 +153,11 @@ export class Dispatcher {
   }
 
   async #setHold(hold: Hold | null): Promise<void> {
+    this.#hold = hold; // at once: of a hundred refusals in the same moment the first is enough
     await this.parts.destinations.setHold(this.parts.database, this.parts.subscriber.name, hold);
-    this.#hold = hold;
   }
 
-  #record(settlements: readonly Settlement[]): Promise<void[]> {
+  #record(settlements: readonly Settlement[]): Promise<boolean[]> {
     const { database, deliveries, queue, subscriber } = this.parts;
     return database.transaction(async (transaction) => {
       const settled = await deliveries.settle(transaction, settlements);
@@ -163,7 +165,7 @@ export class Dispatcher {
       await queue.remove(transaction, subscriber.name, ours.map(({ id }) => id));
       const again = ours.flatMap(({ id, dueAt }) => (dueAt ? [{ id, dueAt }] : []));
       await queue.put(transaction, subscriber.name, again);
-      return settlements.map(() => undefined);
+      return settlements.map(({ id }) => settled.has(id));
     });
   }
 }

@@ -53,8 +53,8 @@ export class EventBus {
   #commitAll(events: readonly TierEvent[]): Promise<Receipt[]> {
     return this.database.transaction(async (transaction) => {
       const stored = await this.journal.insertEvents(transaction, events);
-      const deliveries = stored.flatMap(({ sequence }, index) =>
-        sequence === null ? [] : this.#route(events[index]!, sequence),
+      const deliveries = stored.flatMap(({ event, sequence }) =>
+        sequence === null ? [] : this.#route(event, sequence),
       );
       if (deliveries.length > 0) await this.journal.insertDeliveries(transaction, deliveries);
       await this.#enqueue(transaction, deliveries);

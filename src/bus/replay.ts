@@ -42,7 +42,8 @@ export class Replay {
         await this.queue.put(transaction, destination, ids.map((id) => ({ id })));
         await transaction.query('SELECT pg_notify($1, $2)', [notificationChannel, destination]);
       }
-      return { replayed: again.length, last: again.length < stepSize ? null : again.at(-1)!.id };
+      const last = again.length < stepSize ? undefined : again.at(-1);
+      return { replayed: again.length, last: last?.id ?? null };
     });
   }
 }

@@ -1,5 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BusModule } from '../bus/bus.module.ts';
+import { EventBus } from '../bus/event-bus.ts';
+import { Database } from '../journal/database.ts';
+import { EventReader } from '../journal/event-reader.ts';
+import { Journal } from '../journal/journal.ts';
 import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
@@ -16,7 +20,15 @@ export class ConsoleModule {
       module: ConsoleModule,
       imports: [BusModule],
       controllers: [EventsController, DeliveriesController, DestinationsController, CustomersController],
-      providers: [{ provide: OpsAccess, useValue: new OpsAccess(opsToken) }, RejectedReplay],
+      providers: [
+        { provide: OpsAccess, useValue: new OpsAccess(opsToken) },
+        {
+          provide: RejectedReplay,
+          inject: [EventReader, EventBus, Journal, Database],
+          useFactory: (reader: EventReader, bus: EventBus, journal: Journal, database: Database) =>
+            new RejectedReplay(reader, bus, journal, database),
+        },
+      ],
     };
   }
 }

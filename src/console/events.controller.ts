@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { EventReader } from '../journal/event-reader.ts';
-import type { WebhookAnswer } from '../ingest/voucherify.controller.ts';
+import type { WebhookAnswer } from '../ingest/webhook-answer.ts';
 import { EventsQuery } from './ops.query.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { notFound } from './not-found.ts';

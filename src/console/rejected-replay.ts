@@ -1,15 +1,13 @@
-import { Injectable } from '@nestjs/common';
-import { EventBus } from '../bus/event-bus.ts';
-import type { WebhookAnswer } from '../ingest/voucherify.controller.ts';
+import type { EventBus } from '../bus/event-bus.ts';
+import type { WebhookAnswer } from '../ingest/webhook-answer.ts';
 import { readVoucherifyEvent } from '../ingest/voucherify.reading.ts';
 import { Problem } from '../ingest/problem.ts';
-import { Database } from '../journal/database.ts';
-import { EventReader } from '../journal/event-reader.ts';
-import { Journal } from '../journal/journal.ts';
+import type { Database } from '../journal/database.ts';
+import type { EventReader } from '../journal/event-reader.ts';
+import type { Journal } from '../journal/journal.ts';
 import { notFound } from './not-found.ts';
 
 /** Gives rejected events another reading, such as after an upgrade that understands them. Safe to repeat. */
-@Injectable()
 export class RejectedReplay {
   constructor(
     private readonly reader: EventReader,

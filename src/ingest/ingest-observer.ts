@@ -1,5 +1,5 @@
 import type { RejectedEvent } from '../model/event.ts';
-import type { WebhookAnswer } from './voucherify.controller.ts';
+import type { WebhookAnswer } from './webhook-answer.ts';
 
 /** What is said of a received webhook: to the log and the metrics. Ids and paths only. */
 export abstract class IngestObserver {

@@ -10,11 +10,7 @@ import { Problem } from './problem.ts';
 import { Readiness } from './readiness.ts';
 import { VoucherifyGuard } from './voucherify.guard.ts';
 import { readVoucherifyEvent } from './voucherify.reading.ts';
-
-export interface WebhookAnswer {
-  readonly status: 'accepted' | 'duplicate' | 'ignored';
-  readonly eventId: string;
-}
+import type { WebhookAnswer } from './webhook-answer.ts';
 
 /** Voucherify waits 10 s for an answer. What is committed after this is answered as a duplicate on the retry. */
 const commitTimeoutMs = 8_000;
@@ -35,7 +31,7 @@ export class VoucherifyController {
   @UseGuards(VoucherifyGuard)
   async receive(@Req() request: RawBodyRequest<Request>, @Query('kind') kind?: unknown): Promise<WebhookAnswer> {
     if (this.readiness.stopping) throw unavailable('the connector is shutting down');
-    const text = request.rawBody!.toString('utf8');
+    const text = request.rawBody?.toString('utf8') ?? '';
     const kindHint = kinds.find((known) => known === kind) ?? null;
     const reading = readVoucherifyEvent({ body: request.body, text, kindHint });
     const answer = await this.#keep(reading);

@@ -40,14 +40,14 @@ export class Database implements Queryable {
   /** Commits what `work` did, or nothing of it. A connection whose rollback fails is thrown away. */
   async transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
-    let broken: Error | undefined;
+    let broken = false;
     try {
       await client.query('BEGIN');
       const result = await work(queryable(client));
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
+      await client.query('ROLLBACK').catch(() => (broken = true));
       throw error;
     } finally {
       client.release(broken);

@@ -27,8 +27,8 @@ export function groupCommit<Item, Result>(options: GroupCommitOptions<Item, Resu
 
   const commitAlone = async (item: Item): Promise<Result | Error> => {
     try {
-      const [result] = await options.commit([item]);
-      return result!;
+      for (const result of await options.commit([item])) return result;
+      return new Error('the commit came to no result');
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }

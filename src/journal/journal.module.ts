@@ -1,4 +1,11 @@
-import { Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Logger,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Database } from './database.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { DestinationLog } from './destination-log.ts';
@@ -6,14 +13,17 @@ import { Erasure } from './erasure.ts';
 import { EventReader } from './event-reader.ts';
 import { Journal } from './journal.ts';
 import { Retention } from './retention.ts';
-import { RetentionPolicy, RetentionSweeper } from './retention.sweeper.ts';
+import { type RetentionPolicy, RetentionSweeper } from './retention-sweeper.ts';
 import { openStorage, type StorageOptions } from './storage.ts';
 import { StorageHandle } from './storage-handle.ts';
 
 /** Everything that is kept: events, deliveries, what holds a destination back. */
 @Module({})
-export class JournalModule implements OnApplicationShutdown {
-  constructor(private readonly storage: StorageHandle) {}
+export class JournalModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    private readonly storage: StorageHandle,
+    private readonly sweeper: RetentionSweeper,
+  ) {}
 
   static register(options: Omit<StorageOptions, 'log'>, retention: RetentionPolicy): DynamicModule {
     const logger = new Logger(JournalModule.name);
@@ -32,8 +42,23 @@ export class JournalModule implements OnApplicationShutdown {
       useFactory: (opened: Database) => new provide(opened),
     }));
     const shared = [handle, database, Journal, DeliveryLog, DestinationLog, Erasure, ...onDatabase];
-    const policy = { provide: RetentionPolicy, useValue: retention };
-    return { module: JournalModule, global: true, providers: [...shared, policy, RetentionSweeper], exports: shared };
+    const sweeper = {
+      provide: RetentionSweeper,
+      inject: [Retention],
+      useFactory: (sweeping: Retention) =>
+        new RetentionSweeper(sweeping, retention, (deleted) => {
+          logger.log({ msg: 'retention.swept', deleted });
+        }),
+    };
+    return { module: JournalModule, global: true, providers: [...shared, sweeper], exports: shared };
+  }
+
+  onApplicationBootstrap(): void {
+    this.sweeper.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.sweeper.stop();
   }
 
   /** After the bus and the HTTP server, which use it, have stopped. */

@@ -3,6 +3,7 @@ import type { RejectedEvent, TierEvent } from '../model/event.ts';
 import type { Queryable } from './database.ts';
 
 export interface StoredEvent {
+  readonly event: TierEvent;
   /** Null when it had been stored before. */
   readonly sequence: string | null;
   /** The id under which it is stored: the first one's, when it is a duplicate. */
@@ -38,13 +39,13 @@ export class Journal {
     );
     const sequences = new Map(inserted.map((row) => [row.id, row.sequence]));
     if (sequences.size === events.length) {
-      return events.map((event) => ({ sequence: sequences.get(event.id) ?? null, eventId: event.id }));
+      return events.map((event) => ({ event, sequence: sequences.get(event.id) ?? null, eventId: event.id }));
     }
     const known = await this.#findKnown(transaction, events);
     return events.map((event) => {
       const sequence = sequences.get(event.id) ?? null;
       sequences.delete(event.id); // the next one with this id, in the same batch, is its duplicate
-      return { sequence, eventId: sequence === null ? known(event) : event.id };
+      return { event, sequence, eventId: sequence === null ? known(event) : event.id };
     });
   }
 

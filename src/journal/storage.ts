@@ -19,8 +19,11 @@ export interface Storage {
 
 /** Starts the embedded PostgreSQL if there is no other, and brings the schema to this version. */
 export async function openStorage({ databaseUrl, dataDir, log }: StorageOptions): Promise<Storage> {
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, log }) : undefined;
-  const connection = embedded?.connection ?? { connectionString: databaseUrl! };
+  const server =
+    databaseUrl === undefined
+      ? await startEmbeddedPostgres({ dataDir, log })
+      : { connection: { connectionString: databaseUrl }, stop: () => Promise.resolve() };
+  const { connection } = server;
   await migrate(connection);
   const database = new Database(connection, (error) => log(`a database connection was lost: ${error.message}`));
   return {
@@ -28,7 +31,7 @@ export async function openStorage({ databaseUrl, dataDir, log }: StorageOptions)
     database,
     close: async () => {
       await database.close();
-      await embedded?.stop();
+      await server.stop();
     },
   };
 }

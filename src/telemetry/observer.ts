@@ -1,14 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AttemptObserver, AttemptRecord } from '../bus/attempt-observer.ts';
 import type { IngestObserver } from '../ingest/ingest-observer.ts';
-import type { WebhookAnswer } from '../ingest/voucherify.controller.ts';
+import type { WebhookAnswer } from '../ingest/webhook-answer.ts';
 import type { RejectedEvent } from '../model/event.ts';
 import { Metrics } from './metrics.ts';
 
 /** Says to the log and the metrics what happened: one wide line per webhook and per attempt, ids only. */
+const quietMs = 10_000;
+
 @Injectable()
 export class Observer implements AttemptObserver, IngestObserver {
   readonly #logger = new Logger('tier-relay');
+
+  readonly #failedAt = new Map<string, number>();
 
   constructor(private readonly metrics: Metrics) {}
 
@@ -46,8 +50,13 @@ export class Observer implements AttemptObserver, IngestObserver {
     else this.#logger.log(line);
   }
 
+  /** While the database is away this is told of every delivery in hand, twice a second: one line in a while will do. */
   failed(destination: string, error: unknown): void {
-    this.#logger.error({ msg: 'dispatch.failed', destination, error: codeOf(error) });
+    const line = { msg: 'dispatch.failed', destination, error: codeOf(error) };
+    const key = `${destination} ${line.error}`;
+    if (Date.now() - (this.#failedAt.get(key) ?? 0) < quietMs) return;
+    this.#failedAt.set(key, Date.now());
+    this.#logger.error(line);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/outcome.ts';
-import type { ContactInput, HubSpotAnswer } from './hubspot.client.ts';
+import type { HubSpotAnswer } from './hubspot.transport.ts';
 import { judge } from './hubspot.verdict.ts';
 import { isRecord, recordsAt, textAt } from './vendor-json.ts';
 
@@ -9,15 +9,16 @@ import { isRecord, recordsAt, textAt } from './vendor-json.ts';
  */
 export function existingContacts(
   answer: HubSpotAnswer,
-  inputs: readonly Pick<ContactInput, 'id' | 'idProperty'>[],
+  idProperty: string,
+  ids: readonly string[],
 ): ReadonlyMap<string, string> | Outcome {
   if (answer.status < 200 || answer.status >= 300) return refusal(answer);
   const existing = new Map<string, string>();
-  const asked = new Set(inputs.map(({ id }) => id));
+  const asked = new Set(ids);
   for (const result of recordsAt(answer.body, 'results')) {
     const recordId = textAt(result, 'id');
     const properties = result['properties'];
-    const value = isRecord(properties) ? textAt(properties, inputs[0]!.idProperty) : undefined;
+    const value = isRecord(properties) ? textAt(properties, idProperty) : undefined;
     const id = [value, value?.toLowerCase()].find((each) => each !== undefined && asked.has(each));
     if (id !== undefined && recordId !== undefined) existing.set(id, recordId);
   }

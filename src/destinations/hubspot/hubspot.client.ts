@@ -1,13 +1,12 @@
 import {
   BatchApi,
   createConfiguration,
-  type RequestContext,
   ResponseContext,
   SelfDecodingBody,
   ServerConfiguration,
   wrapHttpLibrary,
 } from '@hubspot/api-client/lib/codegen/crm/contacts/index.js';
-import { readBounded } from '../read-bounded.ts';
+import { answerOf, exchange, type HubSpotAnswer, type HubSpotTransportOptions } from './hubspot.transport.ts';
 
 /** One contact of a batch upsert. */
 export interface ContactInput {
@@ -18,39 +17,24 @@ export interface ContactInput {
   readonly objectWriteTraceId: string;
 }
 
-/** What HubSpot answered; the body is unknown, for it is a vendor's. */
-export interface HubSpotAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-export interface HubSpotClientOptions {
-  /** Without a trailing slash. */
-  readonly baseUrl: string;
-  readonly accessToken: string;
-  readonly apiVersion: () => 'v3' | '2026-03';
-  /** How long a call may take, its body included. */
-  readonly timeoutMs: number;
-}
-
-/** HubSpot answers a batch of 100 with some 100 KB; more than this is not an answer. */
-const maxBodyBytes = 8 * 1024 * 1024;
-
 /**
- * The contacts API of the official client on a transport of our own: the client has no timeout and no abort, and its
- * retries ignore Retry-After. Every HTTP status is an answer; methods reject only when there was none (see
+ * The contacts API of the official client. Every HTTP status is an answer; methods reject only when there was none (see
  * `noAnswer`), and never with the client's own error, whose message quotes the request.
  */
 export class HubSpotClient {
   readonly #batch: BatchApi;
 
-  constructor(private readonly options: HubSpotClientOptions) {
+  constructor(options: HubSpotTransportOptions) {
     this.#batch = new BatchApi(
       createConfiguration({
         baseServer: new ServerConfiguration(options.baseUrl, {}),
         authMethods: { oauth2: { accessToken: options.accessToken } },
-        httpApi: wrapHttpLibrary({ send: (request) => this.#send(request) }),
+        httpApi: wrapHttpLibrary({
+          send: async (request) => {
+            const { status, headers, body } = await exchange(request, options);
+            return new ResponseContext(status, headers, new SelfDecodingBody(Promise.resolve(body)));
+          },
+        }),
       }),
     );
   }
@@ -77,50 +61,5 @@ export class HubSpotClient {
     return answerOf(
       this.#batch.readWithHttpInfo({ idProperty, inputs, properties: [idProperty], propertiesWithHistory: [] }),
     );
-  }
-
-  async #send(request: RequestContext): Promise<ResponseContext> {
-    const signal = AbortSignal.timeout(this.options.timeoutMs);
-    const response = await fetch(versioned(request.getUrl(), this.options.apiVersion()), {
-      method: request.getHttpMethod(),
-      headers: request.getHeaders(),
-      body: String(request.getBody() ?? ''),
-      redirect: 'manual',
-      signal,
-    });
-    const body = await readBounded(response, maxBodyBytes);
-    // The generated code fails on a content type that it does not know or that is not true, and the status is lost.
-    const contentType = parsed(body.toString()) === null ? 'text/plain' : 'application/json';
-    const headers = { ...Object.fromEntries(response.headers), 'content-type': contentType };
-    return new ResponseContext(response.status, headers, new SelfDecodingBody(Promise.resolve(body)));
-  }
-}
-
-function versioned(url: string, version: 'v3' | '2026-03'): string {
-  return version === 'v3' ? url : url.replace(/\/crm\/v3\/(objects|properties)\//, `/crm/$1/${version}/`);
-}
-
-async function answerOf(call: Promise<{ httpStatusCode: number; headers: Record<string, string>; data: unknown }>) {
-  try {
-    const { httpStatusCode, headers, data } = await call;
-    return { status: httpStatusCode, headers, body: data };
-  } catch (error) {
-    if (isApiException(error)) return { status: error.code, headers: error.headers, body: parsed(error.body) };
-    throw error;
-  }
-}
-
-/** Each generated module has an ApiException class of its own; a DOMException's code is below 100. */
-function isApiException(error: unknown): error is { code: number; body: unknown; headers: Record<string, string> } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'number' && error.code >= 100;
-}
-
-/** Null when it is not JSON. */
-function parsed(body: unknown): unknown {
-  if (typeof body !== 'string') return body;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
   }
 }

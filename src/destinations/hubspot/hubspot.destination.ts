@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../../model/delivery.ts';
 import type { Destination } from '../../model/destination.ts';
 import type { Outcome } from '../../model/outcome.ts';
@@ -6,6 +7,7 @@ import { type BatchClient, sendBatch } from './batch-sending.ts';
 import { contactIdentity } from './contact-identity.ts';
 import { contactProperties } from './contact-properties.ts';
 import { type Contact, ContactRoom } from './contact-room.ts';
+import type { ContactInput } from './hubspot.client.ts';
 import { HubSpotPace } from './hubspot.pace.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
 import { LateWrites } from './late-writes.ts';
@@ -77,21 +79,22 @@ export class HubSpotDestination implements Destination {
 
   async #write(batch: readonly Contact[]): Promise<void> {
     const owed = batch.filter((contact) => !handBackStopped(contact));
-    const addressed = owed.map((contact, index) => ({ contact, input: this.#inputOf(contact, index) }));
+    const addressed = owed.map((contact) => ({ contact, input: this.#inputOf(contact) }));
+    const [signal] = owed.flatMap(({ handovers }) => handovers.map((handover) => handover.signal));
+    if (signal === undefined) return;
     const { createMissingContacts: create } = this.parts.settings();
     const { client } = this.parts;
-    await sendBatch({ batch: addressed, create, client, pace: this.#pace }, (contact, outcome) =>
-      this.#settle(contact, outcome),
-    );
+    await sendBatch({ batch: addressed, create, client, pace: this.#pace, signal }, (contact, outcome) => {
+      this.#settle(contact, outcome);
+    });
   }
 
-  #inputOf({ identity, handovers }: Contact, index: number) {
+  #inputOf({ identity, handovers }: Contact): ContactInput {
     const settings = this.parts.settings();
     const newest = newestChanges(handovers.map(({ delivery }) => delivery));
     const properties: Record<string, string> = {};
     for (const { change } of newest) Object.assign(properties, contactProperties(change, settings));
-    const objectWriteTraceId = `${index}-${newest[0]!.id}`;
-    return { idProperty: identity.idProperty, id: identity.id, properties, objectWriteTraceId };
+    return { idProperty: identity.idProperty, id: identity.id, properties, objectWriteTraceId: randomUUID() };
   }
 
   /** Tells all of a contact's deliveries: of its changes in one campaign only the newest was written. */

@@ -1,5 +1,5 @@
 import { Pace } from '../pace.ts';
-import type { HubSpotAnswer } from './hubspot.client.ts';
+import type { HubSpotAnswer } from './hubspot.transport.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
 
 /** A little below the limit: calls can bunch up on their way to HubSpot. */

@@ -1,5 +1,7 @@
 import type { Outcome, Reason } from '../../model/outcome.ts';
-import type { ContactInput, HubSpotAnswer } from './hubspot.client.ts';
+import type { ContactInput } from './hubspot.client.ts';
+import type { HubSpotAnswer } from './hubspot.transport.ts';
+import { isRecord, recordsAt, textAt, textsAt } from './vendor-json.ts';
 
 /** What an answer to a batch means: something for each input, one outcome for all, or "one of them, I don't say which". */
 export type Verdict =
@@ -77,7 +79,7 @@ function badRequest(body: unknown, size: number): Verdict {
 
 /** Policies as documented; the body's `policyName` tells them apart. */
 function rateLimited(body: unknown, retryAfterMs: number | undefined): Verdict {
-  const policy = [textAt(body, 'policyName') ?? ''].find(isCode);
+  const policy = [textAt(body, 'policyName') ?? ''].find(isCode) ?? '';
   const detail = `HubSpot's limit${policy ? ` ${policy}` : ''} is reached (429)`;
   switch (policy) {
     case 'SECONDLY':
@@ -103,7 +105,7 @@ function accounting(body: unknown): Extract<Verdict, { kind: 'each' }>['outcomeO
   }
   const failed = new Map<string, Outcome>();
   for (const error of recordsAt(body, 'errors')) {
-    for (const traceId of listAt(error['context'], 'objectWriteTraceId')) failed.set(traceId, recordOutcome(error));
+    for (const traceId of textsAt(error['context'], 'objectWriteTraceId')) failed.set(traceId, recordOutcome(error));
   }
   return ({ idProperty, id, objectWriteTraceId }) => {
     const failure = failed.get(objectWriteTraceId);
@@ -130,6 +132,8 @@ function recordOutcome(error: Record<string, unknown>): Outcome {
     const detail = `HubSpot has no properties${listed(missing)}: run ${setupCommand}`;
     return { kind: 'held', scope: 'destination', reason: 'misconfigured', detail, afterMs: probeMs };
   }
+  // Of updates by record id, which are sent only when missing contacts are not to be created.
+  if (codesIn(error).includes('OBJECT_NOT_FOUND')) return { kind: 'skipped', detail: 'the contact is gone from HubSpot' };
   return { kind: 'dead', reason: 'rejected', detail: `HubSpot refused the contact${listed(codesIn(error))}` };
 }
 
@@ -138,9 +142,9 @@ function missingPropertiesIn(body: unknown): string[] {
   if (!JSON.stringify(body ?? null).includes('PROPERTY_DOESNT_EXIST')) return [];
   const errors = recordsAt(body, 'errors');
   const named = [...errors, ...(isRecord(body) ? [body] : [])].flatMap((error) => [
-    ...listAt(error['context'], 'propertyName'),
-    ...listAt(error['context'], 'properties'),
-    ...listAt(error, 'name'),
+    ...textsAt(error['context'], 'propertyName'),
+    ...textsAt(error['context'], 'properties'),
+    ...textsAt(error, 'name'),
   ]);
   const names = [...new Set(named.filter((name) => /^[a-z][a-z0-9_]*$/.test(name)))];
   return names.length > 0 ? names : ['that the configuration names'];
@@ -148,7 +152,7 @@ function missingPropertiesIn(body: unknown): string[] {
 
 function scopesIn(body: unknown): string[] {
   const contexts = [body, ...recordsAt(body, 'errors')].map((error) => (isRecord(error) ? error['context'] : null));
-  return [...new Set(contexts.flatMap((context) => listAt(context, 'requiredGranularScopes')))].filter((scope) =>
+  return [...new Set(contexts.flatMap((context) => textsAt(context, 'requiredGranularScopes')))].filter((scope) =>
     /^[a-z._-]+$/.test(scope),
   );
 }
@@ -174,23 +178,4 @@ function retryAfter(headers: Readonly<Record<string, string>>): number | undefin
 
 function listed(names: readonly string[]): string {
   return names.length === 0 ? '' : ` ${names.join(', ')}`;
-}
-
-function recordsAt(value: unknown, key: string): Record<string, unknown>[] {
-  const list = isRecord(value) ? value[key] : null;
-  return Array.isArray(list) ? list.filter(isRecord) : [];
-}
-
-function listAt(value: unknown, key: string): string[] {
-  const found = isRecord(value) ? value[key] : undefined;
-  return (Array.isArray(found) ? found : [found]).filter((item) => typeof item === 'string');
-}
-
-function textAt(value: unknown, key: string): string | undefined {
-  const found = isRecord(value) ? value[key] : undefined;
-  return typeof found === 'string' ? found : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,14 +2,13 @@ import type { Delivery } from '../../model/delivery.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { type Handover, stopped } from '../handover.ts';
 import { noAnswer } from '../no-answer.ts';
-import type { Pace } from '../pace.ts';
 import { ChannelPace } from './channel-pace.ts';
 import { findEarlierPosts } from './earlier-posts.ts';
 import { renderPost } from './render-post.ts';
-import type { SlackClient, SlackPost } from './slack.client.ts';
-import type { SlackSettings } from './slack.settings.ts';
+import type { SlackPost } from './slack.client.ts';
 import { judge, type Verdict } from './slack.verdict.ts';
 import { type Group, WaitingRoom } from './waiting-room.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A table shows 99 rows below its heading: no customer of a digest goes unnamed. */
 const mostRows = 99;
@@ -20,17 +19,6 @@ const mostWaiting = 1_000;
  * https://docs.slack.dev/apis/web-api/rate-limits
  */
 const workspaceSpacingMs = 60_000 / 300;
-
-/** What the lanes of a workspace share. */
-export interface Workspace {
-  readonly client: Pick<SlackClient, 'post' | 'findPosts'>;
-  readonly settings: () => SlackSettings;
-  /** Stores that deliveries are posted as one, and returns the bundle's id. */
-  readonly bundle: (deliveryIds: readonly string[]) => Promise<string>;
-  readonly pace: Pace;
-  /** The shortest call seen, in milliseconds. */
-  readonly shortestCall: { ms: number };
-}
 
 /** One channel's deliveries: posted in order, at the channel's pace, together when many wait. */
 export class ChannelLane {
@@ -78,7 +66,9 @@ export class ChannelLane {
 
   /** Looks up what may have been posted: what was is delivered, the rest joins those that wait. */
   async #clarify(): Promise<void> {
-    const unclear = this.#unclear.splice(0);
+    const all = this.#unclear.splice(0);
+    for (const { settle } of all.filter(({ signal }) => signal.aborted)) settle(stopped);
+    const unclear = all.filter(({ signal }) => !signal.aborted);
     if (unclear.length === 0) return;
     const verdictOf = await findEarlierPosts(this.channel, unclear, this.workspace);
     for (const handover of unclear) {
@@ -115,7 +105,8 @@ export class ChannelLane {
     } catch {
       return { outcome: notStored, stopsChannel: false };
     }
-    const post = { channel: this.channel, ...renderPost(deliveries, this.workspace.settings()), postId: id };
+    const changes = deliveries.map(({ change }) => change);
+    const post = { channel: this.channel, ...renderPost(changes, this.workspace.settings()), postId: id };
     await this.workspace.pace.next(workspaceSpacingMs);
     const verdict = await this.#call(post);
     const { outcome } = verdict;

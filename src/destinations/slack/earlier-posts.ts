@@ -2,8 +2,8 @@ import type { Delivery } from '../../model/delivery.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Handover } from '../handover.ts';
 import { noAnswer } from '../no-answer.ts';
-import type { Workspace } from './channel-lane.ts';
 import type { HistoryAnswer } from './slack.client.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A call starts up to its time limit before it ends without an answer, and Slack's clock is not ours. */
 const marginMs = 120_000;

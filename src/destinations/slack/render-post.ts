@@ -1,13 +1,12 @@
-import type { Delivery } from '../../model/delivery.ts';
+import type { TierChange } from '../../model/tier-change.ts';
 import { renderCongratulation } from './congratulation.ts';
 import { renderDigest } from './digest.ts';
 import { parseMessageTemplate } from './message-template.ts';
 import type { SlackMessage } from './slack-message.ts';
 import type { SlackSettings } from './slack.settings.ts';
 
-/** One delivery as a congratulation, several as a digest that names them all. */
-export function renderPost(deliveries: readonly Delivery[], { message, customerLink }: SlackSettings): SlackMessage {
-  const changes = deliveries.map(({ change }) => change);
+/** One change as a congratulation, several as a digest that names them all. */
+export function renderPost(changes: readonly TierChange[], { message, customerLink }: SlackSettings): SlackMessage {
   const [only, second] = changes;
   if (only && !second) {
     return renderCongratulation(only, { template: parseMessageTemplate(message), customerLink });

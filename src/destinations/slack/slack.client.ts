@@ -51,7 +51,7 @@ export class SlackClient {
   constructor(options: SlackClientOptions) {
     this.#client = new WebClient(options.botToken, {
       slackApiUrl: options.apiUrl,
-      retryConfig: { retries: 1, minTimeout: 1 },
+      retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,
       // At DEBUG the client logs message bodies.

@@ -2,8 +2,9 @@ import type { Delivery } from '../../model/delivery.ts';
 import type { Destination } from '../../model/destination.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { Pace } from '../pace.ts';
-import { ChannelLane, type Workspace } from './channel-lane.ts';
+import { ChannelLane } from './channel-lane.ts';
 import { channelFor } from './channel-route.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Posts tier changes to Slack's channels: each channel at its own pace, in order, whatever the others do. */
 export class SlackDestination implements Destination {

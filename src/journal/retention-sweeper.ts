@@ -1,6 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Retention, type RetentionPeriods } from './retention.ts';
+import type { Retention, RetentionPeriods } from './retention.ts';
 
 const everyMs = 10 * 60_000;
 
@@ -10,22 +9,21 @@ export abstract class RetentionPolicy {
 }
 
 /** Sweeps now and then, on every replica: rows that one is deleting are skipped by the others. */
-@Injectable()
-export class RetentionSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #logger = new Logger(RetentionSweeper.name);
+export class RetentionSweeper {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly retention: Retention,
     private readonly policy: RetentionPolicy,
+    private readonly onSwept: (deleted: number) => void,
   ) {}
 
-  onApplicationBootstrap(): void {
+  start(): void {
     this.#running = this.#run();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
   }
@@ -35,7 +33,7 @@ export class RetentionSweeper implements OnApplicationBootstrap, BeforeApplicati
     while (!signal.aborted) {
       try {
         const deleted = await this.retention.sweep(this.policy.periods, signal);
-        if (deleted > 0) this.#logger.log({ msg: 'retention.swept', deleted });
+        if (deleted > 0) this.onSwept(deleted);
       } catch {
         // The database is away: the next round catches up.
       }

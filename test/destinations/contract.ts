@@ -1,0 +1,23 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from '@jest/globals';
+import { describeAnswers } from './contract-answers.ts';
+import { describeHandovers } from './contract-handovers.ts';
+import { describeNetworkFaults } from './contract-network-faults.ts';
+import { Stage, type Subject } from './stage.ts';
+
+/**
+ * What every destination owes the bus: a decision for each delivery, whatever the vendor or the network does, and not a
+ * word of the token or the customer in what it decides or prints.
+ */
+export function destinationContract(subject: Subject): void {
+  describe(`the destination ${subject.name}`, () => {
+    const stage = new Stage(subject);
+    beforeAll(() => stage.open());
+    beforeEach(() => stage.begin());
+    afterEach(() => stage.end());
+    afterAll(() => stage.close());
+
+    describeAnswers(stage);
+    describeNetworkFaults(stage);
+    describeHandovers(stage);
+  });
+}
