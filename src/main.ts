@@ -1,14 +1,4 @@
-import 'reflect-metadata';
-import { ConfigurationError } from './config/configuration-error.ts';
-import { loadEnvironment } from './config/environment.ts';
-import { createApp } from './create-app.ts';
+import './require-node.cjs';
 
-try {
-  const environment = loadEnvironment(process.env);
-  const app = await createApp(environment);
-  app.enableShutdownHooks(undefined, { useProcessExit: true });
-  await app.listen(environment.port, environment.host);
-} catch (error) {
-  console.error(error instanceof ConfigurationError ? error.message : error);
-  process.exit(1);
-}
+// Only now, as an old Node stops at one of these imports without saying why.
+await import('./start.ts');

@@ -11,6 +11,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { EventBus, notificationChannel } from './event-bus.ts';
 import { Leadership } from './leadership.ts';
 import { Queue } from './queue.ts';
+import { retryPolicy } from './retry-policy.ts';
 import { Replay } from './replay.ts';
 
 /** The durable event bus, with an elected dispatcher per destination. */
@@ -33,7 +34,8 @@ import { Replay } from './replay.ts';
     {
       provide: Replay,
       inject: [Database, DeliveryLog, Queue],
-      useFactory: (database: Database, deliveries: DeliveryLog, queue: Queue) => new Replay(database, deliveries, queue),
+      useFactory: (database: Database, deliveries: DeliveryLog, queue: Queue) =>
+        new Replay(database, deliveries, queue),
     },
     {
       provide: CustomerErasure,
@@ -61,7 +63,8 @@ export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutd
     this.#leaderships = this.bus.subscribers.map((subscriber) => {
       const { database, connection } = this.storage.storage;
       const { queue, deliveries, destinations, observer } = this;
-      const dispatcher = new Dispatcher({ subscriber, database, queue, deliveries, destinations, observer });
+      const parts = { subscriber, database, queue, deliveries, destinations, observer, policy: retryPolicy };
+      const dispatcher = new Dispatcher(parts);
       return new Leadership({
         connection,
         name: subscriber.name,

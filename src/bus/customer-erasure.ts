@@ -15,7 +15,11 @@ export class CustomerErasure {
     return this.database.transaction(async (transaction) => {
       const { events, rejectedEvents, cancelled } = await this.erasure.erase(transaction, customerId);
       for (const [destination, deliveries] of Map.groupBy(cancelled, (delivery) => delivery.destination)) {
-        await this.queue.remove(transaction, destination, deliveries.map(({ id }) => id));
+        await this.queue.remove(
+          transaction,
+          destination,
+          deliveries.map(({ id }) => id),
+        );
       }
       return { events, rejectedEvents, cancelledDeliveries: cancelled.length };
     });

@@ -6,7 +6,7 @@ import type { Delivery } from '../model/delivery.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { AttemptObserver } from './attempt-observer.ts';
 import type { Queue } from './queue.ts';
-import { settlementOf } from './retry-policy.ts';
+import { type RetryPolicy, settlementOf } from './retry-policy.ts';
 import type { Subscriber } from './subscriber.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -29,6 +29,7 @@ export interface DispatcherParts {
   readonly deliveries: DeliveryLog;
   readonly destinations: DestinationLog;
   readonly observer: AttemptObserver;
+  readonly policy: RetryPolicy;
 }
 
 /**
@@ -78,7 +79,11 @@ export class Dispatcher {
       const ids = await deliveries.reclaim(transaction, subscriber.name, [...this.#inHand.keys()]);
       const dueAt = new Date(Date.now() + reclaimDelayMs);
       await queue.remove(transaction, subscriber.name, ids);
-      await queue.put(transaction, subscriber.name, ids.map((id) => ({ id, dueAt })));
+      await queue.put(
+        transaction,
+        subscriber.name,
+        ids.map((id) => ({ id, dueAt })),
+      );
     });
   }
 
@@ -102,7 +107,11 @@ export class Dispatcher {
       if (ids.length === 0) return [];
       const due = await deliveries.take(transaction, ids);
       const taking = new Set(due.map(({ id }) => id));
-      await queue.remove(transaction, subscriber.name, ids.filter((id) => !taking.has(id)));
+      await queue.remove(
+        transaction,
+        subscriber.name,
+        ids.filter((id) => !taking.has(id)),
+      );
       return due;
     });
     for (const delivery of taken) {
@@ -115,7 +124,8 @@ export class Dispatcher {
   async #deliver(delivery: Delivery, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
     const outcome = await this.parts.subscriber.destination.deliver(delivery, signal).catch(unexpected);
-    const settlement = settlementOf({ delivery, outcome, now: new Date(), random: Math.random });
+    const { policy } = this.parts;
+    const settlement = settlementOf({ delivery, outcome, now: new Date(), random: Math.random, policy });
     const durationMs = performance.now() - startedAt;
     const destination = this.parts.subscriber.name;
     await this.#untilRecorded(async () => {
@@ -162,7 +172,11 @@ export class Dispatcher {
     return database.transaction(async (transaction) => {
       const settled = await deliveries.settle(transaction, settlements);
       const ours = settlements.filter(({ id }) => settled.has(id));
-      await queue.remove(transaction, subscriber.name, ours.map(({ id }) => id));
+      await queue.remove(
+        transaction,
+        subscriber.name,
+        ours.map(({ id }) => id),
+      );
       const again = ours.flatMap(({ id, dueAt }) => (dueAt ? [{ id, dueAt }] : []));
       await queue.put(transaction, subscriber.name, again);
       return settlements.map(({ id }) => settled.has(id));

@@ -80,7 +80,11 @@ export class EventBus {
     for (const { name } of this.#subscribers) {
       const pending = deliveries.filter((delivery) => delivery.destination === name && delivery.status === 'pending');
       if (pending.length === 0) continue;
-      await this.queue.put(transaction, name, pending.map(({ id }) => ({ id })));
+      await this.queue.put(
+        transaction,
+        name,
+        pending.map(({ id }) => ({ id })),
+      );
       await transaction.query('SELECT pg_notify($1, $2)', [notificationChannel, name]);
     }
   }

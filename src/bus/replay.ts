@@ -39,7 +39,11 @@ export class Replay {
       for (const [destination, deliveries] of byDestination) {
         const ids = deliveries.map(({ id }) => id);
         await this.queue.remove(transaction, destination, ids); // a retry's place in the line, which is later
-        await this.queue.put(transaction, destination, ids.map((id) => ({ id })));
+        await this.queue.put(
+          transaction,
+          destination,
+          ids.map((id) => ({ id })),
+        );
         await transaction.query('SELECT pg_notify($1, $2)', [notificationChannel, destination]);
       }
       const last = again.length < stepSize ? undefined : again.at(-1);

@@ -7,9 +7,15 @@ import type { Outcome } from '../model/outcome.ts';
  * Back-off doubles from 5 s to 4 h; 17 attempts take about a day, as long as Voucherify itself re-tries, so an outage
  * of a working day is ridden out and a hopeless delivery does not linger.
  */
-const firstDelayMs = 5_000;
-const longestDelayMs = 4 * 3_600_000;
-export const maxAttempts = 17;
+export const retryPolicy: RetryPolicy = { firstDelayMs: 5_000, longestDelayMs: 4 * 3_600_000, maxAttempts: 17 };
+
+export interface RetryPolicy {
+  /** Doubles with every attempt, up to the longest. */
+  readonly firstDelayMs: number;
+  readonly longestDelayMs: number;
+  /** The last of these makes a dead letter. */
+  readonly maxAttempts: number;
+}
 
 export interface Attempt {
   readonly delivery: Delivery;
@@ -17,10 +23,11 @@ export interface Attempt {
   readonly now: Date;
   /** Evenly distributed in [0, 1). */
   readonly random: () => number;
+  readonly policy: RetryPolicy;
 }
 
 /** Decides what an attempt's outcome means for the delivery: settled, tried again and when, or a dead letter. */
-export function settlementOf({ delivery, outcome, now, random }: Attempt): Settlement {
+export function settlementOf({ delivery, outcome, now, random, policy }: Attempt): Settlement {
   const settled = {
     id: delivery.id,
     attempt: delivery.attempt,
@@ -49,12 +56,12 @@ export function settlementOf({ delivery, outcome, now, random }: Attempt): Settl
     case 'retry': {
       const { reason, detail } = outcome;
       const uncertain = outcome.uncertain ?? false;
-      if (delivery.attempt >= maxAttempts) {
-        const givenUp = `gave up after ${maxAttempts} attempts: ${detail}`;
+      if (delivery.attempt >= policy.maxAttempts) {
+        const givenUp = `gave up after ${policy.maxAttempts} attempts: ${detail}`;
         return { ...settled, status: 'dead', outcome: 'dead', reason, detail: givenUp, uncertain };
       }
       const share = outcome.together === undefined ? random() : shareOf(outcome.together);
-      const delayMs = Math.max(outcome.afterMs ?? 0, backOffMs(delivery.attempt, share));
+      const delayMs = Math.max(outcome.afterMs ?? 0, backOffMs(delivery.attempt, share, policy));
       const dueAt = new Date(now.getTime() + delayMs);
       return { ...settled, status: 'retrying', reason, detail, dueAt, uncertain };
     }
@@ -62,7 +69,7 @@ export function settlementOf({ delivery, outcome, now, random }: Attempt): Settl
 }
 
 /** Equal jitter: between half of the delay and all of it, so that what failed together does not return together. */
-function backOffMs(attempt: number, share: number): number {
+function backOffMs(attempt: number, share: number, { firstDelayMs, longestDelayMs }: RetryPolicy): number {
   const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
   return delayMs / 2 + (delayMs / 2) * share;
 }

@@ -3,7 +3,7 @@ import type { Destination } from '../model/destination.ts';
 import type { Kind } from '../model/tier-change.ts';
 
 /** The part of a destination's settings that the bus obeys. */
-export interface RoutingSettings {
+interface RoutingSettings {
   /** False: new events are recorded as skipped; what is pending waits. */
   readonly enabled: boolean;
   /** True: everything is kept and waits. */

@@ -9,7 +9,9 @@ export class WakeUp {
   }
 
   async wait(longestMs: number, signal: AbortSignal): Promise<void> {
-    await sleep(longestMs, undefined, { signal: AbortSignal.any([this.#called.signal, signal]) }).catch(() => undefined);
+    await sleep(longestMs, undefined, { signal: AbortSignal.any([this.#called.signal, signal]) }).catch(
+      () => undefined,
+    );
     if (this.#called.signal.aborted) this.#called = new AbortController();
   }
 }

@@ -19,7 +19,9 @@ async function setUpHubSpot(dryRun: boolean): Promise<boolean> {
   const plan = await planProvisioning(contactSchema(settings), client);
   for (const { name } of plan.present) console.log(`  present   ${name}`);
   for (const { name, problem } of plan.conflicts) {
-    console.error(`  conflict  ${name} ${problem}: choose another name in destinations.hubspot, or change it in HubSpot`);
+    console.error(
+      `  conflict  ${name} ${problem}: choose another name in destinations.hubspot, or change it in HubSpot`,
+    );
   }
   if (dryRun) {
     for (const { name, label } of plan.create) console.log(`  to create ${name} ("${label}")`);

@@ -12,9 +12,16 @@ async function preview(): Promise<void> {
   const { configFile } = loadEnvironment(process.env);
   const { current } = await ConfigFile.load(configFile, () => []);
   const settings = current.destinations.slack;
-  for (const kind of settings.events) show(`one customer, ${kind}`, renderPost([sample(kind, 'Ada Lindqvist')], settings));
+  for (const kind of settings.events)
+    show(`one customer, ${kind}`, renderPost([sample(kind, 'Ada Lindqvist')], settings));
   show('a hostile name', renderPost([sample('upgraded', names[1] ?? null)], settings));
-  show('a digest', renderPost(names.map((name) => sample('upgraded', name)), settings));
+  show(
+    'a digest',
+    renderPost(
+      names.map((name) => sample('upgraded', name)),
+      settings,
+    ),
+  );
 }
 
 function show(title: string, { text, blocks }: SlackMessage): void {

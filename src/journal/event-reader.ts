@@ -21,7 +21,7 @@ export interface EventDetail extends Omit<EventSummary, 'deliveries'> {
   readonly deliveries: readonly (Omit<DeliveryDetail, 'attempts'> & { attempts: readonly AttemptDetail[] })[];
 }
 
-export interface AttemptDetail {
+interface AttemptDetail {
   readonly number: number;
   readonly endedAt: string;
   readonly outcome: string;
@@ -91,7 +91,12 @@ export class EventReader {
        ORDER BY e.sequence DESC LIMIT $4`,
       [customer, cursor, status, limit + 1],
     );
-    return pageOf(rows, limit, ({ sequence }) => sequence, ({ sequence: _, ...event }) => event);
+    return pageOf(
+      rows,
+      limit,
+      ({ sequence }) => sequence,
+      ({ sequence: _, ...event }) => event,
+    );
   }
 
   async rejectedEvents({ limit, cursor }: EventFilter): Promise<Page<Omit<RejectedEventDetail, 'payload'>>> {
@@ -101,7 +106,12 @@ export class EventReader {
        ORDER BY received_at DESC, id DESC LIMIT $2`,
       [cursor, limit + 1],
     );
-    return pageOf(rows, limit, ({ id }) => id, (event) => event);
+    return pageOf(
+      rows,
+      limit,
+      ({ id }) => id,
+      (event) => event,
+    );
   }
 
   /** With its deliveries and, by delivery, their attempts. */
@@ -142,7 +152,12 @@ export class EventReader {
        ORDER BY d.id DESC LIMIT $4`,
       [destination, status, cursor, limit + 1],
     );
-    return pageOf(rows, limit, ({ id }) => id, (delivery) => delivery);
+    return pageOf(
+      rows,
+      limit,
+      ({ id }) => id,
+      (delivery) => delivery,
+    );
   }
 }
 

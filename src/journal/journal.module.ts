@@ -29,7 +29,8 @@ export class JournalModule implements OnApplicationBootstrap, BeforeApplicationS
     const logger = new Logger(JournalModule.name);
     const handle = {
       provide: StorageHandle,
-      useFactory: async () => new StorageHandle(await openStorage({ ...options, log: (message) => logger.log(message) })),
+      useFactory: async () =>
+        new StorageHandle(await openStorage({ ...options, log: (message) => logger.log(message) })),
     };
     const database = {
       provide: Database,

@@ -37,7 +37,7 @@ export interface Delivery {
 }
 
 /** Deliveries that are sent as one, such as the rows of a digest; stored before they are sent. */
-export interface Bundle {
+interface Bundle {
   readonly id: string;
   /** How many of its deliveries are not settled. */
   readonly size: number;

@@ -6,6 +6,10 @@ import { HealthController } from './health.controller.ts';
 @Module({})
 export class HealthModule {
   static register(imports: NonNullable<DynamicModule['imports']>): DynamicModule {
-    return { module: HealthModule, imports: [...imports, TerminusModule.forRoot({ logger: false })], controllers: [HealthController] };
+    return {
+      module: HealthModule,
+      imports: [...imports, TerminusModule.forRoot({ logger: false })],
+      controllers: [HealthController],
+    };
   }
 }

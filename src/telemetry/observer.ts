@@ -63,5 +63,7 @@ export class Observer implements AttemptObserver, IngestObserver {
 /** A database error's message may quote a row, so only its code is told. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  return 'code' in error ? `${error.constructor.name} ${String(error.code)}` : `${error.constructor.name}: ${error.message}`;
+  return 'code' in error
+    ? `${error.constructor.name} ${String(error.code)}`
+    : `${error.constructor.name}: ${error.message}`;
 }

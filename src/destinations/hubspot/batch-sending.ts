@@ -11,7 +11,7 @@ import { judge } from './hubspot.verdict.ts';
 export type BatchClient = Pick<HubSpotClient, 'upsert' | 'read' | 'update'>;
 
 /** A contact and what is written to it. */
-export interface Addressed {
+interface Addressed {
   readonly contact: Contact;
   readonly input: ContactInput;
 }
@@ -45,7 +45,11 @@ export async function sendBatch(sending: Sending, settle: Settle): Promise<void>
     settleAll(batch, existing, settle);
     return;
   }
-  settleAll(batch.filter(({ input }) => !existing.has(input.id)), missing, settle);
+  settleAll(
+    batch.filter(({ input }) => !existing.has(input.id)),
+    missing,
+    settle,
+  );
   const updates = batch.flatMap((addressed) => {
     const recordId = existing.get(addressed.input.id);
     return recordId === undefined ? [] : [{ ...addressed, input: { ...addressed.input, id: recordId } }];

@@ -25,7 +25,11 @@ export function contactSchema({ properties, campaigns, identifyBy }: Schema): Pr
       text(prefix + properties.tierId, `${label}Loyalty tier id`),
       text(prefix + properties.previousTier, `${label}Previous loyalty tier`),
       text(prefix + properties.campaign, `${label}Loyalty campaign`),
-      { ...text(prefix + properties.changedAt, `${label}Loyalty tier changed at`), type: 'datetime', fieldType: 'date' },
+      {
+        ...text(prefix + properties.changedAt, `${label}Loyalty tier changed at`),
+        type: 'datetime',
+        fieldType: 'date',
+      },
       text(prefix + properties.change, `${label}Loyalty tier change`),
     ] satisfies PropertySpec[];
   });

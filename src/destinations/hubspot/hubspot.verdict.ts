@@ -133,7 +133,8 @@ function recordOutcome(error: Record<string, unknown>): Outcome {
     return { kind: 'held', scope: 'destination', reason: 'misconfigured', detail, afterMs: probeMs };
   }
   // Of updates by record id, which are sent only when missing contacts are not to be created.
-  if (codesIn(error).includes('OBJECT_NOT_FOUND')) return { kind: 'skipped', detail: 'the contact is gone from HubSpot' };
+  if (codesIn(error).includes('OBJECT_NOT_FOUND'))
+    return { kind: 'skipped', detail: 'the contact is gone from HubSpot' };
   return { kind: 'dead', reason: 'rejected', detail: `HubSpot refused the contact${listed(codesIn(error))}` };
 }
 

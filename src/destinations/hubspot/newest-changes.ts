@@ -1,7 +1,7 @@
 import type { Delivery } from '../../model/delivery.ts';
 
 /** By the time of the change; the later accepted is the newer of two at the same time. */
-export function compareChanges(a: Delivery, b: Delivery): number {
+function compareChanges(a: Delivery, b: Delivery): number {
   return Date.parse(a.change.occurredAt) - Date.parse(b.change.occurredAt) || a.sequence - b.sequence;
 }
 

@@ -31,7 +31,10 @@ export class SlackDestination implements Destination {
     }
     const channel = channelFor(delivery.change, settings);
     if (channel === undefined) {
-      return Promise.resolve({ kind: 'skipped', detail: 'no route matches, and destinations.slack.channel is not set' });
+      return Promise.resolve({
+        kind: 'skipped',
+        detail: 'no route matches, and destinations.slack.channel is not set',
+      });
     }
     return this.#laneOf(channel).deliver(delivery, signal);
   }

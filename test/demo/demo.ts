@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { inspect, parseArgs } from 'node:util';
+import { interruption } from './interruption.ts';
+import { logTail } from './log-tail.ts';
+import { printable } from './printable.ts';
+import type { Stage } from './stage.ts';
+import { startServices, type Services } from './start-services.ts';
+import { Terminal } from './terminal.ts';
+import { tierChanges } from './tier-changes.ts';
+import { tryIt } from './try-it.ts';
+import { openWorkplace } from './workplace.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const timeLimitMs = 60_000;
+/** For the connector to finish what it does and to stop its PostgreSQL. */
+const stopLimitMs = 15_000;
+
+/** Sets the stage, plays, and leaves nothing behind however it ends. Returns the exit code. */
+async function demo(keep: boolean): Promise<number> {
+  const interrupted = interruption();
+  const stage: Stage = {
+    root,
+    terminal: new Terminal(),
+    workplace: await openWorkplace(process.env['DATA_DIR']),
+    processes: [],
+    interrupted,
+    over: AbortSignal.any([interrupted, AbortSignal.timeout(timeLimitMs)]),
+  };
+  try {
+    return await play(stage, keep);
+  } catch (error) {
+    if (interrupted.aborted) return 130;
+    await showFailure(stage, [whyOver(stage) ?? inspect(error)]);
+    return 1;
+  } finally {
+    await clear(stage);
+  }
+}
+
+async function play(stage: Stage, keep: boolean): Promise<number> {
+  const { terminal } = stage;
+  terminal.line(terminal.style('bold', 'Tier Relay, with stand-ins for HubSpot and Slack'));
+  const services = await startServices(stage);
+  const problems = await tierChanges(services, terminal);
+  if (stage.interrupted.aborted) return 130;
+  if (problems.length > 0) {
+    const reason = whyOver(stage);
+    const hint = '(All this counts on config/connector.yaml as it was delivered.)';
+    await showFailure(stage, [...(reason === undefined ? [] : [reason]), ...problems, hint]);
+    return 1;
+  }
+  if (keep) await keepRunning(stage, services);
+  return 0;
+}
+
+async function keepRunning({ terminal, workplace, interrupted, processes }: Stage, services: Services): Promise<void> {
+  terminal.heading('Still running: Ctrl-C ends it');
+  for (const line of tryIt(services, workplace)) terminal.line(line && `  ${line}`);
+  const end = AbortSignal.any([interrupted, ...processes.map(({ ended }) => ended)]);
+  if (!end.aborted) await once(end, 'abort');
+  if (!interrupted.aborted) throw end.reason;
+}
+
+async function showFailure({ terminal, workplace }: Stage, problems: readonly string[]): Promise<void> {
+  terminal.heading(terminal.style('red', 'The demo failed'));
+  for (const problem of problems) terminal.line(`  ${printable(problem)}`);
+  terminal.heading('The end of the connector’s log');
+  for (const line of await logTail(workplace.logFile)) terminal.line(`  ${line}`);
+}
+
+/** Of a stage that ended before its time. */
+function whyOver({ processes, over }: Stage): string | undefined {
+  const ended = processes.find((owned) => owned.ended.aborted)?.ended.reason as Error | undefined;
+  if (ended) return ended.message;
+  return over.aborted ? `not done within ${String(timeLimitMs / 1_000)} s` : undefined;
+}
+
+async function clear({ terminal, workplace, processes }: Stage): Promise<void> {
+  terminal.line();
+  terminal.live('Stopping …');
+  for (const owned of processes.reverse()) await owned.stop(stopLimitMs);
+  const remains = await workplace.clear();
+  terminal.line(terminal.style('dim', `Stopped. ${remains}.`));
+}
+
+const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+if (existsSync(new URL('../../dist/main.js', import.meta.url))) {
+  process.exitCode = await demo(values.keep);
+} else {
+  console.error('dist/main.js is missing: `npm run demo` builds it, or `npm run build`.');
+  process.exitCode = 1;
+}

@@ -1,0 +1,14 @@
+import { readFile } from 'node:fs/promises';
+
+const lines = 15;
+const columns = 400;
+
+/** The last lines of a log. */
+export async function logTail(file: string): Promise<readonly string[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(-lines)
+    .map((line) => (line.length > columns ? `${line.slice(0, columns)}…` : line));
+}

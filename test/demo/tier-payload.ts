@@ -1,0 +1,17 @@
+import type { Tier } from '../../src/model/tier-change.ts';
+
+/** What the demo touches of Voucherify's payload; the fixtures have many more fields. */
+export interface TierPayload {
+  readonly customer: { readonly id: string; readonly name: string; readonly email: string | null };
+  readonly campaign: { readonly id: string; readonly name: string };
+  readonly loyalty_tier_from?: Tier | null;
+  readonly loyalty_tier_to?: Tier | null;
+  readonly loyalty_tier?: Tier;
+  readonly created_at: string;
+}
+
+export interface TierEnvelope {
+  readonly id: string;
+  readonly event: { readonly id: string; readonly type: string };
+  readonly data: TierPayload;
+}
