@@ -31,6 +31,9 @@ export class Database implements Queryable {
       application_name: 'tier-relay',
     });
     this.#pool.on('error', onIdleError);
+    // The pool listens to idle connections only: one that is lost between two statements of a transaction would end the
+    // process. The next statement rejects.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async query<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {

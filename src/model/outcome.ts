@@ -1,13 +1,6 @@
 /** Why an attempt did not deliver: a closed set, and a metric label. */
 export type Reason =
-  | 'auth'
-  | 'rate_limited'
-  | 'server_error'
-  | 'network'
-  | 'timeout'
-  | 'rejected'
-  | 'misconfigured'
-  | 'unexpected';
+  'auth' | 'rate_limited' | 'server_error' | 'network' | 'timeout' | 'rejected' | 'misconfigured' | 'unexpected';
 
 /**
  * What an attempt at a delivery came to: the destination's verdict. The bus owns what follows in time.

@@ -1,0 +1,120 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { eventually } from '../../test/support/eventually.ts';
+import { type TestBus, TestBuses } from '../../test/support/test-buses.ts';
+
+let buses: TestBuses;
+let bus: TestBus;
+let stop: AbortController;
+let running: Promise<void>;
+
+beforeAll(async () => {
+  buses = await TestBuses.start();
+});
+afterAll(() => buses.stop());
+beforeEach(async () => {
+  bus = await buses.next();
+  stop = new AbortController();
+  running = Promise.resolve();
+});
+afterEach(async () => {
+  stop.abort();
+  bus.destination.release();
+  await running;
+});
+
+function dispatch(): void {
+  running = bus.dispatcher.run(stop.signal);
+}
+
+function states(columns = 'd.status, d.attempts') {
+  return buses.storage.database.query(
+    `SELECT ${columns} FROM tier_relay.deliveries d WHERE destination = $1 ORDER BY event_sequence`,
+    [bus.name],
+  );
+}
+
+function queued() {
+  return buses.storage.database.query('SELECT id FROM tier_relay_bus.job WHERE name = $1', [bus.name]);
+}
+
+describe('a dispatcher that takes over', () => {
+  it('takes up what a crashed one had in its hands, and says that the vendor may have acted on it', async () => {
+    const { queue, deliveries, storage } = buses;
+    await bus.publish({ customer: { id: 'c_lost' } });
+    await storage.database.transaction(async (transaction) => {
+      await deliveries.take(transaction, await queue.take(transaction, bus.name, 100));
+    });
+    expect(await states()).toEqual([{ status: 'delivering', attempts: 1 }]);
+    dispatch();
+    await eventually(async () => expect(await states()).toEqual([{ status: 'delivered', attempts: 2 }]));
+    expect(bus.destination.received).toMatchObject([{ attempt: 2, uncertainSince: expect.any(Date) }]);
+    expect(await queued()).toEqual([]);
+  });
+
+  it('leaves alone what it has in its own hands', async () => {
+    const answer = bus.destination.holdAnswers();
+    await bus.publish();
+    dispatch();
+    await eventually(() => expect(bus.destination.received).toHaveLength(1));
+    const secondTerm = new AbortController();
+    const second = bus.dispatcher.run(secondTerm.signal); // it lost the lead and won it again
+    await bus.decided();
+    expect(bus.destination.takeOvers).toBe(2);
+    expect(await states()).toEqual([{ status: 'delivering', attempts: 1 }]);
+    answer({ kind: 'delivered' });
+    await eventually(async () => expect(await states()).toEqual([{ status: 'delivered', attempts: 1 }]));
+    secondTerm.abort();
+    await second;
+    expect(bus.destination.received).toHaveLength(1);
+  });
+});
+
+describe('a dispatcher that stops', () => {
+  it('waits for the calls under way, and records what came of them', async () => {
+    const answer = bus.destination.holdAnswers();
+    await bus.publish();
+    dispatch();
+    await eventually(() => expect(bus.destination.received).toHaveLength(1));
+    stop.abort();
+    let ended = false;
+    const end = running.then(() => (ended = true));
+    expect(await states('status')).toEqual([{ status: 'delivering' }]);
+    expect(ended).toBe(false);
+    answer({ kind: 'delivered' });
+    await end;
+    expect(await states('status')).toEqual([{ status: 'delivered' }]);
+  });
+
+  it('gives back what its destination had not begun', async () => {
+    bus.destination.answer = async (_, signal) => {
+      await once(signal, 'abort');
+      return { kind: 'held', scope: 'delivery', reason: 'network', detail: 'stopped', afterMs: 0 };
+    };
+    await bus.publish();
+    dispatch();
+    await eventually(() => expect(bus.destination.received).toHaveLength(1));
+    stop.abort();
+    await running;
+    expect(await states()).toEqual([{ status: 'pending', attempts: 0 }]);
+    expect(await queued()).toHaveLength(1);
+  });
+});
+
+describe('while the database is away', () => {
+  const rename = (from: string, to: string) =>
+    buses.storage.database.query(`ALTER TABLE tier_relay.${from} RENAME TO ${to}`);
+
+  it('what came of a call is remembered, and recorded once it is back: the vendor is not called again', async () => {
+    const answer = bus.destination.holdAnswers();
+    await bus.publish();
+    dispatch();
+    await eventually(() => expect(bus.destination.received).toHaveLength(1));
+    await rename('deliveries', 'deliveries_away');
+    answer({ kind: 'delivered', ref: 'kept' });
+    await eventually(() => expect(bus.failures.length).toBeGreaterThan(1));
+    await rename('deliveries_away', 'deliveries');
+    await eventually(async () => expect(await states('status, ref')).toEqual([{ status: 'delivered', ref: 'kept' }]));
+    expect(bus.destination.received).toHaveLength(1);
+  });
+});

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { acceptedEvent } from '../../test/support/accepted-event.ts';
+import { openTestStorage } from '../../test/support/open-test-storage.ts';
+import type { TierEventOptions } from '../../test/support/tier-event.ts';
+import { DeliveryLog, type Settlement } from './delivery-log.ts';
+import { Journal } from './journal.ts';
+import type { Storage } from './storage.ts';
+
+let storage: Storage;
+let destination: string;
+const journal = new Journal();
+const log = new DeliveryLog();
+
+beforeAll(async () => {
+  storage = await openTestStorage();
+});
+afterAll(() => storage.close());
+beforeEach(() => {
+  destination = `destination-${uuidv7()}`;
+});
+
+/** A delivery that waits, of an event of its own. */
+async function owed(options: TierEventOptions = {}, status: 'pending' | 'skipped' = 'pending'): Promise<string> {
+  const id = uuidv7();
+  await storage.database.transaction(async (transaction) => {
+    const [stored] = await journal.insertEvents(transaction, [acceptedEvent(options)]);
+    const eventSequence = stored!.sequence!;
+    await journal.insertDeliveries(transaction, [{ id, eventSequence, destination, status, detail: null }]);
+  });
+  return id;
+}
+
+const take = (...ids: string[]) => log.take(storage.database, ids);
+const reclaim = (...inHand: string[]) => log.reclaim(storage.database, destination, inHand);
+const settlement = (id: string, rest: Partial<Settlement> = {}): Settlement => ({
+  id,
+  attempt: 1,
+  status: 'delivered',
+  attempts: 1,
+  outcome: rest.status ?? 'delivered',
+  reason: null,
+  detail: null,
+  ref: null,
+  dueAt: null,
+  uncertain: false,
+  ...rest,
+});
+const settle = async (...settlements: Settlement[]) => [...(await log.settle(storage.database, settlements))];
+
+async function stateOf(id: string) {
+  const [row] = await storage.database.query(
+    `SELECT status, attempts, ref, uncertain_at IS NOT NULL AS uncertain,
+       (SELECT count(*)::int FROM tier_relay.attempts WHERE delivery_id = d.id) AS recorded
+     FROM tier_relay.deliveries d WHERE id = $1`,
+    [id],
+  );
+  return row;
+}
+
+describe('taking deliveries', () => {
+  it('counts an attempt of each, in order of acceptance', async () => {
+    const [first, second] = [await owed(), await owed()];
+    expect(await take(second, first)).toMatchObject([
+      { id: first, attempt: 1, uncertainSince: null, replayed: false, bundle: null },
+      { id: second, attempt: 1 },
+    ]);
+    expect(await stateOf(first)).toMatchObject({ status: 'delivering', attempts: 1, recorded: 0 });
+  });
+
+  it('leaves out what another has taken, what is settled and what is unknown', async () => {
+    const [taken, settled, skipped] = [await owed(), await owed(), await owed({}, 'skipped')];
+    await take(taken, settled);
+    await settle(settlement(settled));
+    expect(await take(taken, settled, skipped, uuidv7())).toEqual([]);
+  });
+
+  const of = (at: string, campaign = 'camp') => ({ customer: { id: 'cust_same' }, campaign: { id: campaign }, at });
+
+  it('tells what was overtaken: by a newer change of the customer in the campaign, whatever became of it', async () => {
+    const older = await owed(of('2026-08-14T00:00:01Z'));
+    const newest = await owed(of('2026-08-14T00:00:03Z'));
+    const elsewhere = await owed(of('2026-08-14T00:00:00Z', 'camp_other'));
+    const same = await owed(of('2026-08-14T00:00:03Z'));
+    await take(newest);
+    await settle(settlement(newest));
+    const taken = await take(older, elsewhere, same);
+    expect(taken.map(({ id, overtaken }) => [id, overtaken])).toEqual([
+      [older, true],
+      [elsewhere, false],
+      [same, false],
+    ]);
+  });
+
+  it('does not count a newer change that was skipped as overtaking', async () => {
+    const customer = { id: 'cust_skipped' };
+    const older = await owed({ customer, at: '2026-08-14T00:00:01Z' });
+    await owed({ customer, at: '2026-08-14T00:00:02Z' }, 'skipped');
+    expect(await take(older)).toMatchObject([{ overtaken: false }]);
+  });
+
+  it('tells when a write of the same customer and campaign may still land', async () => {
+    const customer = { id: 'cust_uncertain' };
+    const [one, other] = [await owed({ customer }), await owed({ customer })];
+    await take(one);
+    await settle(settlement(one, { status: 'retrying', uncertain: true }));
+    expect(await take(other)).toMatchObject([{ uncertainSince: null, othersUncertainSince: expect.any(Date) }]);
+    expect(await take(one)).toMatchObject([
+      { attempt: 2, uncertainSince: expect.any(Date), othersUncertainSince: null },
+    ]);
+  });
+
+  it('tells the bundle that a delivery was sent in, and how many of it are not settled', async () => {
+    const [a, b, c] = [await owed(), await owed(), await owed()];
+    const bundleId = uuidv7();
+    await log.bundle(storage.database, [a, b, c], bundleId);
+    await take(c);
+    await settle(settlement(c));
+    expect(await take(a, b)).toMatchObject([
+      { bundle: { id: bundleId, size: 2 } },
+      { bundle: { id: bundleId, size: 2 } },
+    ]);
+  });
+});
+
+describe('settling', () => {
+  it('records the outcome and the attempt', async () => {
+    const id = await owed();
+    await take(id);
+    expect(await settle(settlement(id, { ref: '1723.42' }))).toEqual([id]);
+    expect(await stateOf(id)).toEqual({
+      status: 'delivered',
+      attempts: 1,
+      ref: '1723.42',
+      uncertain: false,
+      recorded: 1,
+    });
+  });
+
+  it('gives an attempt back that was held, and leaves no record of it', async () => {
+    const id = await owed();
+    await take(id);
+    await settle(settlement(id, { status: 'pending', outcome: 'held', attempts: 0, dueAt: new Date() }));
+    expect(await stateOf(id)).toMatchObject({ status: 'pending', attempts: 0, recorded: 0 });
+  });
+
+  it('remembers that the vendor may have acted, whatever comes after', async () => {
+    const id = await owed();
+    await take(id);
+    await settle(settlement(id, { status: 'retrying', uncertain: true }));
+    await take(id);
+    await settle(settlement(id, { attempt: 2, attempts: 2, status: 'dead' }));
+    expect(await stateOf(id)).toMatchObject({ status: 'dead', uncertain: true, recorded: 2 });
+  });
+
+  it('counts what is known more than what was feared: a reclaimed delivery is settled', async () => {
+    const id = await owed();
+    await take(id);
+    expect(await reclaim()).toEqual([id]);
+    expect(await settle(settlement(id))).toEqual([id]);
+    expect(await stateOf(id)).toMatchObject({ status: 'delivered', recorded: 1 });
+  });
+
+  it('comes too late once another has taken the delivery, or settled it', async () => {
+    const [taken, settled] = [await owed(), await owed()];
+    await take(taken, settled);
+    await settle(settlement(settled));
+    await reclaim();
+    await take(taken);
+    const late = [taken, settled].map((id) => settlement(id, { status: 'dead' }));
+    expect(await settle(...late)).toEqual([]);
+    expect(await stateOf(taken)).toMatchObject({ status: 'delivering', attempts: 2, recorded: 0 });
+    expect(await stateOf(settled)).toMatchObject({ status: 'delivered', recorded: 1 });
+  });
+});
+
+describe('reclaiming', () => {
+  it('puts back what nobody has in hand any more, as what the vendor may have acted on', async () => {
+    const [lost, mine, waiting] = [await owed(), await owed(), await owed()];
+    await take(lost, mine);
+    expect(await reclaim(mine)).toEqual([lost]);
+    expect(await stateOf(lost)).toMatchObject({ status: 'pending', attempts: 1, uncertain: true });
+    expect(await stateOf(mine)).toMatchObject({ status: 'delivering', uncertain: false });
+    expect(await stateOf(waiting)).toMatchObject({ status: 'pending', attempts: 0, uncertain: false });
+  });
+
+  it('leaves other destinations alone', async () => {
+    const id = await owed();
+    await take(id);
+    expect(await log.reclaim(storage.database, 'another', [])).toEqual([]);
+    expect(await stateOf(id)).toMatchObject({ status: 'delivering' });
+  });
+});

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { acceptedEvent } from '../../test/support/accepted-event.ts';
+import { openTestStorage } from '../../test/support/open-test-storage.ts';
+import type { TierEvent } from '../model/event.ts';
+import { Journal, type StoredEvent } from './journal.ts';
+import type { Storage } from './storage.ts';
+
+let storage: Storage;
+const journal = new Journal();
+
+beforeAll(async () => {
+  storage = await openTestStorage();
+});
+afterAll(() => storage.close());
+
+const insert = async (...events: TierEvent[]): Promise<Omit<StoredEvent, 'event'>[]> => {
+  const stored = await storage.database.transaction((transaction) => journal.insertEvents(transaction, events));
+  expect(stored.map(({ event: each }) => each)).toEqual(events);
+  return stored.map(({ sequence, eventId }) => ({ sequence, eventId }));
+};
+const event = (id: string, sendOutId: string | null): TierEvent => ({ ...acceptedEvent(), id, sendOutId });
+
+const isNew = (eventId: string) => ({ sequence: expect.stringMatching(/^\d+$/), eventId });
+const isKnown = (eventId: string) => ({ sequence: null, eventId });
+
+describe('the journal', () => {
+  it('keeps the event as it came and as it was understood', async () => {
+    const hostile = acceptedEvent({
+      customer: { id: 'c_kept', name: 'Zoë \0 🎉 \ud83c' },
+      at: '2026-08-14T02:00:00+02:00',
+    });
+    await insert(hostile);
+    const rows = await storage.database.query(
+      `SELECT id, send_out_id AS "sendOutId", payload, change, occurred_at AS "occurredAt"
+       FROM tier_relay.events WHERE customer_id = 'c_kept'`,
+    );
+    const occurredAt = new Date('2026-08-14T00:00:00.000Z');
+    expect(rows).toEqual([{ ...hostile, occurredAt }]);
+    expect(rows[0]?.['change']).toMatchObject({ customer: { name: 'Zoë \ufffd 🎉 \ufffd' } });
+  });
+
+  it('knows an event again by its id or its send-out’s, and tells the first one’s id', async () => {
+    expect(await insert(event('ev_1', 'whs_1'))).toEqual([isNew('ev_1')]);
+    expect(await insert(event('ev_1', 'whs_2'))).toEqual([isKnown('ev_1')]);
+    expect(await insert(event('ev_2', 'whs_1'))).toEqual([isKnown('ev_1')]);
+    expect(await insert(event('ev_2', 'whs_2'))).toEqual([isNew('ev_2')]);
+  });
+
+  it('takes raw payloads, which have no send-out, for different events', async () => {
+    expect(await insert(event('sha256_a', null), event('sha256_b', null))).toEqual([
+      isNew('sha256_a'),
+      isNew('sha256_b'),
+    ]);
+    expect(await insert(event('sha256_b', null), event('sha256_c', null))).toEqual([
+      isKnown('sha256_b'),
+      isNew('sha256_c'),
+    ]);
+  });
+
+  it('answers a batch in its order, new and known ones mixed', async () => {
+    await insert(event('mix_1', 'whs_mix_1'));
+    const batch = [event('mix_2', 'whs_mix_2'), event('mix_1', 'x'), event('mix_2', 'y'), event('z', 'whs_mix_2')];
+    const expected = [isNew('mix_2'), isKnown('mix_1'), isKnown('mix_2'), isKnown('mix_2')];
+    expect(await insert(...batch)).toEqual(expected);
+  });
+
+  it('numbers events in the order they are given', async () => {
+    const stored = await insert(...['o_1', 'o_2', 'o_3'].map((id) => event(id, null)));
+    const sequences = stored.map(({ sequence }) => Number(sequence));
+    expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
+  });
+
+  it('keeps a rejected event once, and says whether it was the first time', async () => {
+    const violations = [{ path: 'data.customer', message: 'customer must be an object' }];
+    const rejected = { id: 'whs_rejected', payload: '{"data":{"customer":"\\u0000"}}', violations };
+    const both = [1, 2].map(() => journal.insertRejected(storage.database, rejected));
+    expect((await Promise.all(both)).sort()).toEqual([false, true]);
+    const rows = await storage.database.query(`SELECT id, payload, violations FROM tier_relay.rejected_events`);
+    expect(rows).toEqual([rejected]);
+  });
+
+  it('stores the largest ids that ingest lets through', async () => {
+    const id = '🎉'.repeat(255);
+    const [stored] = await insert(acceptedEvent({ eventId: id, sendOutId: id, customer: { id }, campaign: { id } }));
+    expect(stored).toEqual(isNew(id));
+  });
+});

@@ -1,0 +1,67 @@
+import 'reflect-metadata';
+import { Dispatcher } from '../../src/bus/dispatcher.ts';
+import { EventBus } from '../../src/bus/event-bus.ts';
+import { Queue } from '../../src/bus/queue.ts';
+import { HubSpotClient } from '../../src/destinations/hubspot/hubspot.client.ts';
+import { HubSpotDestination } from '../../src/destinations/hubspot/hubspot.destination.ts';
+import { HubSpotSettings } from '../../src/destinations/hubspot/hubspot.settings.ts';
+import { DeliveryLog } from '../../src/journal/delivery-log.ts';
+import { DestinationLog } from '../../src/journal/destination-log.ts';
+import { Journal } from '../../src/journal/journal.ts';
+import type { Storage } from '../../src/journal/storage.ts';
+import type { HubSpotSandbox } from '../sandbox/hubspot/hubspot-sandbox.ts';
+import { openTestStorage } from './open-test-storage.ts';
+import { SilentObserver } from './silent-observer.ts';
+
+/** Everything is shorter than in earnest, and in the same proportion. */
+const timeoutMs = 250;
+const lateWriteWindowMs = 900;
+const policy = { firstDelayMs: 40, longestDelayMs: 300, maxAttempts: 200 };
+
+export interface HubSpotBus {
+  readonly bus: EventBus;
+  readonly storage: Storage;
+  /** How many deliveries are not settled yet. */
+  open(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** The bus with HubSpot as its only destination, over a real PostgreSQL and the sandbox, at a tenth of the time scale. */
+export async function startHubSpotBus(
+  sandbox: HubSpotSandbox,
+  settings: Partial<HubSpotSettings> = {},
+): Promise<HubSpotBus> {
+  const storage = await openTestStorage();
+  const { database } = storage;
+  const queue = new Queue(storage.connection, () => undefined);
+  await queue.start(['hubspot']);
+  const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
+  const bus = new EventBus(database, new Journal(), deliveries, queue);
+  const inForce = Object.assign(new HubSpotSettings(), { rateLimit: { requests: 250, perSeconds: 2 }, ...settings });
+  const { baseUrl, accessToken } = sandbox;
+  const client = new HubSpotClient({ baseUrl, accessToken, apiVersion: () => inForce.apiVersion, timeoutMs });
+  const destination = new HubSpotDestination({ client, settings: () => inForce, lateWriteWindowMs });
+  const subscriber = { name: 'hubspot', destination, settings: () => inForce };
+  bus.subscribe(subscriber);
+  const observer = new SilentObserver();
+  const dispatcher = new Dispatcher({ subscriber, database, queue, deliveries, destinations, observer, policy });
+  const stopping = new AbortController();
+  const running = dispatcher.run(stopping.signal);
+  return {
+    bus,
+    storage,
+    open: async () => {
+      dispatcher.wake();
+      const [row] = await database.query<{ open: number }>(
+        `SELECT count(*)::int AS open FROM tier_relay.deliveries WHERE status IN ('pending', 'retrying', 'delivering')`,
+      );
+      return row?.open ?? 0;
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await queue.stop();
+      await storage.close();
+    },
+  };
+}

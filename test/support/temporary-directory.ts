@@ -1,0 +1,10 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** An empty directory that other users may enter: run as root, PostgreSQL is started as another user. */
+export async function temporaryDirectory(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'tier-relay-test-'));
+  await chmod(path, 0o755);
+  return path;
+}
