@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { acceptedEvent } from '../../test/support/accepted-event.ts';
+import { eventually } from '../../test/support/eventually.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import type { TierEvent } from '../model/event.ts';
 import { Journal, type StoredEvent } from './journal.ts';
@@ -77,6 +78,21 @@ describe('the journal', () => {
     expect((await Promise.all(both)).sort()).toEqual([false, true]);
     const rows = await storage.database.query(`SELECT id, payload, violations FROM tier_relay.rejected_events`);
     expect(rows).toEqual([rejected]);
+  });
+
+  it('fails a transaction whose session ends in its midst, and nothing else', async () => {
+    const { database } = storage;
+    const failing = database.transaction(async (transaction) => {
+      await journal.insertEvents(transaction, [event('ev_lost', null)]);
+      const [session] = await transaction.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await database.query('SELECT pg_terminate_backend($1)', [session?.pid]);
+      await eventually(async () => {
+        expect(await database.query('SELECT FROM pg_stat_activity WHERE pid = $1', [session?.pid])).toEqual([]);
+      });
+      await transaction.query('SELECT 1');
+    });
+    await expect(failing).rejects.toThrow();
+    expect(await insert(event('ev_lost', null))).toEqual([isNew('ev_lost')]);
   });
 
   it('stores the largest ids that ingest lets through', async () => {

@@ -44,7 +44,8 @@ export async function startConnectorProcess(sandbox: Sandbox, env: NodeJS.Proces
   });
   const exited = once(child, 'exit');
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const url = `http://127.0.0.1:${port}`;
   const connector = {
     url,

@@ -28,5 +28,5 @@ export async function postWebhook(url: string, payload: unknown, options: PostOp
     },
     body,
   });
-  return { status: response.status, headers: response.headers, body: (await response.json()) };
+  return { status: response.status, headers: response.headers, body: await response.json() };
 }

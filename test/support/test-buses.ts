@@ -89,7 +89,8 @@ export class TestBuses {
         if (decisions < before + 2) throw new Error('the dispatcher does not look for work');
       });
     };
-    return { name, destination, settings, bus, dispatcher, ...observer, decided, publish };
+    const { failures, records } = observer;
+    return { name, destination, settings, bus, dispatcher, failures, records, decided, publish };
   }
 }
 
