@@ -43,6 +43,8 @@ export class Dispatcher {
   /** False when another dispatcher has taken the delivery since. */
   readonly #settle: (settlement: Settlement) => Promise<boolean>;
   #hold: Hold | null = null;
+  /** Aborts when what is in hand is to be handed back: the destination was switched off, or stopped by its vendor. */
+  #open = new AbortController();
 
   constructor(private readonly parts: DispatcherParts) {
     this.#settle = groupCommit({ commit: (settlements) => this.#record(settlements), maxBatchSize: 256 });
@@ -91,9 +93,11 @@ export class Dispatcher {
   async #room(): Promise<number> {
     const { database, destinations, subscriber } = this.parts;
     const { enabled, paused } = subscriber.settings();
-    if (!enabled || paused) return 0;
     const state = await destinations.read(database, subscriber.name);
-    if (state.paused) return 0;
+    if (!enabled || paused || state.paused) {
+      this.#open.abort();
+      return 0;
+    }
     this.#hold = state.hold; // a person may have ended it
     if (this.#hold) return this.#hold.until.getTime() <= Date.now() && this.#inHand.size === 0 ? 1 : 0;
     // Never a handful: what is in hand frees more room soon, and a query should be worth it.
@@ -114,9 +118,11 @@ export class Dispatcher {
       );
       return due;
     });
+    if (this.#open.signal.aborted) this.#open = new AbortController();
+    const open = AbortSignal.any([signal, this.#open.signal]);
     for (const delivery of taken) {
       this.#inHand.set(delivery.id, delivery);
-      void this.#deliver(delivery, signal);
+      void this.#deliver(delivery, open);
     }
     return taken.length;
   }
@@ -164,6 +170,7 @@ export class Dispatcher {
 
   async #setHold(hold: Hold | null): Promise<void> {
     this.#hold = hold; // at once: of a hundred refusals in the same moment the first is enough
+    if (hold) this.#open.abort();
     await this.parts.destinations.setHold(this.parts.database, this.parts.subscriber.name, hold);
   }
 

@@ -8,11 +8,11 @@ export interface Handover {
   readonly settle: (outcome: Outcome) => void;
 }
 
-/** What becomes of a delivery that had to wait when the connector stopped. */
+/** What becomes of a delivery that still waited when its signal aborted. */
 export const stopped: Outcome = {
   kind: 'held',
   scope: 'delivery',
   reason: 'network',
-  detail: 'the connector stopped before the call',
+  detail: 'handed back before the call',
   afterMs: 0,
 };

@@ -12,8 +12,8 @@ export interface Destination {
    * that the destination can batch and pace as its vendor wants. An expected failure is an outcome; a rejection is a
    * bug, and ends as `unexpected`.
    *
-   * @param signal aborts when leadership is lost or the service stops: start no further call to the vendor, hand back
-   * what waits as `held`, and let a running call end.
+   * @param signal aborts when no further call to the vendor may be started (leadership is lost, the service stops, the
+   * destination is switched off or stopped by its vendor): hand back what waits as `held`, and let a running call end.
    */
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
 }
