@@ -129,7 +129,7 @@ export class Dispatcher {
 
   async #deliver(delivery: Delivery, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
-    const outcome = await this.parts.subscriber.destination.deliver(delivery, signal).catch(unexpected);
+    const outcome = await this.#attempt(delivery, signal);
     const { policy } = this.parts;
     const settlement = settlementOf({ delivery, outcome, now: new Date(), random: Math.random, policy });
     const durationMs = performance.now() - startedAt;
@@ -141,6 +141,14 @@ export class Dispatcher {
     this.parts.observer.attempted({ destination, delivery, settlement, durationMs });
     this.#inHand.delete(delivery.id);
     this.#wakeUp.call();
+  }
+
+  async #attempt(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
+    try {
+      return await this.parts.subscriber.destination.deliver(delivery, signal);
+    } catch (error) {
+      return unexpected(error);
+    }
   }
 
   /** What came of a call must not be forgotten: while the database is away it is kept here and tried again. */

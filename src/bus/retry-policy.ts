@@ -49,7 +49,8 @@ export function settlementOf({ delivery, outcome, now, random, policy }: Attempt
     case 'dead':
       return { ...settled, status: 'dead', reason: outcome.reason, detail: outcome.detail };
     case 'held': {
-      const dueAt = new Date(now.getTime() + outcome.afterMs);
+      // Held with the whole destination, it is due: the destination is what waits, and a person may resume it earlier.
+      const dueAt = outcome.scope === 'destination' ? now : new Date(now.getTime() + outcome.afterMs);
       const attempts = delivery.attempt - 1;
       return { ...settled, status: 'pending', attempts, reason: outcome.reason, detail: outcome.detail, dueAt };
     }

@@ -6,7 +6,7 @@ import { HubSpotClient } from '../../src/destinations/hubspot/hubspot.client.ts'
 import { HubSpotDestination } from '../../src/destinations/hubspot/hubspot.destination.ts';
 import { HubSpotSettings } from '../../src/destinations/hubspot/hubspot.settings.ts';
 import { DeliveryLog } from '../../src/journal/delivery-log.ts';
-import { DestinationLog } from '../../src/journal/destination-log.ts';
+import { DestinationLog, type Hold } from '../../src/journal/destination-log.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import type { Storage } from '../../src/journal/storage.ts';
 import type { HubSpotSandbox } from '../sandbox/hubspot/hubspot-sandbox.ts';
@@ -23,6 +23,11 @@ export interface HubSpotBus {
   readonly storage: Storage;
   /** How many deliveries are not settled yet. */
   open(): Promise<number>;
+  /** Changes settings at run time. */
+  configure(changed: Partial<HubSpotSettings>): void;
+  hold(): Promise<Hold | null>;
+  /** Ends a hold, as a person does through the ops API. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -56,6 +61,15 @@ export async function startHubSpotBus(
         `SELECT count(*)::int AS open FROM tier_relay.deliveries WHERE status IN ('pending', 'retrying', 'delivering')`,
       );
       return row?.open ?? 0;
+    },
+    configure: (changed) => {
+      Object.assign(inForce, changed);
+      dispatcher.wake();
+    },
+    hold: async () => (await destinations.read(database, 'hubspot')).hold,
+    resume: async () => {
+      await destinations.setHold(database, 'hubspot', null);
+      dispatcher.wake();
     },
     stop: async () => {
       stopping.abort();

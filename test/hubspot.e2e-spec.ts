@@ -1,0 +1,181 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import { acceptedEvent } from './support/accepted-event.ts';
+import { eventually } from './support/eventually.ts';
+import { type HubSpotBus, startHubSpotBus } from './support/hubspot-bus.ts';
+
+interface Row {
+  status: string;
+  reason: string | null;
+  detail: string | null;
+  attempts: number;
+}
+
+describe('HubSpot', () => {
+  let sandbox: Sandbox;
+  let hubspot: HubSpotBus;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ hubspot: { rateLimit: { requests: 10_000, perSeconds: 10 } } });
+    hubspot = await startHubSpotBus(sandbox.hubspot);
+  });
+
+  afterAll(async () => {
+    await hubspot.stop();
+    await sandbox.stop();
+  });
+
+  afterEach(async () => {
+    hubspot.configure({ createMissingContacts: true, identifyBy: ['email', 'voucherify_customer_id'], paused: false });
+    sandbox.hubspot.reset();
+    await hubspot.resume();
+  });
+
+  const publish = (customers: readonly object[], to = 'Gold') =>
+    Promise.all(customers.map((customer) => hubspot.bus.publish(acceptedEvent({ customer: { ...customer }, to }))));
+  const settled = () => eventually(async () => expect(await hubspot.open()).toBe(0), { withinMs: 20_000 });
+  const people = (count: number, prefix: string) =>
+    Array.from({ length: count }, (_, index) => {
+      const id = `${prefix}-${String(index)}`;
+      return { id, email: `${id}@example.com` };
+    });
+  const rowsOf = (prefix: string) =>
+    hubspot.storage.database.query<Row & { customer: string }>(
+      `SELECT e.customer_id AS customer, d.status, d.reason, d.detail, d.attempts
+       FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+       WHERE e.customer_id LIKE $1 ORDER BY e.sequence`,
+      [`${prefix}%`],
+    );
+  const upserts = () => sandbox.hubspot.calls.recent.filter(({ path }) => path.endsWith('/batch/upsert'));
+
+  it('writes a backlog in batches of a hundred', async () => {
+    hubspot.configure({ paused: true });
+    await publish(people(250, 'backlog'));
+    hubspot.configure({ paused: false });
+    await settled();
+    expect(upserts().map(({ inputs }) => inputs)).toEqual([100, 100, 50]);
+    expect(sandbox.hubspot.contacts).toHaveLength(250);
+  });
+
+  it('one bad record does not hold ninety-nine', async () => {
+    hubspot.configure({ paused: true });
+    await publish([...people(60, 'good'), { id: 'bad-1', email: 'nobody@nowhere.invalid' }, ...people(39, 'fine')]);
+    hubspot.configure({ paused: false });
+    await settled();
+    expect(sandbox.hubspot.contacts).toHaveLength(99);
+    expect(await rowsOf('bad-')).toMatchObject([{ status: 'dead', reason: 'rejected' }]);
+    expect(upserts()).toHaveLength(1);
+  });
+
+  it('finds the culprit of a batch that is refused as a whole in few calls', async () => {
+    const refusal = { status: 400, body: { status: 'error', category: 'VALIDATION_ERROR', message: 'no' } };
+    sandbox.hubspot.faults.add({ effect: { kind: 'answer', ...refusal }, body: 'whole-41@example.com' });
+    hubspot.configure({ paused: true });
+    await publish(people(100, 'whole'));
+    hubspot.configure({ paused: false });
+    await settled();
+    expect(sandbox.hubspot.contacts).toHaveLength(99);
+    const statuses = (await rowsOf('whole')).map(({ customer, status }) => `${customer} ${status}`);
+    expect(statuses.filter((each) => !each.endsWith('delivered'))).toEqual(['whole-41 dead']);
+    // A hundred halved seven times, two calls each, and the first.
+    expect(upserts().length).toBeLessThanOrEqual(15);
+  });
+
+  it('what a 2xx does not account for is sent again', async () => {
+    sandbox.hubspot.faults.add({ effect: { kind: 'drop', records: 3 }, times: 1 });
+    await publish(people(10, 'dropped'));
+    await settled();
+    expect(sandbox.hubspot.contacts).toHaveLength(10);
+    expect((await rowsOf('dropped')).filter(({ attempts }) => attempts > 1)).toHaveLength(3);
+  });
+
+  it('identifies by e-mail, else by the customer id; without either it is a dead letter that says so', async () => {
+    await publish([
+      { id: 'who-1', email: ' Who@Example.com ' },
+      { id: 'who-2', email: null },
+    ]);
+    await settled();
+    expect(sandbox.hubspot.contact('who@example.com')?.properties['loyalty_tier']).toBe('Gold');
+    expect(sandbox.hubspot.contact('who-2', 'voucherify_customer_id')?.properties['loyalty_tier']).toBe('Gold');
+    hubspot.configure({ identifyBy: ['email'] });
+    await publish([{ id: 'who-3', email: '' }]);
+    await settled();
+    const detail = 'the customer has none of destinations.hubspot.identifyBy (email)';
+    expect(await rowsOf('who-3')).toMatchObject([{ status: 'dead', detail }]);
+  });
+
+  it('with createMissingContacts false updates those that are there, and skips the rest', async () => {
+    sandbox.hubspot.addContact({ email: 'there@example.com' });
+    hubspot.configure({ createMissingContacts: false });
+    await publish([
+      { id: 'update-1', email: 'there@example.com' },
+      { id: 'update-2', email: 'absent@example.com' },
+    ]);
+    await settled();
+    expect(sandbox.hubspot.contacts).toHaveLength(1);
+    expect(sandbox.hubspot.contact('there@example.com')?.properties['loyalty_tier']).toBe('Gold');
+    expect(await rowsOf('update-')).toMatchObject([
+      { status: 'delivered' },
+      { status: 'skipped', detail: 'HubSpot has no such contact, and createMissingContacts is false' },
+    ]);
+  });
+
+  it('left clears the tier', async () => {
+    const customer = { id: 'leaver', email: 'leaver@example.com' };
+    await hubspot.bus.publish(acceptedEvent({ customer, to: 'Gold' }));
+    await settled();
+    await hubspot.bus.publish(acceptedEvent({ customer, kind: 'left', to: 'Gold' }));
+    await settled();
+    expect(sandbox.hubspot.contact('leaver@example.com')?.properties).toMatchObject({
+      loyalty_tier: '',
+      loyalty_previous_tier: 'Gold',
+      loyalty_tier_change: 'left',
+    });
+  });
+
+  it.each([
+    ['token', { accessToken: 'another' }, 'auth', /HUBSPOT_ACCESS_TOKEN/],
+    ['scope', { scopes: ['crm.objects.contacts.read'] }, 'auth', /crm\.objects\.contacts\.write/],
+  ])('a refused %s stops the destination, says what is missing, and loses nothing', async (name, given, why, says) => {
+    const before = { accessToken: sandbox.hubspot.accessToken, scopes: [...sandbox.hubspot.options.scopes] };
+    sandbox.hubspot.configure(given);
+    await publish(people(3, `stopped-${name}`));
+    const hold = await eventually(async () => {
+      const found = await hubspot.hold();
+      if (!found) throw new Error('not on hold yet');
+      return found;
+    });
+    expect(hold).toMatchObject({ reason: why, detail: expect.stringMatching(says) });
+    const calls = sandbox.hubspot.calls.total;
+    await publish(people(2, `later-${name}`));
+    await eventually(async () =>
+      expect(new Set((await rowsOf(`stopped-${name}`)).map((row) => row.status))).toEqual(new Set(['pending'])),
+    );
+    expect(sandbox.hubspot.calls.total).toBe(calls);
+    sandbox.hubspot.configure(before);
+    await hubspot.resume();
+    await settled();
+    expect(sandbox.hubspot.contacts).toHaveLength(5);
+    expect((await rowsOf(`stopped-${name}`)).map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+    expect(await hubspot.hold()).toBeNull();
+  });
+
+  it('a missing property stops the destination with its name and the command that creates it', async () => {
+    const body = {
+      status: 'error',
+      category: 'VALIDATION_ERROR',
+      errors: [{ code: 'PROPERTY_DOESNT_EXIST', message: 'no', context: { propertyName: ['loyalty_tier'] } }],
+    };
+    sandbox.hubspot.faults.add({ effect: { kind: 'answer', status: 400, body }, times: 1 });
+    await publish(people(1, 'property'));
+    await eventually(async () =>
+      expect(await hubspot.hold()).toMatchObject({
+        reason: 'misconfigured',
+        detail: 'HubSpot has no properties loyalty_tier: run npm run setup:hubspot',
+      }),
+    );
+    await hubspot.resume();
+    await settled();
+    expect(await rowsOf('property')).toMatchObject([{ status: 'delivered', attempts: 1 }]);
+  });
+});

@@ -1,0 +1,71 @@
+import 'reflect-metadata';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { contactSchema } from '../src/destinations/hubspot/contact-schema.ts';
+import { HubSpotSettings } from '../src/destinations/hubspot/hubspot.settings.ts';
+import { PropertiesClient } from '../src/destinations/hubspot/properties.client.ts';
+import { planProvisioning, provision } from '../src/destinations/hubspot/provisioning.ts';
+import { callHubSpot } from './sandbox/hubspot/call-hubspot.ts';
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import { eventually } from './support/eventually.ts';
+
+const settings = Object.assign(new HubSpotSettings(), {
+  campaigns: new Map([['camp_vip', { propertyPrefix: 'vip_' }]]),
+});
+const needed = contactSchema(settings);
+
+describe.each(['v3', '2026-03'] as const)('setting HubSpot up, by API %s', (version) => {
+  let sandbox: Sandbox;
+  let client: PropertiesClient;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ hubspot: { provisioned: false } });
+    const { baseUrl, accessToken } = sandbox.hubspot;
+    client = new PropertiesClient({ baseUrl, accessToken, apiVersion: () => version, timeoutMs: 5_000 });
+  });
+
+  afterEach(() => sandbox.stop());
+
+  const names = (specs: readonly { name: string }[]) => specs.map(({ name }) => name);
+
+  it('plans without a change, creates what is missing, and has nothing to do the second time', async () => {
+    const plan = await planProvisioning(needed, client);
+    expect(names(plan.create)).toEqual(names(needed));
+    expect(names(plan.create)).toEqual(expect.arrayContaining(['loyalty_tier', 'vip_loyalty_tier']));
+    expect(sandbox.hubspot.properties).not.toContain('loyalty_tier');
+    const created: string[] = [];
+    await provision(plan, client, ({ name }) => created.push(name));
+    expect(created).toEqual(names(needed));
+    const again = await eventually(async () => {
+      const next = await planProvisioning(needed, client);
+      expect(next.create).toEqual([]);
+      return next;
+    });
+    expect(names(again.present)).toEqual(names(needed));
+    // Two who set up at once: what the other has created is fine.
+    await provision(plan, client, () => undefined);
+  });
+
+  it('reports a property of another type, and an identifier without unique values', async () => {
+    const create = (body: object) =>
+      callHubSpot(sandbox.hubspot, '/crm/v3/properties/contacts', {
+        body: { groupName: 'contactinformation', ...body },
+      });
+    await create({ name: 'loyalty_tier', label: 'Tier', type: 'number', fieldType: 'number' });
+    await create({ name: 'voucherify_customer_id', label: 'Id', type: 'string', fieldType: 'text' });
+    const { conflicts, create: missing } = await eventually(async () => {
+      const plan = await planProvisioning(needed, client);
+      expect(plan.conflicts).toHaveLength(2);
+      return plan;
+    });
+    expect(conflicts).toEqual([
+      { name: 'loyalty_tier', problem: 'is of type number, and must be string' },
+      { name: 'voucherify_customer_id', problem: expect.stringContaining('unique values') },
+    ]);
+    expect(missing).toHaveLength(needed.length - 2);
+  });
+
+  it('names the scopes that the key lacks', async () => {
+    sandbox.hubspot.configure({ scopes: ['crm.objects.contacts.write'] });
+    await expect(planProvisioning(needed, client)).rejects.toThrow(/crm\.schemas\.contacts/);
+  });
+});
