@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../journal/database.ts';
 import { DeliveryLog } from '../journal/delivery-log.ts';
@@ -13,6 +14,12 @@ import { Leadership } from './leadership.ts';
 import { Queue } from './queue.ts';
 import { retryPolicy } from './retry-policy.ts';
 import { Replay } from './replay.ts';
+
+/**
+ * Orchestrators kill after 10 s (Docker's default). A call that takes longer is left behind: the next leader takes its
+ * deliveries up again as uncertain.
+ */
+const drainMs = 7_000;
 
 /** The durable event bus, with an elected dispatcher per destination. */
 @Module({
@@ -79,7 +86,8 @@ export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Lets the calls in flight end and records what came of them; another replica can take over at once. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.#leaderships.map((leadership) => leadership.stop()));
+    const drained = Promise.all(this.#leaderships.map((leadership) => leadership.stop()));
+    await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
     await this.queue.stop();
   }
 }

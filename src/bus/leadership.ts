@@ -6,6 +6,7 @@ import type { Connection } from '../journal/database.ts';
 const candidacyMs = 500;
 /** How often the leader makes sure that its session, and so its lock, still stands. */
 const heartbeatMs = 2_000;
+const goodbyeMs = 1_000;
 /** The first key of our advisory locks, "tier" in ASCII; the second is a hash of the name. */
 const lockSpace = 0x74696572;
 
@@ -70,7 +71,8 @@ export class Leadership {
       await client.connect();
       if (await this.#win(client, ended.signal)) await this.#lead(client, ended);
     } finally {
-      await client.end().catch(() => undefined);
+      // A half-open connection would not say goodbye either.
+      await Promise.race([client.end().catch(() => undefined), sleep(goodbyeMs, undefined, { ref: false })]);
     }
   }
 
