@@ -77,15 +77,14 @@ export class EventBus {
   }
 
   async #enqueue(transaction: Queryable, deliveries: readonly NewDelivery[]): Promise<void> {
-    for (const { name } of this.#subscribers) {
-      const pending = deliveries.filter((delivery) => delivery.destination === name && delivery.status === 'pending');
-      if (pending.length === 0) continue;
-      await this.queue.put(
-        transaction,
-        name,
-        pending.map(({ id }) => ({ id })),
-      );
-      await transaction.query('SELECT pg_notify($1, $2)', [notificationChannel, name]);
+    const pending = deliveries.filter(({ status }) => status === 'pending');
+    const byDestination = Map.groupBy(pending, ({ destination }) => destination);
+    if (byDestination.size === 0) return;
+    for (const [destination, due] of byDestination) {
+      const jobs = due.map(({ id }) => ({ id }));
+      await this.queue.put(transaction, destination, jobs);
     }
+    const woken = [...byDestination.keys()];
+    await transaction.query('SELECT pg_notify($1, name) FROM unnest($2::text[]) name', [notificationChannel, woken]);
   }
 }

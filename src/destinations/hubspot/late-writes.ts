@@ -1,13 +1,14 @@
 import type { Outcome } from '../../model/outcome.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { Contact } from './contact-room.ts';
+import { newestChanges } from './newest-changes.ts';
 
 /**
  * A write without an answer may still land, over a newer one: HubSpot has no compare-and-set. So what is written to a
  * contact within this time of such a write is written once more when the time is over.
  */
 export class LateWrites {
-  readonly #until = new Map<string, number>();
+  readonly #unanswered = new Map<string, { until: number; deliveryIds: ReadonlySet<string> }>();
 
   /** @param windowMs how long after its end a call without an answer may still take effect. */
   constructor(
@@ -16,18 +17,30 @@ export class LateWrites {
   ) {}
 
   /** A call that wrote this contact ended without an answer. */
-  note({ identity }: Contact): void {
+  note({ identity, handovers }: Contact): void {
     const now = this.now();
-    for (const [key, until] of this.#until) if (until <= now) this.#until.delete(key);
-    this.#until.set(identity.key, now + this.windowMs);
+    for (const [key, { until }] of this.#unanswered) if (until <= now) this.#unanswered.delete(key);
+    const before = this.#unanswered.get(identity.key)?.deliveryIds ?? new Set();
+    const deliveryIds = before.union(new Set(writtenIds(handovers)));
+    this.#unanswered.set(identity.key, { until: now + this.windowMs, deliveryIds });
   }
 
   /** The outcome of a write that succeeded: delivered, or written for now. */
-  outcomeOf({ identity }: Contact, { othersUncertainSince }: Delivery, written: Outcome): Outcome {
-    const until = Math.max(this.#until.get(identity.key) ?? 0, (othersUncertainSince?.getTime() ?? 0) + this.windowMs);
+  outcomeOf({ identity, handovers }: Contact, { othersUncertainSince }: Delivery, written: Outcome): Outcome {
+    const unanswered = this.#unanswered.get(identity.key);
+    // Landing late, a write of these same changes would change nothing.
+    const ofOthers = unanswered && !unanswered.deliveryIds.isSubsetOf(new Set(writtenIds(handovers)));
+    const until = Math.max(
+      ofOthers ? unanswered.until : 0,
+      othersUncertainSince ? othersUncertainSince.getTime() + this.windowMs : 0,
+    );
     const afterMs = until - this.now();
     if (afterMs <= 0) return written;
     const detail = 'written; once more when an earlier write without an answer can no longer land over it';
     return { kind: 'held', scope: 'delivery', reason: 'timeout', detail, afterMs };
   }
+}
+
+function writtenIds(handovers: Contact['handovers']): string[] {
+  return newestChanges(handovers.map(({ delivery }) => delivery)).map(({ id }) => id);
 }

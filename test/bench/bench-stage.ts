@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import type { OwnedProcess } from '../demo/owned-process.ts';
+import { openWorkplace, type Workplace } from '../demo/workplace.ts';
+
+/** For a connector to finish what it does and to stop its PostgreSQL. */
+const stopLimitMs = 15_000;
+
+/** Where one measurement happens; whatever was started or written on it is gone after `clear`. */
+export class BenchStage {
+  /** The repository. */
+  readonly root = fileURLToPath(new URL('../..', import.meta.url));
+  readonly #processes: OwnedProcess[] = [];
+  readonly #workplaces: Workplace[] = [];
+
+  readonly #over: AbortSignal;
+
+  /** @param over aborts when a person wants it to end, or its time is over. */
+  constructor(over: AbortSignal) {
+    this.#over = over;
+  }
+
+  /** Aborts when it is over, or when one of its processes has ended. */
+  get signal(): AbortSignal {
+    return AbortSignal.any([this.#over, ...this.#processes.map(({ ended }) => ended)]);
+  }
+
+  own(started: OwnedProcess): void {
+    this.#processes.push(started);
+  }
+
+  async openWorkplace(): Promise<Workplace> {
+    const workplace = await openWorkplace(undefined);
+    this.#workplaces.push(workplace);
+    return workplace;
+  }
+
+  get logFiles(): readonly string[] {
+    return this.#workplaces.map(({ logFile }) => logFile);
+  }
+
+  async clear(): Promise<void> {
+    for (const owned of this.#processes.reverse()) await owned.stop(stopLimitMs);
+    for (const workplace of this.#workplaces) await workplace.clear();
+  }
+}

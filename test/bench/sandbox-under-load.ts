@@ -1,0 +1,66 @@
+import { OwnedProcess } from '../demo/owned-process.ts';
+import { plainEnvironment } from '../demo/plain-environment.ts';
+import type { SandboxReady } from '../demo/sandbox-process.ts';
+import type { Contact } from '../sandbox/hubspot/contact.ts';
+import type { SandboxOptions } from '../sandbox/sandbox.ts';
+import type { Fault } from '../sandbox/server/fault.ts';
+import type { SlackMessage } from '../sandbox/slack/slack-message.ts';
+import type { BenchStage } from './bench-stage.ts';
+
+interface Calls {
+  readonly total: number;
+  readonly byStatus: Readonly<Record<string, number>>;
+}
+
+/** The vendors' stand-ins in a process of their own, and what was asked of them. */
+export class SandboxUnderLoad {
+  readonly ready: SandboxReady;
+  readonly #signal: AbortSignal;
+
+  private constructor(ready: SandboxReady, signal: AbortSignal) {
+    this.ready = ready;
+    this.#signal = signal;
+  }
+
+  static async start(stage: BenchStage, options: Omit<SandboxOptions, 'now'> = {}): Promise<SandboxUnderLoad> {
+    const { logFile } = await stage.openWorkplace();
+    const sandbox = new OwnedProcess({
+      name: 'sandbox',
+      args: ['--no-warnings', 'test/sandbox/main.ts'],
+      cwd: stage.root,
+      env: { ...plainEnvironment(), SANDBOX_OPTIONS: JSON.stringify(options) },
+      logFile,
+      readsStdout: true,
+    });
+    stage.own(sandbox);
+    const ready = JSON.parse(await sandbox.firstLine(stage.signal)) as SandboxReady;
+    return new SandboxUnderLoad(ready, stage.signal);
+  }
+
+  async hubspotCounts(): Promise<{ readonly contactCount: number; readonly calls: Calls }> {
+    return (await this.#get(this.ready.hubspot.baseUrl, 'state?counts')) as { contactCount: number; calls: Calls };
+  }
+
+  async contacts(): Promise<readonly Contact[]> {
+    return ((await this.#get(this.ready.hubspot.baseUrl, 'state')) as { contacts: readonly Contact[] }).contacts;
+  }
+
+  async slackCounts(): Promise<{ readonly messageCount: number; readonly calls: Calls }> {
+    return (await this.#get(this.ready.slack.apiUrl, 'state?counts')) as { messageCount: number; calls: Calls };
+  }
+
+  async messages(): Promise<readonly SlackMessage[]> {
+    return ((await this.#get(this.ready.slack.apiUrl, 'state')) as { messages: readonly SlackMessage[] }).messages;
+  }
+
+  async addHubSpotFault(fault: Fault): Promise<void> {
+    const url = new URL('/_sandbox/faults', this.ready.hubspot.baseUrl);
+    const { ok } = await fetch(url, { method: 'POST', body: JSON.stringify(fault), signal: this.#signal });
+    if (!ok) throw new Error('the sandbox did not take the fault');
+  }
+
+  async #get(base: string, path: string): Promise<unknown> {
+    const response = await fetch(new URL(`/_sandbox/${path}`, base), { signal: this.#signal });
+    return response.json();
+  }
+}

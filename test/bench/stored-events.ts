@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+
+const stepSize = 50_000;
+const fixture = new URL('../fixtures/voucherify/upgraded.envelope.json', import.meta.url);
+
+/**
+ * An embedded PostgreSQL's events, from outside. Everything in it has the shape that a year of webhooks leaves behind:
+ * ids of Voucherify's kind, payloads of full size, and for each event two deliveries that are done.
+ */
+export class StoredEvents {
+  readonly #client: pg.Client;
+
+  private constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  static async open(dataDir: string): Promise<StoredEvents> {
+    const host = join(dataDir, 'postgres');
+    const client = new pg.Client({ host, port: 5432, user: 'relay', database: 'postgres', ssl: false });
+    client.on('error', () => undefined);
+    await client.connect();
+    return new StoredEvents(client);
+  }
+
+  async count(): Promise<number> {
+    const { rows } = await this.#client.query<{ count: number }>(
+      'SELECT count(*)::int AS count FROM tier_relay.events',
+    );
+    return rows[0]?.count ?? 0;
+  }
+
+  async add(count: number, signal: AbortSignal): Promise<void> {
+    // No triggers: foreign keys hold by construction.
+    await this.#client.query('SET session_replication_role = replica');
+    const payload = JSON.stringify(JSON.parse(readFileSync(fixture, 'utf8')));
+    for (let first = 0; first < count; first += stepSize) {
+      signal.throwIfAborted();
+      await this.#addStep(first, Math.min(count, first + stepSize) - 1, payload);
+    }
+    // As autovacuum leaves it, and before the measurement instead of during it.
+    for (const table of ['events', 'deliveries']) await this.#client.query(`VACUUM (ANALYZE) tier_relay.${table}`);
+    await this.#client.query('CHECKPOINT');
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end();
+  }
+
+  async #addStep(first: number, last: number, payload: string): Promise<void> {
+    await this.#client.query(
+      `WITH stored AS (
+         INSERT INTO tier_relay.events
+           (id, send_out_id, received_at, payload, change, customer_id, campaign_id, occurred_at)
+         SELECT 'evcus_' || hex, 'whs_' || hex, at, replace($3, 'cust_8sLkQ2vT6nXyB4wRj1MzPc0H', customer),
+           jsonb_build_object('kind', 'upgraded', 'occurredAt', at, 'customer', jsonb_build_object('id', customer)),
+           customer, 'camp_Rw3uYc8KdN1hVbQ5tLzXo7Ge', at
+         FROM (
+           SELECT lpad(to_hex(1700000000000000 + n), 18, '0') AS hex, 'cust_' || substr(md5(n::text), 1, 24) AS customer,
+             now() - interval '12 days' + n * interval '1 second' AS at
+           FROM generate_series($1::bigint, $2::bigint) n
+         ) numbered
+         RETURNING sequence
+       )
+       INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status, attempts)
+       SELECT uuidv7(), sequence, destination, 'delivered', 1
+       FROM stored CROSS JOIN (VALUES ('hubspot'), ('slack')) AS destinations (destination)`,
+      [first, last, payload],
+    );
+  }
+}
