@@ -1,4 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
+import { ConsoleLogger, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
@@ -6,6 +6,7 @@ import { AppModule } from './app.module.ts';
 import { checkSecrets } from './config/check-secrets.ts';
 import { ConfigFile } from './config/config-file.ts';
 import type { Environment } from './config/environment.ts';
+import { IngestObserver } from './ingest/ingest-observer.ts';
 import { invalidRequest } from './ingest/invalid-request.ts';
 import { ProblemFilter } from './ingest/problem.filter.ts';
 
@@ -25,6 +26,8 @@ export async function createApp(environment: Environment): Promise<NestExpressAp
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config), {
     rawBody: true,
     bodyParser: false,
+    // Until the service's own logger is there: what goes wrong at the start is JSON too.
+    logger: new ConsoleLogger({ json: true, colors: false }),
     bufferLogs: true,
     abortOnError: false,
   });
@@ -39,10 +42,12 @@ export async function createApp(environment: Environment): Promise<NestExpressAp
       exceptionFactory: (errors) => invalidRequest(errors),
     }),
   );
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(app.get(IngestObserver)));
   app.disable('x-powered-by');
   const server = app.getHttpServer();
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
+  // How often node looks for those who exceed these; 30 s by default. Missing in its types.
+  Object.assign(server, { connectionsCheckingInterval: 1_000 });
   return app;
 }

@@ -1,14 +1,30 @@
 import 'reflect-metadata';
-import { ConfigurationError } from './config/configuration-error.ts';
-import { loadEnvironment } from './config/environment.ts';
+import type { INestApplication } from '@nestjs/common';
+import { type Environment, loadEnvironment } from './config/environment.ts';
 import { createApp } from './create-app.ts';
 
+let app: INestApplication | undefined;
 try {
   const environment = loadEnvironment(process.env);
-  const app = await createApp(environment);
+  app = await createApp(environment);
   app.enableShutdownHooks(undefined, { useProcessExit: true });
-  await app.listen(environment.port, environment.host);
+  await listen(app, environment);
 } catch (error) {
-  console.error(error instanceof ConfigurationError ? error.message : error);
+  // Errors at the start are for operators: they say what to do, and need no stack.
+  console.error(error instanceof Error ? error.message : error);
+  await app?.close();
   process.exit(1);
+}
+
+async function listen(application: INestApplication, { port, host }: Environment): Promise<void> {
+  try {
+    await application.listen(port, host);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const advice =
+      code === 'EADDRINUSE' || code === 'EACCES'
+        ? `PORT ${port} cannot be used (${code}): another process has it, or it needs privileges; set PORT to a free one`
+        : `HOST ${host} cannot be used (${code}): set HOST to an address of this machine, such as 0.0.0.0`;
+    throw new Error(advice, { cause: error });
+  }
 }

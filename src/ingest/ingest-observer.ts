@@ -5,4 +5,6 @@ import type { WebhookAnswer } from './webhook-answer.ts';
 export abstract class IngestObserver {
   abstract received(answer: WebhookAnswer): void;
   abstract rejected(event: RejectedEvent): void;
+  /** Answered with an error of this HTTP status. */
+  abstract refused(status: number): void;
 }

@@ -1,13 +1,21 @@
+import { Server } from 'node:http';
 import { Module, type BeforeApplicationShutdown, type DynamicModule } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { BusModule } from '../bus/bus.module.ts';
 import { Readiness } from './readiness.ts';
 import { SignaturePolicy } from './signature-policy.ts';
 import { VoucherifyController } from './voucherify.controller.ts';
 
+/** A request takes milliseconds; one that waits longer for its database is sent again by Voucherify. */
+const patienceMs = 6_000;
+
 /** Takes Voucherify's webhooks. */
 @Module({})
 export class IngestModule implements BeforeApplicationShutdown {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly host: HttpAdapterHost,
+  ) {}
 
   static register(signature: SignaturePolicy): DynamicModule {
     return {
@@ -21,5 +29,8 @@ export class IngestModule implements BeforeApplicationShutdown {
 
   beforeApplicationShutdown(): void {
     this.readiness.stopping = true;
+    // Closing the server waits for every request; one that never ends must not hold the shutdown off.
+    const server: unknown = this.host.httpAdapter.getHttpServer();
+    if (server instanceof Server) setTimeout(() => server.closeAllConnections(), patienceMs).unref();
   }
 }

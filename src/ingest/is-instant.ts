@@ -4,6 +4,12 @@ import { isRFC3339, ValidateBy } from 'class-validator';
 const earliest = Date.parse('0001-01-01T00:00:00.000Z');
 const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
+/** JavaScript takes 30 February for 1 March. */
+function isCalendarDay(value: string): boolean {
+  const day = value.slice(0, 10);
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+}
+
 /** A point in time with its zone, such as 2024-01-01T11:11:11.111Z: without a zone it could not order changes. */
 export const IsInstant = (): PropertyDecorator =>
   ValidateBy({
@@ -12,7 +18,7 @@ export const IsInstant = (): PropertyDecorator =>
       validate: (value: unknown) => {
         if (typeof value !== 'string' || !isRFC3339(value)) return false;
         const time = Date.parse(value);
-        return time >= earliest && time <= latest;
+        return time >= earliest && time <= latest && isCalendarDay(value);
       },
       defaultMessage: () => '$property must be an ISO 8601 date and time with a zone, such as 2024-01-01T11:11:11.111Z',
     },

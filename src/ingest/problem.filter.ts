@@ -1,5 +1,14 @@
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Response } from 'express';
+import { STATUS_CODES } from 'node:http';
+import {
+  Catch,
+  HttpException,
+  Logger,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { IngestObserver } from './ingest-observer.ts';
 import { Problem, type ProblemDetails } from './problem.ts';
 
 /** Answers every error as problem+json (RFC 9457), and says nothing of our inside. */
@@ -7,10 +16,15 @@ import { Problem, type ProblemDetails } from './problem.ts';
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger(ProblemFilter.name);
 
+  constructor(private readonly observer: IngestObserver) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
+    const { path } = host.switchToHttp().getRequest<Request>();
     const { retryAfterSeconds, ...details } = problemOf(error);
     if (details.status === 500) this.#logger.error({ msg: 'request failed by a bug', error: stackOf(error) });
+    // A rejected event has been told of already.
+    if (path.startsWith('/webhooks/') && !details.violations) this.observer.refused(details.status);
     if (response.headersSent) {
       response.destroy();
       return;
@@ -32,10 +46,25 @@ const bodyParserAdvice: Readonly<Record<number, Pick<ProblemDetails, 'title' | '
 function problemOf(error: unknown): ProblemDetails {
   if (error instanceof Problem) return error.details;
   const status = statusOf(error);
-  const advice = bodyParserAdvice[status];
+  const advice = cameFromBodyParser(error) ? bodyParserAdvice[status] : undefined;
   if (advice) return { status, ...advice };
-  if (error instanceof HttpException) return { status, title: error.name, detail: error.message };
+  if (status < 500) return { status, title: titleOf(status), detail: messageOf(error) };
   return { status: 500, title: 'Internal Server Error', detail: 'a bug in the connector; see its log' };
+}
+
+/** Nest turns body-parser's errors into its own; those of a broken URL are Express's. */
+function cameFromBodyParser(error: unknown): boolean {
+  return (
+    !(error instanceof URIError) && !/decode param/i.test(messageOf(error)) && !(error instanceof NotFoundException)
+  );
+}
+
+function titleOf(status: number): string {
+  return STATUS_CODES[status] ?? 'Error';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
 }
 
 /** Body-parser's errors carry a `status`; Nest wraps some of them into its own. */

@@ -8,10 +8,12 @@ import { IsInstant } from './is-instant.ts';
 // Nullable and required as in voucherify-openapi, events-customer.json. `@IsObject` because `@ValidateNested` alone
 // takes an array where an object is meant.
 
+/** Used only where no event type says whether the customer moved up or down. */
 class PointsDto {
   @Expose()
+  @IsOptional()
   @IsInt()
-  from!: number;
+  from?: number | null;
 }
 
 class TierConfigDto {

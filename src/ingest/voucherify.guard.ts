@@ -5,7 +5,7 @@ import { SignaturePolicy } from './signature-policy.ts';
 import { isSigned } from './voucherify.signature.ts';
 
 /** body-parser also reads UTF-16 and others, whose bytes are not the text that is kept. */
-const otherThanUtf8 = /charset\s*=\s*"?(?!utf-8["\s;]|utf-8$)/i;
+const otherThanUtf8 = /charset\s*=(?!\s*"?utf-8(?:["\s;]|$))/i;
 
 /** Lets only JSON through that Voucherify signed. */
 @Injectable()

@@ -81,7 +81,7 @@ function kindFromShape(event: TierMoveDto | TierStayDto, hint: Kind | null): Kin
 }
 
 function pointsOf(tier: TierDto): number | undefined {
-  return tier.config?.points?.from ?? tier.points?.from;
+  return tier.config?.points?.from ?? tier.points?.from ?? undefined;
 }
 
 /**

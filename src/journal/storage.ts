@@ -24,7 +24,12 @@ export async function openStorage({ databaseUrl, dataDir, log }: StorageOptions)
       ? await startEmbeddedPostgres({ dataDir, log })
       : { connection: { connectionString: databaseUrl }, stop: () => Promise.resolve() };
   const { connection } = server;
-  await migrate(connection);
+  try {
+    await migrate(connection);
+  } catch (error) {
+    await server.stop();
+    throw databaseUrl === undefined ? error : unusable(error);
+  }
   const database = new Database(connection, (error) => log(`a database connection was lost: ${error.message}`));
   return {
     connection,
@@ -34,4 +39,12 @@ export async function openStorage({ databaseUrl, dataDir, log }: StorageOptions)
       await server.stop();
     },
   };
+}
+
+/** Its message may quote the address with the password, so only the code is told. */
+function unusable(error: unknown): Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no PostgreSQL answered';
+  return new Error(
+    `DATABASE_URL cannot be used (${code}): check the address, the password, and that PostgreSQL runs there`,
+  );
 }

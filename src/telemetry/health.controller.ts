@@ -1,5 +1,6 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import type { Response } from 'express';
 import { ConfigFile } from '../config/config-file.ts';
 import { Readiness } from '../ingest/readiness.ts';
 import { Database } from '../journal/database.ts';
@@ -23,7 +24,17 @@ export class HealthController {
   /** Webhooks can be taken. A refused configuration file is shown, but the one before it still serves. */
   @Get('ready')
   @HealthCheck()
-  ready(): Promise<HealthCheckResult> {
+  async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
+    try {
+      return await this.#check();
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableException)) throw error;
+      response.status(503);
+      return error.getResponse() as HealthCheckResult; // terminus puts the same result into its exception
+    }
+  }
+
+  #check(): Promise<HealthCheckResult> {
     return this.health.check([
       async () => {
         const check = this.indicator.check('database');

@@ -12,7 +12,7 @@ const quietMs = 10_000;
 export class Observer implements AttemptObserver, IngestObserver {
   readonly #logger = new Logger('tier-relay');
 
-  readonly #failedAt = new Map<string, number>();
+  readonly #saidAt = new Map<string, number>();
 
   constructor(private readonly metrics: Metrics) {}
 
@@ -26,8 +26,11 @@ export class Observer implements AttemptObserver, IngestObserver {
     this.#logger.warn({ msg: 'event.rejected', eventId: id, paths: violations.map(({ path }) => path) });
   }
 
+  /** A wrong secret or an attack comes in thousands: one line in a while will do, the metric has the number. */
   refused(status: number): void {
     this.metrics.webhooks.inc({ answer: String(status) });
+    if (this.#isRepeated(`refused ${status}`)) return;
+    this.#logger.warn({ msg: 'webhook.refused', status });
   }
 
   attempted({ destination, delivery, settlement, durationMs }: AttemptRecord): void {
@@ -53,10 +56,14 @@ export class Observer implements AttemptObserver, IngestObserver {
   /** While the database is away this is told of every delivery in hand, twice a second: one line in a while will do. */
   failed(destination: string, error: unknown): void {
     const line = { msg: 'dispatch.failed', destination, error: codeOf(error) };
-    const key = `${destination} ${line.error}`;
-    if (Date.now() - (this.#failedAt.get(key) ?? 0) < quietMs) return;
-    this.#failedAt.set(key, Date.now());
-    this.#logger.error(line);
+    if (!this.#isRepeated(`${destination} ${line.error}`)) this.#logger.error(line);
+  }
+
+  #isRepeated(key: string): boolean {
+    const now = Date.now();
+    if (now - (this.#saidAt.get(key) ?? 0) < quietMs) return true;
+    this.#saidAt.set(key, now);
+    return false;
   }
 }
 
