@@ -7,7 +7,7 @@ let app: INestApplication | undefined;
 try {
   const environment = loadEnvironment(process.env);
   app = await createApp(environment);
-  app.enableShutdownHooks(undefined, { useProcessExit: true });
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true }); // SIGHUP reloads the configuration
   await listen(app, environment);
 } catch (error) {
   // Errors at the start are for operators: they say what to do, and need no stack.

@@ -103,7 +103,6 @@ describe('two replicas on one database', () => {
   });
 
   it('post nothing twice and nothing too soon, whoever posts', () => {
-    console.log(cluster.sandbox.slack.calls.recent.map((c) => `${c.at} ${c.path} ${String(c.status)}`).join('\n'));
     expect(refusedPosts()).toBe(0);
     const times = posts().map(({ receivedAt }) => receivedAt);
     const gaps = times.slice(1).map((time, index) => time - times[index]!);

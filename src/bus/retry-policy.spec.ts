@@ -22,6 +22,7 @@ const delivery = (attempt: number): Delivery => ({
   uncertainSince: null,
   othersUncertainSince: null,
   overtaken: false,
+  take: 1,
   replayed: false,
   bundle: null,
 });

@@ -30,6 +30,7 @@ export interface Attempt {
 export function settlementOf({ delivery, outcome, now, random, policy }: Attempt): Settlement {
   const settled = {
     id: delivery.id,
+    take: delivery.take,
     attempt: delivery.attempt,
     attempts: delivery.attempt,
     outcome: outcome.kind,

@@ -35,6 +35,7 @@ const take = (...ids: string[]) => log.take(storage.database, ids);
 const reclaim = (...inHand: string[]) => log.reclaim(storage.database, destination, inHand);
 const settlement = (id: string, rest: Partial<Settlement> = {}): Settlement => ({
   id,
+  take: 1,
   attempt: 1,
   status: 'delivered',
   attempts: 1,
@@ -149,7 +150,7 @@ describe('settling', () => {
     await take(id);
     await settle(settlement(id, { status: 'retrying', uncertain: true }));
     await take(id);
-    await settle(settlement(id, { attempt: 2, attempts: 2, status: 'dead' }));
+    await settle(settlement(id, { take: 2, attempt: 2, attempts: 2, status: 'dead' }));
     expect(await stateOf(id)).toMatchObject({ status: 'dead', uncertain: true, recorded: 2 });
   });
 
@@ -169,7 +170,7 @@ describe('settling', () => {
     await take(taken);
     const late = [taken, settled].map((id) => settlement(id, { status: 'dead' }));
     expect(await settle(...late)).toEqual([]);
-    expect(await stateOf(taken)).toMatchObject({ status: 'delivering', attempts: 2, recorded: 0 });
+    expect(await stateOf(taken)).toMatchObject({ status: 'delivering', attempts: 1, recorded: 0 });
     expect(await stateOf(settled)).toMatchObject({ status: 'delivered', recorded: 1 });
   });
 });
@@ -179,7 +180,7 @@ describe('reclaiming', () => {
     const [lost, mine, waiting] = [await owed(), await owed(), await owed()];
     await take(lost, mine);
     expect(await reclaim(mine)).toEqual([lost]);
-    expect(await stateOf(lost)).toMatchObject({ status: 'pending', attempts: 1, uncertain: true });
+    expect(await stateOf(lost)).toMatchObject({ status: 'pending', attempts: 0, uncertain: true });
     expect(await stateOf(mine)).toMatchObject({ status: 'delivering', uncertain: false });
     expect(await stateOf(waiting)).toMatchObject({ status: 'pending', attempts: 0, uncertain: false });
   });

@@ -6,7 +6,8 @@ import type { Queryable } from './database.ts';
 /** A delivery's new state after an attempt, and what the attempt's record says. */
 export interface Settlement {
   readonly id: string;
-  /** The number of the attempt that this settles. */
+  /** The taking that this settles, and the number of its attempt. */
+  readonly take: number;
   readonly attempt: number;
   readonly status: DeliveryStatus;
   /** Attempts that count from now on; less than the attempt's number when a refusal was not its own fault. */
@@ -33,6 +34,7 @@ interface TakenRow {
   id: string;
   sequence: string;
   attempt: number;
+  take: number;
   uncertainSince: Date | null;
   othersUncertainSince: Date | null;
   overtaken: boolean;
@@ -49,11 +51,11 @@ export class DeliveryLog {
     const rows = await transaction.query<TakenRow>(
       `WITH taken AS (
          UPDATE tier_relay.deliveries
-         SET status = 'delivering', attempts = attempts + 1, updated_at = now()
+         SET status = 'delivering', attempts = attempts + 1, takes = takes + 1, updated_at = now()
          WHERE id = ANY($1) AND status IN ('pending', 'retrying')
-         RETURNING id, event_sequence, destination, attempts, uncertain_at, replayed, bundle_id
+         RETURNING id, event_sequence, destination, attempts, takes, uncertain_at, replayed, bundle_id
        )
-       SELECT d.id, e.sequence, d.attempts AS attempt, e.change, d.replayed, d.uncertain_at AS "uncertainSince",
+       SELECT d.id, e.sequence, d.attempts AS attempt, d.takes AS take, e.change, d.replayed, d.uncertain_at AS "uncertainSince",
          others.uncertain_since AS "othersUncertainSince", coalesce(others.overtaken, false) AS overtaken,
          d.bundle_id AS "bundleId",
          (SELECT count(*)::int FROM tier_relay.deliveries member
@@ -97,9 +99,9 @@ export class DeliveryLog {
              ref = coalesce(s.ref, d.ref), due_at = coalesce(s.due_at, d.due_at),
              uncertain_at = CASE WHEN s.uncertain THEN now() ELSE d.uncertain_at END, updated_at = now()
          FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
-                     $9::timestamptz[], $10::boolean[])
-              AS s (id, attempt, status, attempts, outcome, reason, detail, ref, due_at, uncertain)
-         WHERE d.id = s.id AND d.attempts = s.attempt AND d.status IN ('delivering', 'pending')
+                     $9::timestamptz[], $10::boolean[], $11::int[])
+              AS s (id, attempt, status, attempts, outcome, reason, detail, ref, due_at, uncertain, take)
+         WHERE d.id = s.id AND d.takes = s.take AND d.status IN ('delivering', 'pending')
          RETURNING d.id, s.outcome, s.attempt, s.reason, s.detail
        ), recorded AS (
          INSERT INTO tier_relay.attempts (delivery_id, number, outcome, reason, detail)
@@ -117,6 +119,7 @@ export class DeliveryLog {
         settlements.map((settlement) => settlement.ref),
         settlements.map((settlement) => settlement.dueAt),
         settlements.map((settlement) => settlement.uncertain),
+        settlements.map((settlement) => settlement.take),
       ],
     );
     return new Set(rows.map((row) => row.id));
@@ -129,7 +132,7 @@ export class DeliveryLog {
   async reclaim(transaction: Queryable, destination: DestinationName, inHand: readonly string[]): Promise<string[]> {
     const rows = await transaction.query<{ id: string }>(
       `UPDATE tier_relay.deliveries
-       SET status = 'pending', uncertain_at = now(), due_at = now(), updated_at = now()
+       SET status = 'pending', attempts = greatest(attempts - 1, 0), uncertain_at = now(), due_at = now(), updated_at = now()
        WHERE destination = $1 AND status = 'delivering' AND id <> ALL($2)
        RETURNING id`,
       [destination, inHand],

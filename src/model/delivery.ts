@@ -22,8 +22,10 @@ export interface Delivery {
   /** Order of acceptance, over all replicas; breaks ties of `change.occurredAt`. */
   readonly sequence: number;
   readonly change: TierChange;
-  /** This attempt's number, from 1; refusals that were not the delivery's own fault do not count. */
+  /** This attempt's number, from 1; refusals that were not the delivery's own fault, and interruptions, do not count. */
   readonly attempt: number;
+  /** How often it was taken, which only grows: what a dispatcher settles must be its own taking. */
+  readonly take: number;
   /** When an earlier attempt last ended without an answer: the vendor may have acted on it. Null when none did. */
   readonly uncertainSince: Date | null;
   /** The same of the other deliveries of this customer and campaign: a write of theirs may still land. */

@@ -27,6 +27,7 @@ export function deliveryOf(number = 1, given: Partial<Delivery> = {}): Delivery 
     uncertainSince: null,
     othersUncertainSince: null,
     overtaken: false,
+    take: 1,
     replayed: false,
     bundle: null,
     ...given,

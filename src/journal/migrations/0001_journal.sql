@@ -29,7 +29,10 @@ CREATE TABLE tier_relay.deliveries (
   event_sequence  bigint NOT NULL REFERENCES tier_relay.events ON DELETE CASCADE,
   destination     text NOT NULL,
   status          text NOT NULL,
+  -- Those that count; an interrupted one does not.
   attempts        integer NOT NULL DEFAULT 0,
+  -- How often it was taken: tells a dispatcher that lost it from the one that has it.
+  takes           integer NOT NULL DEFAULT 0,
   reason          text,
   detail          text,
   ref             text,

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventually } from '../support/eventually.ts';
+import type { ChaosStage } from './chaos-stage.ts';
+import { type entries, RelayProcess } from './relay-process.ts';
+import type { VendorFaults } from './vendor-faults.ts';
+
+/** "Within seconds of the restart." */
+const resumeLimitMs = 10_000;
+
+export interface RelayCounts {
+  kills: number;
+  terminations: number;
+  postgresCrashes: number;
+  /** Deliveries that were in a vendor's hands, or on the way there, when the service was killed. */
+  interrupted: number;
+  /** From each start to readiness. */
+  readonly readyMs: number[];
+  /** From readiness until all that was interrupted had been taken up again. */
+  readonly resumedMs: number[];
+  readonly odd: string[];
+}
+
+interface Interrupted extends Readonly<Record<string, unknown>> {
+  readonly id: string;
+  readonly attempts: number;
+}
+
+/** A service that is killed and started again. */
+export class ChaosRelay {
+  readonly counts: RelayCounts = {
+    kills: 0,
+    terminations: 0,
+    postgresCrashes: 0,
+    interrupted: 0,
+    readyMs: [],
+    resumedMs: [],
+    odd: [],
+  };
+  readonly #stage: ChaosStage;
+  readonly #entry: keyof typeof entries;
+  readonly #faults: VendorFaults;
+  #relay: RelayProcess | undefined;
+
+  constructor(stage: ChaosStage, faults: VendorFaults, entry: keyof typeof entries) {
+    this.#stage = stage;
+    this.#faults = faults;
+    this.#entry = entry;
+  }
+
+  async start(): Promise<void> {
+    this.#relay = new RelayProcess(this.#stage.environment, this.#entry);
+    this.counts.readyMs.push(await this.#relay.ready());
+  }
+
+  /**
+   * kill -9, a start, and a look at how soon what it had in hand goes on. For that look the vendors behave: a
+   * destination that they hold up goes on when they let it.
+   */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+    this.counts.kills += 1;
+    const sql = `SELECT id, attempts FROM tier_relay.deliveries WHERE status = 'delivering'`;
+    // A PostgreSQL that we crashed a moment ago has nobody to start it: then what was interrupted is not known.
+    const interrupted = await this.#stage.query<Interrupted>(sql).catch(() => []);
+    this.counts.interrupted += interrupted.length;
+    this.#faults.end();
+    await this.start();
+    await this.#resumed(interrupted);
+    this.#faults.begin();
+  }
+
+  /** As an orchestrator stops it. */
+  async terminate(): Promise<void> {
+    const end = await this.#end('SIGTERM');
+    this.counts.terminations += 1;
+    if (end !== 0) this.counts.odd.push(`SIGTERM ended it with ${end}`);
+    await this.start();
+  }
+
+  /** kill -9 of the database's first process, whose children follow it: a crash that the service must mend itself. */
+  async crashPostgres(): Promise<void> {
+    const pidFile = await readFile(join(this.#stage.dataDir, 'postgres', 'postmaster.pid'), 'utf8');
+    process.kill(Number.parseInt(pidFile, 10), 'SIGKILL');
+    this.counts.postgresCrashes += 1;
+  }
+
+  /** The whole machine goes down. */
+  async crashAll(): Promise<void> {
+    await this.crashPostgres();
+    await this.#end('SIGKILL');
+    this.counts.kills += 1;
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#relay?.running) await this.#end('SIGTERM');
+  }
+
+  /** It must not have ended by itself, whatever was done to its vendors and its database. */
+  async #end(signal: 'SIGKILL' | 'SIGTERM') {
+    const relay = this.#relay!;
+    if (!relay.running) this.counts.odd.push(`the service ended by itself: ${relay.noise.slice(-60).join(' / ')}`);
+    return relay.end(signal);
+  }
+
+  async #resumed(interrupted: readonly Interrupted[]): Promise<void> {
+    const startedAt = performance.now();
+    const waiting = new Map(interrupted.map(({ id, attempts }) => [id, attempts]));
+    const look = async (): Promise<void> => {
+      const rows = await this.#stage.query<{ id: string }>(takenUpAgain, [[...waiting.keys()], [...waiting.values()]]);
+      for (const { id } of rows) waiting.delete(id);
+      if (waiting.size > 0) throw new Error(`${waiting.size} deliveries are not taken up again`);
+    };
+    try {
+      await eventually(look, { withinMs: resumeLimitMs });
+    } catch (error) {
+      this.counts.odd.push(`${resumeLimitMs} ms after a restart: ${String(error)}`);
+    }
+    this.counts.resumedMs.push(performance.now() - startedAt);
+  }
+}
+
+/** Tried anew, settled, or tried and told to wait: anything but left as it was, or put back and not yet taken. */
+const takenUpAgain = `
+  SELECT d.id FROM tier_relay.deliveries d JOIN unnest($1::uuid[], $2::int[]) AS was (id, attempts) ON was.id = d.id
+  WHERE d.attempts > was.attempts OR d.status NOT IN ('delivering', 'pending')
+    OR (d.status = 'pending' AND d.due_at > now() + interval '5 s')`;

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { seededRandom } from '../sandbox/server/seeded-random.ts';
+import { ChaosRelay, type RelayCounts } from './chaos-relay.ts';
+import { type ChaosStage, openChaosStage } from './chaos-stage.ts';
+import { type ContactVerdict, judgeContacts } from './judge-contacts.ts';
+import { type DeliveryVerdict, judgeDeliveries } from './judge-deliveries.ts';
+import { judgeMessages, type MessageVerdict } from './judge-messages.ts';
+import { planChanges, type PlannedChange } from './planned-change.ts';
+import type { entries } from './relay-process.ts';
+import { settled } from './settled.ts';
+import { VendorFaults } from './vendor-faults.ts';
+import { type SendCounts, Voucherify } from './voucherify.ts';
+
+export interface ChaosOptions {
+  readonly seed: number;
+  readonly rounds: number;
+  readonly customers: number;
+  /** A customer's changes in each of two campaigns and in each round. */
+  readonly changes: number;
+  readonly entry: keyof typeof entries;
+  /** A line on how it goes. */
+  readonly say: (line: string) => void;
+  /** Ends it before its time. */
+  readonly signal: AbortSignal;
+}
+
+export interface ChaosReport {
+  readonly sent: SendCounts;
+  readonly acknowledged: number;
+  readonly relay: RelayCounts;
+  readonly vendors: { readonly calls: number; readonly spoiled: number };
+  readonly deliveries: DeliveryVerdict;
+  readonly contacts: ContactVerdict;
+  readonly messages: MessageVerdict;
+  /** What must not be; none when all is well. */
+  readonly violations: readonly string[];
+}
+
+/** A call without an answer, its back-off, and the minute in which a write to HubSpot may land late; twice over. */
+const settleLimitMs = 300_000;
+/** After the load, when the vendors are busiest. */
+const longestLullMs = 2_000;
+
+/** Load, failing vendors and kill -9, round by round; then it looks whether anything was lost. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  const random = seededRandom(options.seed);
+  const stage = await openChaosStage(options.seed);
+  const faults = new VendorFaults(stage.sandbox);
+  const relay = new ChaosRelay(stage, faults, options.entry);
+  try {
+    await relay.start();
+    const voucherify = new Voucherify(`http://127.0.0.1:${stage.environment['PORT'] ?? ''}`, random);
+    for (const [index, changes] of planChanges({ ...options, random }).entries()) {
+      options.signal.throwIfAborted();
+      faults.begin();
+      await playRound({ changes, relay, voucherify, random, signal: options.signal });
+      faults.end();
+      options.say(`round ${index + 1}: ${changes.length} tier changes acknowledged`);
+    }
+    options.say('faults are over: waiting until nothing is owed to anybody');
+    const isSettled = await settled(stage, settleLimitMs, options.signal);
+    await Promise.all([stage.sandbox.hubspot.settled(), stage.sandbox.slack.settled()]);
+    const report = await judge({ stage, relay, voucherify, faults });
+    if (isSettled) return report;
+    return { ...report, violations: [`not settled within ${settleLimitMs / 1_000} s`, ...report.violations] };
+  } finally {
+    await relay.stop();
+    await stage.clear();
+  }
+}
+
+interface Round {
+  readonly changes: readonly PlannedChange[];
+  readonly relay: ChaosRelay;
+  readonly voucherify: Voucherify;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Two blows while the load runs, at least one of them a kill -9, and a kill -9 soon after. */
+async function playRound({ changes, relay, voucherify, random, signal }: Round): Promise<void> {
+  const over = new AbortController();
+  const load = voucherify.send(changes, AbortSignal.any([signal, over.signal]));
+  const before = voucherify.acknowledged.size;
+  const others = [() => relay.terminate(), () => relay.crashPostgres(), () => relay.crashAll()];
+  const other = others[Math.floor(random() * others.length)]!;
+  const blows = random() < 0.5 ? [() => relay.kill(), other] : [other, () => relay.kill()];
+  try {
+    for (const [index, blow] of blows.entries()) {
+      const moment = before + changes.length * ((index + 0.1 + 0.8 * random()) / blows.length);
+      while (voucherify.acknowledged.size < moment) {
+        signal.throwIfAborted();
+        await sleep(1);
+      }
+      await blow();
+    }
+    await load;
+    await sleep(longestLullMs * random(), undefined, { signal });
+    await relay.kill();
+  } finally {
+    over.abort();
+    await load;
+  }
+}
+
+interface Evidence {
+  readonly stage: ChaosStage;
+  readonly relay: ChaosRelay;
+  readonly voucherify: Voucherify;
+  readonly faults: VendorFaults;
+}
+
+async function judge({ stage, relay, voucherify, faults }: Evidence): Promise<ChaosReport> {
+  const { acknowledged, counts: sent } = voucherify;
+  const { hubspot, slack } = stage.sandbox;
+  const deliveries = await judgeDeliveries(stage, acknowledged);
+  const contacts = judgeContacts(acknowledged, hubspot.contacts);
+  const { spoiled, latePosts } = faults;
+  const messages = judgeMessages({ acknowledged, messages: slack.messages, deliveries: deliveries.rows, latePosts });
+  const violations = [sent.odd, relay.counts.odd, deliveries.violations, contacts.violations, messages.violations];
+  const vendors = { calls: hubspot.calls.total + slack.calls.total, spoiled };
+  const parts = { sent, relay: relay.counts, vendors, deliveries, contacts, messages };
+  return { ...parts, acknowledged: acknowledged.size, violations: violations.flat() };
+}

@@ -1,0 +1,62 @@
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Fault, FaultEffect } from '../sandbox/server/fault.ts';
+
+/** HubSpot's and Slack's way to say "later". */
+const later = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } } as const;
+
+/** Refused, failed, done without an answer, done after we gave up: with the chance of each, per call. */
+const effects: readonly (readonly [probability: number, FaultEffect])[] = [
+  [0.06, { kind: 'answer', status: 503, body: 'upstream connect error' }],
+  [0.04, { kind: 'answer', status: 500, written: true }],
+  [0.06, { kind: 'reset' }],
+  [0.06, { kind: 'reset', written: true }],
+  [0.01, { kind: 'hang' }],
+  [0.01, { kind: 'hang', written: true }],
+  [0.02, { kind: 'late', afterMs: 400 }],
+  [0.02, { kind: 'late', afterMs: 3_000 }],
+  [0.03, { kind: 'truncate', socket: true }],
+  [0.03, { kind: 'html', written: true }],
+];
+
+/** The stand-ins' troubles, and what they did so far. */
+export class VendorFaults {
+  readonly #sandbox: Sandbox;
+  /** Calls that went wrong. */
+  spoiled = 0;
+  /** Posts to Slack that landed after they were given up. */
+  latePosts = 0;
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+  }
+
+  /** Spoils about a third of all calls to both vendors. */
+  begin(): void {
+    const { hubspot, slack } = this.#sandbox;
+    const faults = effects.map(([probability, effect]): Fault => ({ probability, effect }));
+    const secondly = { ...later, body: { status: 'error', errorType: 'RATE_LIMIT', policyName: 'SECONDLY' } };
+    hubspot.faults.add(...faults, { probability: 0.05, effect: secondly });
+    hubspot.faults.add({ probability: 0.05, effect: { kind: 'drop', records: 3, written: true } });
+    const onPosts = faults.map((fault) => (isLate(fault) ? { ...fault, path: 'chat.postMessage' } : fault));
+    slack.faults.add(...onPosts, {
+      probability: 0.05,
+      effect: { ...later, body: { ok: false, error: 'ratelimited' } },
+    });
+  }
+
+  end(): void {
+    const { hubspot, slack } = this.#sandbox;
+    this.spoiled += used([...hubspot.faults.list, ...slack.faults.list]);
+    this.latePosts += used(slack.faults.list.filter(isLate));
+    hubspot.faults.clear();
+    slack.faults.clear();
+  }
+}
+
+function isLate({ effect }: Fault): boolean {
+  return effect.kind === 'late';
+}
+
+function used(faults: readonly { readonly used: number }[]): number {
+  return faults.reduce((total, fault) => total + fault.used, 0);
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { callOps } from './chaos/call-ops.ts';
+import { RelayCluster } from './chaos/relay-cluster.ts';
+import type { RelayProcess } from './chaos/relay-process.ts';
+import { slackText } from './sandbox/slack-text.ts';
+import { changed } from './support/changed.ts';
+import { eventually } from './support/eventually.ts';
+import { postWebhook } from './support/post-webhook.ts';
+import { tierEvent, type TierEventOptions } from './support/tier-event.ts';
+
+const zelda = { id: 'cust_zelda', name: 'Zelda Privacy', email: 'zelda@privacy.example.com', source_id: 'src-zelda' };
+const others = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Radia', 'Hedy', 'Joan'];
+
+let cluster: RelayCluster;
+let relay: RelayProcess;
+
+beforeAll(async () => {
+  cluster = await RelayCluster.open();
+  relay = await cluster.start();
+});
+afterAll(() => cluster.close());
+
+/** The text of every row of every table, ours and the queue's. */
+async function everythingStored(): Promise<string> {
+  const tables = await cluster.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname LIKE 'tier_relay%'`,
+  );
+  const rows = await Promise.all(
+    tables.map(({ name }) => cluster.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)),
+  );
+  expect(tables.length).toBeGreaterThan(6);
+  return rows
+    .flat()
+    .map(({ row }) => row)
+    .join('\n');
+}
+
+function slackStatuses(): Promise<{ customer: string; status: string; bundled: boolean }[]> {
+  return cluster.query(
+    `SELECT e.customer_id AS customer, d.status, d.bundle_id IS NOT NULL AS bundled
+     FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+     WHERE d.destination = 'slack' ORDER BY e.sequence`,
+  );
+}
+
+const happens = (options: TierEventOptions) => postWebhook(relay.url, tierEvent(options));
+
+describe('the erasure of a customer', () => {
+  const event = tierEvent({ customer: zelda });
+
+  it('says what it removed', async () => {
+    await happens({ kind: 'joined', customer: zelda });
+    await eventually(() => expect(cluster.sandbox.hubspot.contacts).toHaveLength(1));
+    expect(
+      await postWebhook(relay.url, changed(tierEvent({ customer: zelda }), 'data.created_at', 'soon')),
+    ).toMatchObject({
+      status: 400,
+    });
+    // A digest of eight, stored as one, and refused: it waits for its next attempt.
+    cluster.sandbox.slack.faults.add({ effect: { kind: 'answer', status: 503 }, times: 1 });
+    await callOps(relay.url, 'POST destinations/slack/pause');
+    await postWebhook(relay.url, event);
+    for (const name of others) await happens({ customer: { id: name, name, email: `${name}@example.com` } });
+    await callOps(relay.url, 'POST destinations/slack/resume');
+    const waiting = ['cust_zelda', ...others].map((customer) => ({ customer, status: 'retrying', bundled: true }));
+    await eventually(async () => expect(await slackStatuses()).toEqual(waiting));
+    expect(await everythingStored()).toContain('Zelda');
+
+    const answer = await callOps(relay.url, 'DELETE customers/cust_zelda');
+    expect(answer).toEqual({ status: 200, body: { events: 2, rejectedEvents: 1, cancelledDeliveries: 1 } });
+  });
+
+  it('leaves no name, address or id of theirs in any table', async () => {
+    const stored = await everythingStored();
+    for (const word of [/zelda/i, /privacy/i]) expect(stored).not.toMatch(word);
+  });
+
+  it('does not touch what others are owed, not even in the digest that was shared', async () => {
+    const delivered = others.map((customer) => ({ customer, status: 'delivered', bundled: true }));
+    await eventually(async () => {
+      expect((await slackStatuses()).filter(({ customer }) => customer !== '')).toEqual(delivered);
+    });
+    expect(cluster.sandbox.slack.messages).toHaveLength(1);
+    const digest = cluster.sandbox.slack.messages.map(slackText).join();
+    for (const name of others) expect(digest).toContain(name);
+    expect(digest).not.toContain('Zelda');
+    expect(await cluster.query('SELECT id FROM tier_relay_bus.job')).toEqual([]);
+  });
+
+  it('holds when Voucherify sends the event again, and when somebody replays everything', async () => {
+    expect(await postWebhook(relay.url, event)).toMatchObject({ status: 202, body: { status: 'duplicate' } });
+    expect(await callOps(relay.url, 'POST deliveries/replay', { body: {} })).toMatchObject({ body: { replayed: 0 } });
+    expect(await everythingStored()).not.toMatch(/zelda/i);
+    expect(await callOps(relay.url, `GET events/${event.event.id}`)).toMatchObject({ body: { payload: '' } });
+  });
+
+  it('of nobody removes nothing', async () => {
+    const nothing = { events: 0, rejectedEvents: 0, cancelledDeliveries: 0 };
+    for (const id of ['cust_zelda', 'cust_nobody', '%25']) {
+      expect(await callOps(relay.url, `DELETE customers/${id}`)).toEqual({ status: 200, body: nothing });
+    }
+  });
+});
+
+describe('retention', () => {
+  /** Stored events of one age, with a delivery and an attempt of each. */
+  async function stored(prefix: string, { days, status, count }: { days: number; status: string; count: number }) {
+    await cluster.query(
+      `WITH event AS (
+         INSERT INTO tier_relay.events (id, payload, change, customer_id, campaign_id, occurred_at, received_at)
+         SELECT $1 || n, '{}', '{"kind": "joined"}', 'cust_old', 'camp_old', now(), now() - $2 * interval '1 day'
+         FROM generate_series(1, $4) n RETURNING sequence
+       ), delivery AS (
+         INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status)
+         SELECT gen_random_uuid(), sequence, 'fax', $3 FROM event RETURNING id
+       )
+       INSERT INTO tier_relay.attempts (delivery_id, number, outcome) SELECT id, 1, 'retry' FROM delivery`,
+      [prefix, days, status, count],
+    );
+  }
+
+  const remaining = () =>
+    cluster.query<{ kind: string; count: number }>(
+      `SELECT substring(e.id FROM '^[a-z]+') AS kind, count(*)::int AS count
+       FROM tier_relay.events e JOIN tier_relay.deliveries d ON d.event_sequence = e.sequence AND d.destination = 'fax'
+       JOIN tier_relay.attempts a ON a.delivery_id = d.id GROUP BY 1 ORDER BY 1`,
+    );
+
+  it('deletes what is settled and old, step by step, and dead letters when their own time is over', async () => {
+    await stored('old', { days: 31, status: 'delivered', count: 1_200 });
+    await stored('skipped', { days: 31, status: 'skipped', count: 3 });
+    await stored('young', { days: 29, status: 'delivered', count: 4 });
+    await stored('waiting', { days: 400, status: 'retrying', count: 5 });
+    await stored('dead', { days: 89, status: 'dead', count: 6 });
+    await stored('buried', { days: 91, status: 'dead', count: 7 });
+    for (const [id, days] of [
+      ['bent', 91],
+      ['crooked', 89],
+    ] as const) {
+      const age = `INSERT INTO tier_relay.rejected_events (id, received_at, payload, violations)
+                   VALUES ($1, now() - $2 * interval '1 day', '{}', '[]')`;
+      await cluster.query(age, [id, days]);
+    }
+    const sweeper = await cluster.start(); // sweeps when it starts
+    await eventually(async () => {
+      expect(await remaining()).toEqual([
+        { kind: 'dead', count: 6 },
+        { kind: 'waiting', count: 5 },
+        { kind: 'young', count: 4 },
+      ]);
+    });
+    const rejected = `SELECT id FROM tier_relay.rejected_events WHERE id IN ('bent', 'crooked')`;
+    await eventually(async () => expect(await cluster.query(rejected)).toEqual([{ id: 'crooked' }]));
+    await eventually(() => {
+      expect(sweeper.logged('retention.swept')).toMatchObject([{ deleted: 1_200 + 3 + 7 + 1 }]);
+    });
+  });
+
+  it('leaves no row behind that belongs to nothing', async () => {
+    const [counts] = await cluster.query(
+      `SELECT (SELECT count(*)::int FROM tier_relay.attempts WHERE delivery_id NOT IN (SELECT id FROM tier_relay.deliveries)) AS attempts,
+         (SELECT count(*)::int FROM tier_relay.deliveries WHERE event_sequence NOT IN (SELECT sequence FROM tier_relay.events)) AS deliveries,
+         (SELECT count(*)::int FROM tier_relay_bus.job) AS jobs`,
+    );
+    expect(counts).toEqual({ attempts: 0, deliveries: 0, jobs: 0 });
+  });
+});

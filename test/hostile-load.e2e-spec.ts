@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHmac } from 'node:crypto';
+import { createConnection, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RelayCluster } from './chaos/relay-cluster.ts';
+import type { RelayProcess } from './chaos/relay-process.ts';
+import { eventually } from './support/eventually.ts';
+import { postWebhook } from './support/post-webhook.ts';
+import { tierEvent } from './support/tier-event.ts';
+import { webhookSecret } from './support/webhook-secret.ts';
+
+const mebibyte = 1024 * 1024;
+const voucherifyWaitsMs = 10_000;
+/** The request's 15 s, and the 30 s after which Node looks again who exceeds them. */
+const slowClientLimitMs = 46_000;
+
+let cluster: RelayCluster;
+let relay: RelayProcess;
+
+beforeAll(async () => {
+  const off = { enabled: false };
+  cluster = await RelayCluster.open({ blocks: { hubspot: off, slack: off } });
+  relay = await cluster.start();
+});
+afterAll(() => cluster.close());
+
+const post = (payload: unknown, options = {}) => postWebhook(relay.url, payload, options);
+
+async function residentBytes(): Promise<number> {
+  const text = await (await fetch(`${relay.url}/metrics`)).text();
+  return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]);
+}
+
+/** Does something again and again on so many connections, until it has been done so often. */
+async function repeat(times: number, concurrency: number, act: (index: number) => Promise<void>): Promise<void> {
+  const indexes = Array.from({ length: times }, (_, index) => index).values();
+  const worker = async (): Promise<void> => {
+    for (const index of indexes) await act(index);
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+}
+
+/** Posts honest webhooks while `work` runs, and returns how long each took until it was acknowledged. */
+async function honestTimesDuring(work: Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  const until = { over: false };
+  const end = work.finally(() => (until.over = true));
+  do {
+    const startedAt = performance.now();
+    expect(await post(tierEvent())).toMatchObject({ status: 202, body: { status: 'accepted' } });
+    times.push(performance.now() - startedAt);
+    await Promise.race([end, sleep(20)]);
+  } while (!until.over);
+  await end;
+  return times;
+}
+
+describe('hostile load', () => {
+  it('of bad signatures is refused, thousands of times, and honest webhooks are acknowledged meanwhile', async () => {
+    const before = await residentBytes();
+    const answers = new Map<number, number>();
+    const attack = repeat(4_000, 32, async () => {
+      const { status } = await post(tierEvent(), { secret: 'guessed' });
+      answers.set(status, (answers.get(status) ?? 0) + 1);
+    });
+    const times = await honestTimesDuring(attack);
+    expect([...answers]).toEqual([[401, 4_000]]);
+    expect(Math.max(...times)).toBeLessThan(2_000);
+    expect(await residentBytes()).toBeLessThan(before + 200 * mebibyte);
+  });
+
+  const padded = (bytes: number) => {
+    const event = { ...tierEvent(), padding: '' };
+    return { ...event, padding: 'x'.repeat(bytes - Buffer.byteLength(JSON.stringify(event))) };
+  };
+  const withTier = (json: string) =>
+    JSON.stringify(tierEvent()).replace('"loyalty_tier_to":{', `"loyalty_tier_to":{${json}${json && ','}`);
+  const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
+  it.each<[string, () => unknown, number]>([
+    ['of 1 MiB', () => padded(mebibyte), 202],
+    ['of a byte more', () => padded(mebibyte + 1), 413],
+    ['of 100,000 nested lists', () => deep(100_000), 400],
+    ['with 100,000 nested lists in a tier', () => withTier(`"metadata":${deep(100_000)}`), 202],
+    [
+      'with 100,000 nested lists for a name',
+      () => withTier('').replace('"name":"Gold"', `"name":${deep(100_000)}`),
+      400,
+    ],
+    ['with __proto__', () => withTier('"__proto__":{"name":7,"polluted":true}'), 202],
+    ['with constructor.prototype', () => withTier('"constructor":{"prototype":{"polluted":true}}'), 202],
+    ['with a key twice', () => withTier('"name":"Silver","name":"Bronze"'), 202],
+    ['with numbers out of range', () => withTier('"config":{"points":{"from":1e999,"to":-1e999}}'), 400],
+    ['with a number of 10,000 digits', () => withTier(`"metadata":${'9'.repeat(10_000)}`), 202],
+    ['of no JSON', () => '{"id":', 400],
+    ['that is a number', () => '1e999', 400],
+  ])('a signed body %s has a clear answer', async (_what, payload, status) => {
+    const answer = await post(payload());
+    expect(answer.status).toBe(status);
+    if (status >= 400) expect(answer.body).toMatchObject({ type: 'about:blank', status, title: expect.any(String) });
+  });
+
+  it('a signed body that is not UTF-8 has a clear answer, and what is kept of it is', async () => {
+    const [before, after] = JSON.stringify(tierEvent()).split('Ada Lovelace');
+    const body = Buffer.concat([Buffer.from(before ?? ''), Buffer.from([0xff, 0xc0, 0x80]), Buffer.from(after ?? '')]);
+    const signature = createHmac('sha256', webhookSecret).update(body).digest('hex');
+    const headers = { 'content-type': 'application/json', 'x-voucherify-signature': signature };
+    const response = await fetch(`${relay.url}/webhooks/voucherify`, { method: 'POST', headers, body });
+    expect(await response.json()).toMatchObject({ status: 'accepted' });
+    const [row] = await cluster.query<{ payload: string }>(
+      'SELECT payload FROM tier_relay.events ORDER BY sequence DESC',
+    );
+    expect(row?.payload).toContain('\uFFFD');
+  });
+
+  it('of big and bent bodies leaves memory bounded, and honest webhooks are acknowledged meanwhile', async () => {
+    const bodies = [JSON.stringify(padded(mebibyte)), deep(mebibyte / 2), '{"a":'.repeat(100_000)];
+    const statuses = new Set<number>();
+    const attack = () =>
+      repeat(60, 16, async (index) => {
+        const signature = index % 10 === 0 ? {} : { secret: 'guessed' }; // few would come by a valid one
+        statuses.add((await post(bodies[index % bodies.length], signature)).status);
+      });
+    const times = await honestTimesDuring(attack());
+    expect([...statuses].sort()).toEqual([202, 400, 401]);
+    expect(Math.max(...times)).toBeLessThan(voucherifyWaitsMs);
+    const once = await residentBytes();
+    await attack();
+    // Garbage may stay a while. What must not be is that each attack leaves its share for good.
+    expect(await residentBytes()).toBeLessThan(once + 150 * mebibyte);
+    expect(once).toBeLessThan(1_200 * mebibyte);
+  });
+
+  it('of clients that never finish is cut off, and honest webhooks are acknowledged meanwhile', async () => {
+    const head = 'POST /webhooks/voucherify HTTP/1.1\r\nHost: relay\r\nContent-Type: application/json\r\n';
+    const sockets = Array.from({ length: 100 }, (_, index) => {
+      const socket = createConnection({ host: '127.0.0.1', port: Number(new URL(relay.url).port) });
+      socket.on('error', () => undefined).resume();
+      socket.write(index % 2 === 0 ? head : `${head}Content-Length: 100000\r\n\r\n{`);
+      return socket;
+    });
+    const dribble = setInterval(() => {
+      for (const [index, socket] of sockets.entries())
+        if (socket.writable) socket.write(index % 2 === 0 ? 'X: y\r\n' : ' ');
+    }, 500);
+    const cut = Promise.all(sockets.map(closed));
+    const startedAt = performance.now();
+    try {
+      const times = await honestTimesDuring(cut);
+      expect(Math.max(...times)).toBeLessThan(2_000);
+      expect(performance.now() - startedAt).toBeLessThan(slowClientLimitMs);
+    } finally {
+      clearInterval(dribble);
+      for (const socket of sockets) socket.destroy();
+    }
+  });
+});
+
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()));
+}
+
+describe('a stop under load', () => {
+  it('lets running requests end, refuses new ones, keeps what it acknowledged, and exits with 0 within 10 s', async () => {
+    const acknowledged: string[] = [];
+    const odd: string[] = [];
+    let stoppedAt = Infinity;
+    const client = async (): Promise<void> => {
+      for (let listening = true; listening;) {
+        const event = tierEvent();
+        const startedAt = performance.now();
+        try {
+          const { status, headers } = await post(event);
+          if (status === 202) acknowledged.push(event.event.id);
+          else if (status !== 503 || !headers.has('retry-after')) odd.push(`answered ${status}`);
+        } catch (error) {
+          if (startedAt < stoppedAt) odd.push(`a running request was not answered: ${String(error)}`);
+          listening = startedAt < stoppedAt;
+        }
+      }
+    };
+    const clients = Array.from({ length: 16 }, client);
+    await eventually(() => expect(acknowledged.length).toBeGreaterThan(200));
+    stoppedAt = performance.now();
+    expect(await relay.end('SIGTERM')).toBe(0);
+    expect(performance.now() - stoppedAt).toBeLessThan(10_000);
+    await Promise.all(clients);
+    expect(odd).toEqual([]);
+    const stored = await cluster.query('SELECT id FROM tier_relay.events WHERE id = ANY($1)', [acknowledged]);
+    expect(stored).toHaveLength(acknowledged.length);
+  });
+
+  it('is followed by a start that takes seconds at most', async () => {
+    const readyMs: number[] = [];
+    for (let start = 0; start < 3; start += 1) {
+      const next = await cluster.start();
+      readyMs.push(await next.ready());
+      expect(await next.end()).toBe(0);
+    }
+    console.log(`ready after ${readyMs.map(Math.round).join(', ')} ms`);
+    expect(Math.min(...readyMs)).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { callOps } from './chaos/call-ops.ts';
+import { RelayCluster } from './chaos/relay-cluster.ts';
+import type { RelayProcess } from './chaos/relay-process.ts';
+import { connectorYaml } from './support/connector-yaml.ts';
+import { eventually } from './support/eventually.ts';
+import { postWebhook } from './support/post-webhook.ts';
+import { tierEvent } from './support/tier-event.ts';
+
+const withinMs = 2_000;
+const on = connectorYaml({});
+const paused = connectorYaml({ slack: { paused: true } });
+const off = connectorYaml({ slack: { enabled: false } });
+
+let cluster: RelayCluster;
+let relay: RelayProcess;
+let mounted: RelayProcess;
+let mount: string;
+
+beforeAll(async () => {
+  cluster = await RelayCluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
+  relay = await cluster.start();
+  mount = join(cluster.directory, 'mount');
+  await swapConfigMap(on);
+  mounted = await cluster.start({ CONFIG_FILE: join(mount, 'connector.yaml') });
+});
+afterAll(() => cluster.close());
+
+/** Kubernetes' way: a file in a directory by time, `..data` that points to it, swapped by a rename. */
+async function swapConfigMap(text: string): Promise<void> {
+  const version = `..2026_${Math.random().toString(36).slice(2)}`;
+  await mkdir(join(mount, version), { recursive: true });
+  await writeFile(join(mount, version, 'connector.yaml'), text);
+  await symlink(version, join(mount, '..data_tmp'));
+  await rename(join(mount, '..data_tmp'), join(mount, '..data'));
+  await symlink(join('..data', 'connector.yaml'), join(mount, 'connector.yaml')).catch(() => undefined);
+}
+
+/** What the ops API says is in force. */
+async function slackOf(of: RelayProcess): Promise<unknown> {
+  const { body } = await callOps(of.url, 'GET destinations');
+  return (body as { name: string }[]).find(({ name }) => name === 'slack');
+}
+
+const plainSave = (text: string) => writeFile(cluster.configFile, text);
+
+async function editorsRename(text: string): Promise<void> {
+  await writeFile(`${cluster.configFile}.swp`, text);
+  await rename(`${cluster.configFile}.swp`, cluster.configFile);
+}
+
+async function removeAndWrite(text: string): Promise<void> {
+  await rm(cluster.configFile);
+  await writeFile(cluster.configFile, text);
+}
+
+async function saveAndHangUp(text: string): Promise<void> {
+  await writeFile(cluster.configFile, text);
+  relay.signal('SIGHUP');
+}
+
+describe('a saved configuration file takes effect within two seconds', () => {
+  it.each([
+    ['saved in place', plainSave, () => relay],
+    ['renamed into its place, as editors do', editorsRename, () => relay],
+    ['removed and written anew', removeAndWrite, () => relay],
+    ['saved, and announced by SIGHUP', saveAndHangUp, () => relay],
+    ['swapped by Kubernetes, a symbolic link in a ConfigMap', swapConfigMap, () => mounted],
+  ])('%s', async (_how, save, of) => {
+    for (const [text, expected] of [
+      [paused, { enabled: true, paused: true, why: 'destinations.slack.paused is true' }],
+      [off, { enabled: false, paused: false }],
+      [on, { enabled: true, paused: false, why: null }],
+    ] as const) {
+      await save(text);
+      await eventually(async () => expect(await slackOf(of())).toMatchObject(expected), { withinMs });
+    }
+  });
+
+  it('with no restart: it is the same process, and takes webhooks', async () => {
+    for (const each of [relay, mounted]) {
+      expect((await fetch(`${each.url}/health/ready`)).status).toBe(200);
+      expect(each.running).toBe(true);
+      expect(each.logged('configuration.changed').length).toBeGreaterThan(2);
+    }
+  });
+});
+
+describe('an invalid configuration file', () => {
+  const invalid = connectorYaml({ slack: { paused: 'perhaps' }, hubspot: { retries: 3 } });
+
+  it('is refused with path and reason in the log and in the health, and the old settings stay', async () => {
+    await plainSave(paused);
+    await eventually(async () => expect(await slackOf(relay)).toMatchObject({ paused: true }), { withinMs });
+    await plainSave(invalid);
+    const problems = [
+      expect.objectContaining({ where: 'destinations.hubspot.retries', problem: expect.any(String) }),
+      expect.objectContaining({ where: 'destinations.slack.paused', problem: expect.any(String) }),
+    ];
+    await eventually(() => expect(relay.logged('configuration.refused')).toHaveLength(1), { withinMs });
+    expect(relay.logged('configuration.refused')[0]?.['problems']).toEqual(expect.arrayContaining(problems));
+    const response = await fetch(`${relay.url}/health/ready`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      details: { configuration: { refused: { problems: expect.arrayContaining(problems) } } },
+    });
+    expect(await slackOf(relay)).toMatchObject({ enabled: true, paused: true });
+  });
+
+  it('is forgotten once it is valid again', async () => {
+    await plainSave(on);
+    await eventually(async () => expect(await slackOf(relay)).toMatchObject({ paused: false }), { withinMs });
+    expect(await (await fetch(`${relay.url}/health/ready`)).text()).not.toContain('refused');
+    expect(await readFile(cluster.configFile, 'utf8')).toBe(on);
+  });
+});
+
+describe('what is switched off', () => {
+  const statuses = () =>
+    cluster.query<{ status: string; count: number }>(
+      `SELECT status, count(*)::int AS count FROM tier_relay.deliveries WHERE destination = 'slack' GROUP BY 1 ORDER BY 1`,
+    );
+
+  it('is recorded as skipped, and delivered when its time range is replayed', async () => {
+    await plainSave(off);
+    await eventually(async () => expect(await slackOf(relay)).toMatchObject({ enabled: false }), { withinMs });
+    const since = new Date();
+    const names = ['Ada', 'Grace', 'Edsger'];
+    for (const name of names) await postWebhook(relay.url, tierEvent({ customer: { name } }));
+    await eventually(async () => expect(await statuses()).toEqual([{ status: 'skipped', count: 3 }]));
+    const until = new Date(Date.now() + 1);
+    await plainSave(on);
+    await eventually(async () => expect(await slackOf(relay)).toMatchObject({ enabled: true }), { withinMs });
+    const range = { destination: 'slack', status: 'skipped' };
+
+    const earlier = { ...range, until: since.toISOString() };
+    expect(await callOps(relay.url, 'POST deliveries/replay', { body: earlier })).toMatchObject({
+      body: { replayed: 0 },
+    });
+    const body = { ...range, since: since.toISOString(), until: until.toISOString() };
+    expect(await callOps(relay.url, 'POST deliveries/replay', { body })).toMatchObject({ body: { replayed: 3 } });
+    await eventually(async () => expect(await statuses()).toEqual([{ status: 'delivered', count: 3 }]));
+    const { messages } = cluster.sandbox.slack;
+    for (const name of names) expect(messages.filter(({ text }) => text.includes(name))).toHaveLength(1);
+  });
+});
