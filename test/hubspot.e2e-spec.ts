@@ -178,4 +178,35 @@ describe('HubSpot', () => {
     await settled();
     expect(await rowsOf('property')).toMatchObject([{ status: 'delivered', attempts: 1 }]);
   });
+
+  it('finds the culprit of a refused look-up too, when missing contacts are not to be created', async () => {
+    for (const { email } of people(20, 'looked')) sandbox.hubspot.addContact({ email });
+    const refusal = { status: 400, body: { status: 'error', category: 'VALIDATION_ERROR', message: 'no' } };
+    const culprit = { path: 'batch/read', body: 'looked-7@example.com' };
+    sandbox.hubspot.faults.add({ effect: { kind: 'answer', ...refusal }, ...culprit });
+    hubspot.configure({ createMissingContacts: false });
+    await publish(people(20, 'looked'));
+    await settled();
+    const others = (await rowsOf('looked')).filter(({ status }) => status !== 'delivered');
+    expect(others).toMatchObject([{ customer: 'looked-7', status: 'dead' }]);
+  });
+
+  it.each([true, false])(
+    'a missing identifying property stops the destination (creating contacts: %s)',
+    async (create) => {
+      const bare = await startSandbox({ hubspot: { provisioned: false } });
+      const another = await startHubSpotBus(bare.hubspot, { createMissingContacts: create });
+      const event = acceptedEvent({ customer: { id: 'nameless', email: null } });
+      await another.bus.publish(event);
+      const hold = await eventually(async () => {
+        const found = await another.hold();
+        if (!found) throw new Error('not on hold yet');
+        return found;
+      });
+      expect(hold.detail).toMatch(/voucherify_customer_id.*npm run setup:hubspot/);
+      expect(await another.open()).toBe(1);
+      await another.stop();
+      await bare.stop();
+    },
+  );
 });

@@ -14,6 +14,8 @@ import { WakeUp } from './wake-up.ts';
 const takeSize = 100;
 /** How soon a delivery whose back-off is over is noticed: retries do not notify. Also how soon a switch is obeyed. */
 const pollMs = 500;
+/** When a probe that was not refused, but did not get through either, is followed by another. */
+const probeAgainMs = 30_000;
 /** How long to wait after the database failed us. */
 const databaseRetryMs = 500;
 /**
@@ -118,7 +120,9 @@ export class Dispatcher {
       );
       return due;
     });
-    if (this.#open.signal.aborted) this.#open = new AbortController();
+    // Unless a hold came up meanwhile: then what was taken is handed back.
+    const isHeld = this.#hold !== null && this.#hold.until.getTime() > Date.now();
+    if (this.#open.signal.aborted && !isHeld) this.#open = new AbortController();
     const open = AbortSignal.any([signal, this.#open.signal]);
     for (const delivery of taken) {
       this.#inHand.set(delivery.id, delivery);
@@ -171,9 +175,12 @@ export class Dispatcher {
     if (outcome.kind === 'held' && outcome.scope === 'destination') {
       const { reason, detail, afterMs } = outcome;
       await this.#setHold({ reason, detail, until: new Date(now + afterMs) });
-    } else if (probing && outcome.kind !== 'held') {
-      await this.#setHold(null);
+    } else if (this.#hold && outcome.kind === 'delivered') {
+      await this.#setHold(null); // the vendor works again
+    } else if (this.#hold && outcome.kind === 'retry') {
+      await this.#setHold({ ...this.#hold, until: new Date(now + probeAgainMs) });
     }
+    // Whatever else says nothing of the vendor, such as an overtaken delivery: the next one probes.
   }
 
   async #setHold(hold: Hold | null): Promise<void> {

@@ -27,7 +27,8 @@ async function setUpHubSpot(dryRun: boolean): Promise<boolean> {
     for (const { name, label } of plan.create) console.log(`  to create ${name} ("${label}")`);
     console.log(`Nothing was changed. The group for new properties is "${propertyGroup.label}".`);
   } else {
-    await provision(plan, client, ({ name }) => console.log(`  created   ${name}`));
+    const alone = await provision(plan, client, ({ name }) => console.log(`  created   ${name}`));
+    if (!alone) throw new Error('someone else has created properties at the same time: run this again to check them');
   }
   return plan.conflicts.length === 0;
 }

@@ -65,7 +65,7 @@ export class DeliveryLog {
        JOIN tier_relay.events e ON e.sequence = d.event_sequence
        CROSS JOIN LATERAL (
          SELECT max(its.uncertain_at) AS uncertain_since,
-           bool_or((other.occurred_at, other.sequence) > (e.occurred_at, e.sequence) AND its.status <> 'skipped')
+           bool_or((other.occurred_at, other.sequence) > (e.occurred_at, e.sequence) AND (its.status <> 'skipped' OR its.takes > 0))
              AS overtaken
          FROM tier_relay.events other
          JOIN tier_relay.deliveries its ON its.event_sequence = other.sequence AND its.destination = d.destination

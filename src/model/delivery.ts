@@ -40,6 +40,7 @@ export interface Delivery {
 
 /** Deliveries that are sent as one, such as the rows of a digest; stored before they are sent. */
 interface Bundle {
+  /** UUIDv7: tells when it was stored. */
   readonly id: string;
   /** How many of its deliveries are not settled. */
   readonly size: number;

@@ -40,39 +40,74 @@ export async function sendBatch(sending: Sending, settle: Settle): Promise<void>
   const { idProperty } = first.input;
   const ids = batch.map(({ input }) => input.id);
   const answer = await answerOf(() => client.read(idProperty, ids), pace);
-  const existing = 'kind' in answer ? answer : existingContacts(answer, idProperty, ids);
-  if ('kind' in existing) {
-    settleAll(batch, existing, settle);
+  if ('kind' in answer) {
+    settleAll(batch, answer, settle);
     return;
   }
-  settleAll(
-    batch.filter(({ input }) => !existing.has(input.id)),
-    missing,
-    settle,
-  );
-  const updates = batch.flatMap((addressed) => {
-    const recordId = existing.get(addressed.input.id);
-    return recordId === undefined ? [] : [{ ...addressed, input: { ...addressed.input, id: recordId } }];
+  const verdict = judge(answer, batch.length, idProperty);
+  switch (verdict.kind) {
+    case 'all':
+      settleAll(batch, verdict.outcome, settle);
+      return;
+    case 'isolate':
+      await inHalves(sending, settle, (half) => sendBatch({ ...sending, batch: half }, settle));
+      return;
+    case 'each': {
+      const updates = existingOnes(batch, existingContacts(answer, idProperty), settle);
+      if (updates.length === 0) return;
+      await pace.next();
+      if (signal.aborted) settleAll(updates, stopped, settle);
+      else await write({ ...sending, batch: updates }, (inputs) => client.update(inputs), settle);
+    }
+  }
+}
+
+/** Those that HubSpot has, addressed by their record ids; the others are settled. */
+function existingOnes(
+  batch: readonly Addressed[],
+  existenceOf: ReturnType<typeof existingContacts>,
+  settle: Settle,
+): Addressed[] {
+  return batch.flatMap(({ contact, input }) => {
+    const existence = existenceOf(input.id);
+    if (typeof existence === 'object') {
+      return [{ contact, input: { ...input, idProperty: 'hs_object_id', id: existence.recordId } }];
+    }
+    settle(contact, existence === 'missing' ? missing : unknown);
+    return [];
   });
-  if (updates.length === 0) return;
-  await pace.next();
-  if (signal.aborted) settleAll(updates, stopped, settle);
-  else await write({ ...sending, batch: updates }, (inputs) => client.update(inputs), settle);
+}
+
+/** Sends each half of a batch that was refused as a whole, at the pace, unless it is to be handed back. */
+async function inHalves(
+  { batch, pace, signal }: Sending,
+  settle: Settle,
+  send: (half: readonly Addressed[]) => Promise<void>,
+): Promise<void> {
+  const middle = Math.ceil(batch.length / 2);
+  for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
+    await pace.next();
+    if (signal.aborted) settleAll(half, stopped, settle);
+    else await send(half);
+  }
 }
 
 const missing: Outcome = { kind: 'skipped', detail: 'HubSpot has no such contact, and createMissingContacts is false' };
 
+const unknown: Outcome = { kind: 'retry', reason: 'server_error', detail: 'HubSpot’s answer leaves the contact out' };
+
 async function write(
-  { batch, pace, signal, ...rest }: Sending,
+  sending: Sending,
   call: (inputs: readonly ContactInput[]) => Promise<HubSpotAnswer>,
   settle: Settle,
 ): Promise<void> {
+  const { batch, pace } = sending;
   const answer = await answerOf(() => call(batch.map(({ input }) => input)), pace);
   if ('kind' in answer) {
     settleAll(batch, answer, settle);
     return;
   }
-  const verdict = judge(answer, batch.length);
+  const verdict = judge(answer, batch.length, batch[0]?.input.idProperty);
   switch (verdict.kind) {
     case 'all':
       settleAll(batch, verdict.outcome, settle);
@@ -80,14 +115,8 @@ async function write(
     case 'each':
       for (const addressed of batch) settle(addressed.contact, verdict.outcomeOf(addressed.input));
       return;
-    case 'isolate': {
-      const half = Math.ceil(batch.length / 2);
-      for (const part of [batch.slice(0, half), batch.slice(half)]) {
-        await pace.next();
-        if (signal.aborted) settleAll(part, stopped, settle);
-        else await write({ batch: part, pace, signal, ...rest }, call, settle);
-      }
-    }
+    case 'isolate':
+      await inHalves(sending, settle, (half) => write({ ...sending, batch: half }, call, settle));
   }
 }
 

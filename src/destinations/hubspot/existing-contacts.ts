@@ -1,35 +1,25 @@
-import type { Outcome } from '../../model/outcome.ts';
 import type { HubSpotAnswer } from './hubspot.transport.ts';
-import { judge } from './hubspot.verdict.ts';
-import { isRecord, recordsAt, textAt } from './vendor-json.ts';
+import { isRecord, recordsAt, textAt, textsAt } from './vendor-json.ts';
 
-/**
- * Which of these contacts HubSpot has, by the answer to a batch read: record ids by the id asked for. An outcome
- * instead when the answer says nothing of the contacts.
- */
-export function existingContacts(
-  answer: HubSpotAnswer,
-  idProperty: string,
-  ids: readonly string[],
-): ReadonlyMap<string, string> | Outcome {
-  if (answer.status < 200 || answer.status >= 300) return refusal(answer);
-  const existing = new Map<string, string>();
-  const asked = new Set(ids);
-  for (const result of recordsAt(answer.body, 'results')) {
+/** What an answer to a batch read says of a contact: its record id, that there is none, or nothing. */
+export type Existence = { readonly recordId: string } | 'missing' | 'unknown';
+
+/** Reads a 2xx to a batch read by `idProperty`; the missing ones are named in the errors of a 207. */
+export function existingContacts({ body }: HubSpotAnswer, idProperty: string): (id: string) => Existence {
+  const recordIds = new Map<string, string>();
+  for (const result of recordsAt(body, 'results')) {
     const recordId = textAt(result, 'id');
     const properties = result['properties'];
     const value = isRecord(properties) ? textAt(properties, idProperty) : undefined;
-    const id = [value, value?.toLowerCase()].find((each) => each !== undefined && asked.has(each));
-    if (id !== undefined && recordId !== undefined) existing.set(id, recordId);
+    if (value === undefined || recordId === undefined) continue;
+    recordIds.set(value, recordId);
+    recordIds.set(value.toLowerCase(), recordId); // as HubSpot compares e-mails
   }
-  // The ones that are not there come as errors of a 207; fewer of both than asked for is no answer.
-  const named = recordsAt(answer.body, 'errors').length > 0 || existing.size === asked.size;
-  return named ? existing : unreadable;
-}
-
-const unreadable: Outcome = { kind: 'retry', reason: 'server_error', detail: 'HubSpot’s answer leaves contacts out' };
-
-function refusal(answer: HubSpotAnswer): Outcome {
-  const verdict = judge(answer, 1);
-  return verdict.kind === 'all' ? verdict.outcome : unreadable;
+  const notFound = recordsAt(body, 'errors').filter((error) => textAt(error, 'category') === 'OBJECT_NOT_FOUND');
+  const missing = new Set(notFound.flatMap((error) => textsAt(error['context'], 'ids')));
+  return (id) => {
+    const recordId = recordIds.get(id);
+    if (recordId !== undefined) return { recordId };
+    return missing.has(id) ? 'missing' : 'unknown';
+  };
 }

@@ -60,7 +60,7 @@ describe('judge: refusals of more than a contact', () => {
   ])('names the missing scopes that come %s', (_where, body) => {
     expect(outcomeFor(answer(403, body))).toMatchObject({
       detail:
-        'the key lacks scopes crm.objects.contacts.write, crm.schemas.contacts.write (403): grant them in HubSpot',
+        'the key lacks scopes crm.objects.contacts.write, crm.schemas.contacts.write (403): grant them in HubSpot, then run npm run setup:hubspot',
     });
   });
 

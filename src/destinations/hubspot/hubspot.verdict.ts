@@ -17,8 +17,11 @@ const dailyProbeMs = 3_600_000;
 /** The longest wait that HubSpot announces; a longer one may not even be a date. */
 const longestRetryAfterMs = 24 * 3_600_000;
 
-/** Judges HubSpot's answer to a batch of `size` inputs. Details hold codes and property names only, no personal data. */
-export function judge(answer: HubSpotAnswer, size: number): Verdict {
+/**
+ * Judges HubSpot's answer to a batch of `size` inputs that names contacts by `idProperty`. Details hold codes and
+ * property names only, no personal data.
+ */
+export function judge(answer: HubSpotAnswer, size: number, idProperty = 'email'): Verdict {
   const { status, headers, body } = answer;
   if (status >= 200 && status < 300) return { kind: 'each', outcomeOf: accounting(body) };
   const retryAfterMs = retryAfter(headers);
@@ -26,7 +29,11 @@ export function judge(answer: HubSpotAnswer, size: number): Verdict {
     case 401:
       return hold('auth', 'HubSpot refused the token (401): set HUBSPOT_ACCESS_TOKEN to a valid key', probeMs);
     case 403:
-      return hold('auth', `the key lacks scopes${listed(scopesIn(body))} (403): grant them in HubSpot`, probeMs);
+      return hold(
+        'auth',
+        `the key lacks scopes${listed(scopesIn(body))} (403): grant them in HubSpot, then run ${setupCommand}`,
+        probeMs,
+      );
     case 423:
       return all({ kind: 'held', scope: 'delivery', reason: 'rate_limited', detail: locked, afterMs: 2_000 });
     case 429:
@@ -34,7 +41,7 @@ export function judge(answer: HubSpotAnswer, size: number): Verdict {
     case 477:
       return hold('rate_limited', 'HubSpot is migrating the account (477)', retryAfterMs ?? probeMs);
     case 400:
-      return badRequest(body, size);
+      return badRequest(body, size, idProperty);
     // No record can cause these: the address is wrong, or something stands in between.
     case 404:
     case 405:
@@ -69,12 +76,18 @@ function dead(detail: string): Verdict {
   return all({ kind: 'dead', reason: 'rejected', detail });
 }
 
-function badRequest(body: unknown, size: number): Verdict {
-  const missing = missingPropertiesIn(body);
+function badRequest(body: unknown, size: number, idProperty: string): Verdict {
+  const missing = isNoIdentifier(body, idProperty) ? [idProperty] : missingPropertiesIn(body);
   if (missing.length > 0) {
     return hold('misconfigured', `HubSpot has no properties${listed(missing)}: run ${setupCommand}`, probeMs);
   }
   return size > 1 ? { kind: 'isolate' } : dead(`HubSpot refused the contact (400)${listed(codesIn(body))}`);
+}
+
+/** Contacts can be named by a property only if it exists and has unique values: no record is to blame. */
+function isNoIdentifier(body: unknown, idProperty: string): boolean {
+  const message = textAt(body, 'message') ?? '';
+  return idProperty !== 'email' && message.includes(idProperty) && /uniq|exist|idProperty/i.test(message);
 }
 
 /** Policies as documented; the body's `policyName` tells them apart. */
@@ -99,6 +112,7 @@ function accounting(body: unknown): Extract<Verdict, { kind: 'each' }>['outcomeO
     const properties = result['properties'];
     const traceId = textAt(result, 'objectWriteTraceId');
     if (traceId !== undefined) done.set(traceId, ref);
+    done.set(propertyKey('hs_object_id', ref), ref);
     for (const [name, value] of Object.entries(isRecord(properties) ? properties : {})) {
       if (typeof value === 'string' && value !== '') done.set(propertyKey(name, value), ref);
     }
@@ -132,11 +146,23 @@ function recordOutcome(error: Record<string, unknown>): Outcome {
     const detail = `HubSpot has no properties${listed(missing)}: run ${setupCommand}`;
     return { kind: 'held', scope: 'destination', reason: 'misconfigured', detail, afterMs: probeMs };
   }
+  const codes = codesIn(error);
+  const detail = `HubSpot refused the contact${listed(codes)}`;
   // Of updates by record id, which are sent only when missing contacts are not to be created.
-  if (codesIn(error).includes('OBJECT_NOT_FOUND'))
-    return { kind: 'skipped', detail: 'the contact is gone from HubSpot' };
-  return { kind: 'dead', reason: 'rejected', detail: `HubSpot refused the contact${listed(codesIn(error))}` };
+  if (codes.includes('OBJECT_NOT_FOUND')) return { kind: 'skipped', detail: 'the contact is gone from HubSpot' };
+  if (codes.includes('MISSING_SCOPES')) {
+    const needed = `the key lacks scopes${listed(scopesIn(error))}: grant them in HubSpot, then run ${setupCommand}`;
+    return { kind: 'held', scope: 'destination', reason: 'auth', detail: needed, afterMs: probeMs };
+  }
+  if (codes.includes('RATE_LIMITS')) {
+    return { kind: 'held', scope: 'delivery', reason: 'rate_limited', detail, afterMs: 10_000 };
+  }
+  if (codes.some((code) => notTheRecordsFault.has(code))) return { kind: 'retry', reason: 'server_error', detail };
+  return { kind: 'dead', reason: 'rejected', detail };
 }
+
+/** Categories of errors within a 207 that say nothing of the record. */
+const notTheRecordsFault = new Set(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT', 'LOCKED']);
 
 /** Names of properties that HubSpot says do not exist; ours are lower case and say nothing of a person. */
 function missingPropertiesIn(body: unknown): string[] {
@@ -147,6 +173,10 @@ function missingPropertiesIn(body: unknown): string[] {
     ...textsAt(error['context'], 'properties'),
     ...textsAt(error, 'name'),
   ]);
+  // Some answers hold the list only within the message.
+  const message = textAt(body, 'message') ?? '';
+  const quoted = [...message.matchAll(/"name":"([a-z0-9_]+)"|Property "([a-z0-9_]+)" does not exist/g)];
+  named.push(...quoted.flatMap(([, first, second]) => first ?? second ?? []));
   const names = [...new Set(named.filter((name) => /^[a-z][a-z0-9_]*$/.test(name)))];
   return names.length > 0 ? names : ['that the configuration names'];
 }

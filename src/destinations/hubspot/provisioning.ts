@@ -28,20 +28,22 @@ export async function planProvisioning(
   };
 }
 
-/** Creates what is missing; what someone else created meanwhile is fine. Calls `created` for each. */
+/** Creates the group and what is missing. Calls `created` for each; false when someone else has created some meanwhile. */
 export async function provision(
   plan: ProvisioningPlan,
   client: Pick<PropertiesClient, 'create' | 'createGroup'>,
   created: (spec: PropertySpec) => void,
-): Promise<void> {
-  if (plan.create.length === 0) return;
+): Promise<boolean> {
+  let alone = true;
   const group = await client.createGroup();
   if (group.status >= 300 && group.status !== 409) throw new Error(refusalAdvice(group));
   for (const spec of plan.create) {
     const answer = await client.create(spec);
     if (answer.status >= 300 && answer.status !== 409) throw new Error(`${spec.name}: ${refusalAdvice(answer)}`);
-    created(spec);
+    if (answer.status === 409) alone = false;
+    else created(spec);
   }
+  return alone;
 }
 
 function problemOf(spec: PropertySpec, existing: Record<string, unknown> | undefined): string | undefined {

@@ -7,8 +7,7 @@ const marginMs = 10;
 
 /**
  * Spaces a channel's posts as Slack sees them arrive. A post arrived at the latest when its answer came, less the way
- * back; the next arrives at the earliest when it is sent, plus the way there; both ways together take no less than the
- * shortest call seen.
+ * back; the next arrives at the earliest when it is sent, plus the way there: together a round trip.
  */
 export class ChannelPace {
   readonly #pace: Pace;
@@ -23,8 +22,8 @@ export class ChannelPace {
   }
 
   /** A call for the channel has ended. */
-  called(shortestCallMs: number): void {
-    this.#pace.holdFor(spacingMs + marginMs - shortestCallMs);
+  called(roundTripMs: number): void {
+    this.#pace.holdFor(spacingMs + marginMs - roundTripMs);
   }
 
   /** Another process may have posted until so many milliseconds ago. */

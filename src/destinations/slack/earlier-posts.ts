@@ -3,12 +3,28 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { Handover } from '../handover.ts';
 import { noAnswer } from '../no-answer.ts';
 import type { HistoryAnswer } from './slack.client.ts';
+import { judge } from './slack.verdict.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A call starts up to its time limit before it ends without an answer, and Slack's clock is not ours. */
+/** Slack's clock is not ours. */
 const marginMs = 120_000;
-/** How soon a history that could not be read is read again. */
-const againMs = 5_000;
+
+/** Refusals after which the history can be read again: of the rest none says what was posted. */
+const passing = new Set([
+  'ratelimited',
+  'rate_limited',
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'team_added_to_org',
+  'org_login_required',
+]);
 
 /**
  * Looks in the channel's history for what may have been posted by an attempt without an answer. Undefined for a
@@ -19,39 +35,49 @@ export async function findEarlierPosts(
   unclear: readonly Handover[],
   { client, settings }: Workspace,
 ): Promise<(delivery: Delivery) => Outcome | undefined> {
-  const times = unclear.map(({ delivery }) => delivery.uncertainSince?.getTime() ?? Date.now());
-  const since = new Date(Math.min(...times) - marginMs);
+  const since = new Date(Math.min(...unclear.map(({ delivery }) => earliest(delivery))) - marginMs);
+  const unknowable = (): Outcome | undefined => (settings().afterTimeout === 'resend' ? undefined : parked(channel));
   let answer: HistoryAnswer;
   try {
     answer = await client.findPosts(channel, since);
   } catch (error) {
-    const { reason, detail } = noAnswer(error);
-    return () => ({ kind: 'held', scope: 'delivery', reason, detail, afterMs: againMs });
+    return again(noAnswer(error));
   }
   switch (answer.kind) {
     case 'read': {
-      const { posts } = answer;
+      const { posts, complete } = answer;
       return ({ bundle }) => {
         const ts = posts.get(bundle?.id ?? '');
-        return ts === undefined ? undefined : { kind: 'delivered', ref: ts };
+        if (ts !== undefined) return { kind: 'delivered', ref: ts };
+        return complete ? undefined : unknowable();
       };
     }
-    case 'rate_limited': {
-      const { retryAfterMs: afterMs } = answer;
-      return () => ({ kind: 'held', scope: 'delivery', reason: 'rate_limited', detail: 'history (429)', afterMs });
-    }
-    case 'status':
-      return () => ({
-        kind: 'held',
-        scope: 'delivery',
-        reason: 'server_error',
-        detail: 'Slack’s history is not readable',
-        afterMs: againMs,
-      });
     case 'refused':
       // Without the scope, or outside the channel, nobody can tell.
-      return settings().afterTimeout === 'resend' ? () => undefined : () => parked(channel);
+      return passing.has(answer.error) ? again(judge(answer, channel).outcome) : unknowable;
+    case 'rate_limited':
+    case 'status':
+      return again(judge(answer, channel).outcome);
   }
+}
+
+/**
+ * When it can have been posted: not before its bundle was stored, which the bundle's id tells. After a crash nothing
+ * else does, for whoever takes over only knows that it may have been posted before.
+ */
+function earliest({ bundle, uncertainSince }: Delivery): number {
+  const [, high, low] = /^([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(bundle?.id ?? '') ?? [];
+  return high && low ? Number.parseInt(high + low, 16) : (uncertainSince?.getTime() ?? Date.now());
+}
+
+/** The history is read again later, by all of a bundle together. */
+function again(outcome: Outcome): (delivery: Delivery) => Outcome {
+  if (outcome.kind !== 'retry') return () => outcome;
+  return ({ bundle }) => ({
+    ...outcome,
+    detail: `channel history: ${outcome.detail}`,
+    ...(bundle && { together: bundle.id }),
+  });
 }
 
 function parked(channel: string): Outcome {

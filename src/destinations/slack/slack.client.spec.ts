@@ -155,6 +155,7 @@ describe('SlackClient', () => {
       const client = await clientOf((number) => ({ body: pages[number - 1] }));
       expect(await client.findPosts('C0LOYALTY', since)).toEqual({
         kind: 'read',
+        complete: true,
         posts: new Map([
           ['b', '2.0'],
           ['a', '1.0'],

@@ -21,7 +21,9 @@ export type SlackAnswer =
 
 /** What a channel's history says of our posts: the `ts` of each by the id in its metadata. */
 export type HistoryAnswer =
-  { readonly kind: 'read'; readonly posts: ReadonlyMap<string, string> } | Exclude<SlackAnswer, { kind: 'posted' }>;
+  /** Not `complete`: there is more than was read, and the oldest are missing. */
+  | { readonly kind: 'read'; readonly posts: ReadonlyMap<string, string>; readonly complete: boolean }
+  | Exclude<SlackAnswer, { kind: 'posted' }>;
 
 export interface SlackClientOptions {
   /** With a trailing slash. */
@@ -82,8 +84,8 @@ export class SlackClient {
   async findPosts(channel: string, since: Date): Promise<HistoryAnswer> {
     const posts = new Map<string, string>();
     const range = { channel, oldest: String(since.getTime() / 1_000), include_all_metadata: true, limit: pageSize };
+    let cursor: string | undefined;
     try {
-      let cursor: string | undefined;
       for (let page = 0; page < maxPages; page += 1) {
         const answer = await this.#client.conversations.history({ ...range, ...(cursor && { cursor }) });
         for (const { ts, metadata } of answer.messages ?? []) {
@@ -93,7 +95,7 @@ export class SlackClient {
         cursor = answer.response_metadata?.next_cursor;
         if (!cursor) break;
       }
-      return { kind: 'read', posts };
+      return { kind: 'read', posts, complete: !cursor };
     } catch (error) {
       return answerIn(error);
     }

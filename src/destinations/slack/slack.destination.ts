@@ -1,10 +1,11 @@
 import type { Delivery } from '../../model/delivery.ts';
 import type { Destination } from '../../model/destination.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { Pace } from '../pace.ts';
 import { ChannelLane } from './channel-lane.ts';
 import { channelFor } from './channel-route.ts';
+import { RoundTrip } from './round-trip.ts';
 import type { Workspace } from './workspace.ts';
+import { WorkspacePace } from './workspace-pace.ts';
 
 /** Posts tier changes to Slack's channels: each channel at its own pace, in order, whatever the others do. */
 export class SlackDestination implements Destination {
@@ -14,7 +15,7 @@ export class SlackDestination implements Destination {
   #tookOverAt = -Infinity;
 
   constructor(parts: Pick<Workspace, 'client' | 'settings' | 'bundle'>) {
-    this.#workspace = { ...parts, pace: new Pace(), shortestCall: { ms: 1_000 } };
+    this.#workspace = { ...parts, pace: new WorkspacePace(), roundTrip: new RoundTrip() };
   }
 
   takeOver(): void {

@@ -14,62 +14,125 @@ export interface GroupingSettings {
   readonly rows: number;
 }
 
+interface Bundle {
+  readonly id: string;
+  readonly since: number;
+  readonly handovers: Handover[];
+}
+
 /** How long an incomplete bundle waits for its others: they come with the next takes. */
 const patienceMs = 10_000;
 
 /** What waits for one channel, in order of acceptance. A bundle that was stored before is never grouped anew. */
 export class WaitingRoom {
   readonly #alone: Handover[] = [];
-  readonly #bundles = new Map<string, { readonly since: number; readonly handovers: Handover[] }>();
-  #size = 0;
+  readonly #bundles = new Map<string, Bundle>();
+  #awaited: { readonly bundleId: string; readonly until: number } | null = null;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   get size(): number {
-    return this.#size;
+    return [...this.#bundles.values()].reduce((sum, { handovers }) => sum + handovers.length, this.#alone.length);
   }
 
   add(handover: Handover): void {
-    this.#size += 1;
     const { bundle } = handover.delivery;
     if (bundle === null) {
       insertInOrder(this.#alone, handover);
       return;
     }
-    const waiting = this.#bundles.get(bundle.id) ?? { since: this.now(), handovers: [] };
+    const waiting = this.#bundles.get(bundle.id) ?? { id: bundle.id, since: this.now(), handovers: [] };
     insertInOrder(waiting.handovers, handover);
     this.#bundles.set(bundle.id, waiting);
   }
 
-  /** The next group to post; null when all that waits is incomplete. Bundles come first: they are older. */
-  next({ above, rows }: GroupingSettings): Group | null {
-    for (const [bundleId, { since, handovers }] of this.#bundles) {
-      const complete = handovers.length >= (handovers.at(-1)?.delivery.bundle?.size ?? 0);
-      if (!complete && this.now() - since < patienceMs) continue;
-      this.#bundles.delete(bundleId);
-      return this.#taken({ bundleId, handovers });
+  /** This bundle comes back after its back-off: until then nothing overtakes it, but for so long at most. */
+  await(bundleId: string, longestMs: number): void {
+    this.#awaited = { bundleId, until: this.now() + longestMs };
+  }
+
+  /** This bundle, or by default none, is not waited for any more. */
+  awaitNoMore(bundleId = this.#awaited?.bundleId): void {
+    if (this.#awaited?.bundleId === bundleId) this.#awaited = null;
+  }
+
+  /** The next group to post, in order of acceptance; null while it is incomplete, or not back yet. */
+  peek({ above, rows }: GroupingSettings): Group | null {
+    if (this.#awaits()) return null;
+    const bundle = this.#oldestBundle();
+    const older = bundle ? this.#alone.filter((handover) => isBefore(handover, bundle.handovers[0])) : this.#alone;
+    if (bundle && older.length === 0) {
+      return this.#isReady(bundle) ? { bundleId: bundle.id, handovers: bundle.handovers } : null;
     }
-    if (this.#alone.length === 0) return null;
+    if (older.length === 0) return null;
     const together = this.#alone.length > above ? Math.max(1, rows) : 1;
-    return this.#taken({ bundleId: null, handovers: this.#alone.splice(0, together) });
+    return { bundleId: null, handovers: older.slice(0, together) };
   }
 
-  /** Everything that waits, out of the room. */
-  clear(): Handover[] {
-    const all = [...this.#alone.splice(0), ...[...this.#bundles.values()].flatMap(({ handovers }) => handovers)];
-    this.#bundles.clear();
-    this.#size = 0;
-    return all;
-  }
-
-  #taken(group: Group): Group {
-    this.#size -= group.handovers.length;
+  /** The same, out of the room. */
+  next(settings: GroupingSettings): Group | null {
+    const group = this.peek(settings);
+    if (group !== null && group.bundleId !== null) {
+      this.#bundles.delete(group.bundleId);
+      this.awaitNoMore(group.bundleId);
+      // Part of a bundle goes out as one of its own: found in the history later, it must not stand for the rest too.
+      if (!isComplete(group.handovers)) return { ...group, bundleId: null };
+    } else if (group) {
+      this.#alone.splice(0, group.handovers.length);
+    }
     return group;
   }
+
+  /** Takes those out that are to be handed back, in order. */
+  takeStopped(): Handover[] {
+    if (!this.#all().some(({ signal }) => signal.aborted)) return [];
+    const all = this.clear();
+    for (const handover of all) if (!handover.signal.aborted) this.add(handover);
+    return all.filter(({ signal }) => signal.aborted);
+  }
+
+  /** Everything that waits, out of the room, in order. */
+  clear(): Handover[] {
+    const all = this.#all();
+    this.#alone.length = 0;
+    this.#bundles.clear();
+    return all.sort((a, b) => a.delivery.sequence - b.delivery.sequence);
+  }
+
+  #all(): Handover[] {
+    return [...this.#alone, ...[...this.#bundles.values()].flatMap(({ handovers }) => handovers)];
+  }
+
+  #awaits(): boolean {
+    if (this.#awaited === null) return false;
+    return !this.#bundles.has(this.#awaited.bundleId) && this.now() < this.#awaited.until;
+  }
+
+  #oldestBundle(): Bundle | undefined {
+    const bundles = [...this.#bundles.values()];
+    return bundles.reduce<Bundle | undefined>(
+      (oldest, bundle) => (oldest && isBefore(oldest.handovers[0], bundle.handovers[0]) ? oldest : bundle),
+      undefined,
+    );
+  }
+
+  #isReady({ since, handovers }: Bundle): boolean {
+    return isComplete(handovers) || this.now() - since >= patienceMs;
+  }
+}
+
+/** A bundle's size is what was unsettled when a member was taken: the lowest is the latest. */
+function isComplete(handovers: readonly Handover[]): boolean {
+  const size = Math.min(...handovers.map(({ delivery }) => delivery.bundle?.size ?? 0));
+  return handovers.length >= size;
+}
+
+function isBefore(one: Handover | undefined, other: Handover | undefined): boolean {
+  return (one?.delivery.sequence ?? 0) < (other?.delivery.sequence ?? 0);
 }
 
 /** Nearly always at the end: what was handed back comes late. */
 function insertInOrder(list: Handover[], handover: Handover): void {
-  const after = list.findLastIndex((other) => other.delivery.sequence < handover.delivery.sequence);
+  const after = list.findLastIndex((other) => isBefore(other, handover));
   list.splice(after + 1, 0, handover);
 }

@@ -1,14 +1,14 @@
-import type { Pace } from '../pace.ts';
+import type { RoundTrip } from './round-trip.ts';
 import type { SlackClient } from './slack.client.ts';
 import type { SlackSettings } from './slack.settings.ts';
+import type { WorkspacePace } from './workspace-pace.ts';
 
 /** What the lanes of a workspace share. */
 export interface Workspace {
   readonly client: Pick<SlackClient, 'post' | 'findPosts'>;
   readonly settings: () => SlackSettings;
-  /** Stores that deliveries are posted as one, and returns the bundle's id. */
+  /** Stores that deliveries are posted as one, and returns the bundle's id: a UUIDv7, which tells when that was. */
   readonly bundle: (deliveryIds: readonly string[]) => Promise<string>;
-  readonly pace: Pace;
-  /** The shortest call seen, in milliseconds. */
-  readonly shortestCall: { ms: number };
+  readonly pace: WorkspacePace;
+  readonly roundTrip: RoundTrip;
 }

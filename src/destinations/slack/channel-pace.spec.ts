@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { ChannelPace } from './channel-pace.ts';
+
+/** Timers may be early by so many milliseconds. */
+const inexactMs = 2;
+
+describe('ChannelPace', () => {
+  const msUntilReady = async (pace: ChannelPace): Promise<number> => {
+    const startedAt = performance.now();
+    await pace.ready();
+    return performance.now() - startedAt;
+  };
+
+  it('lets the first message go at once', async () => {
+    expect(await msUntilReady(new ChannelPace())).toBeLessThan(200);
+  });
+
+  it('counts the second from the end of a call, for the post may have arrived just then', async () => {
+    const pace = new ChannelPace();
+    pace.called(0);
+    expect(await msUntilReady(pace)).toBeGreaterThanOrEqual(1_010 - inexactMs);
+  });
+
+  it('less a round trip: the way back of this one, and the way there of the next', async () => {
+    const pace = new ChannelPace();
+    pace.called(900);
+    const ms = await msUntilReady(pace);
+    expect(ms).toBeGreaterThanOrEqual(110 - inexactMs);
+    expect(ms).toBeLessThan(600);
+  });
+
+  it('waits out what is left of another process’s second', async () => {
+    const pace = new ChannelPace();
+    pace.takeOver(800);
+    expect(await msUntilReady(pace)).toBeGreaterThanOrEqual(200 - inexactMs);
+    const later = new ChannelPace();
+    later.takeOver(1_000);
+    expect(await msUntilReady(later)).toBeLessThan(200);
+  });
+});

@@ -1,0 +1,114 @@
+import 'reflect-metadata';
+import { Dispatcher } from '../../src/bus/dispatcher.ts';
+import { EventBus } from '../../src/bus/event-bus.ts';
+import { Queue } from '../../src/bus/queue.ts';
+import { Replay } from '../../src/bus/replay.ts';
+import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
+import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
+import { SlackSettings } from '../../src/destinations/slack/slack.settings.ts';
+import { DeliveryLog } from '../../src/journal/delivery-log.ts';
+import { DestinationLog, type Hold } from '../../src/journal/destination-log.ts';
+import { Journal } from '../../src/journal/journal.ts';
+import type { Storage } from '../../src/journal/storage.ts';
+import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
+import { acceptedEvent } from './accepted-event.ts';
+import { SilentObserver } from './silent-observer.ts';
+import type { TierEventOptions } from './tier-event.ts';
+
+/** Shorter than in earnest; Slack's own second is not. */
+const timeoutMs = 400;
+const policy = { firstDelayMs: 100, longestDelayMs: 400, maxAttempts: 17 };
+
+export interface SlackBusOptions {
+  readonly sandbox: SlackSandbox;
+  readonly storage: Storage;
+  /** Without routes, the channel is C0LOYALTY. */
+  readonly settings?: Partial<SlackSettings>;
+  /** Of the destination: one for each test. That of another bus makes this one its successor. */
+  readonly name: string;
+}
+
+/** A delivery and the name of its customer, in order of acceptance. */
+export interface DeliveryRow {
+  readonly id: string;
+  readonly customer: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly ref: string | null;
+  readonly bundleId: string | null;
+  readonly attempts: number;
+  readonly dueInMs: number;
+}
+
+export interface SlackBus {
+  readonly replay: Replay;
+  /** Upgrades of customers with these names, accepted in this order and at once. */
+  upgrade(names: readonly string[], options?: TierEventOptions): Promise<void>;
+  deliveries(): Promise<DeliveryRow[]>;
+  /** Changes settings at run time. */
+  configure(changed: Partial<SlackSettings>): void;
+  hold(): Promise<Hold | null>;
+  /** Ends a hold, as a person does through the ops API. */
+  resume(): Promise<void>;
+  /** Everything that waits for a time to come is due now, a hold's probe too. */
+  skipTime(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The bus with Slack as its only destination, over a real PostgreSQL and the sandbox. */
+export async function startSlackBus({ sandbox, storage, settings = {}, name }: SlackBusOptions): Promise<SlackBus> {
+  const { database } = storage;
+  const queue = new Queue(storage.connection, () => undefined);
+  await queue.start([name]);
+  const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
+  const bus = new EventBus(database, new Journal(), deliveries, queue);
+  const channel = settings.routes ? {} : { channel: 'C0LOYALTY' };
+  const inForce: SlackSettings = Object.assign(new SlackSettings(), channel, settings);
+  const { apiUrl, botToken } = sandbox;
+  const client = new SlackClient({ apiUrl, botToken, timeoutMs });
+  const bundle = (ids: readonly string[]): Promise<string> => bus.bundle(ids);
+  const destination = new SlackDestination({ client, settings: () => inForce, bundle });
+  const subscriber = { name, destination, settings: () => inForce };
+  bus.subscribe(subscriber);
+  const observer = new SilentObserver();
+  const dispatcher = new Dispatcher({ subscriber, database, queue, deliveries, destinations, observer, policy });
+  const stopping = new AbortController();
+  const running = dispatcher.run(stopping.signal);
+  const upgraded = (customer: string, options: TierEventOptions) =>
+    acceptedEvent({ ...options, customer: { name: customer } });
+  return {
+    replay: new Replay(database, deliveries, queue),
+    upgrade: async (names, options = {}) => {
+      await Promise.all(names.map((customer) => bus.publish(upgraded(customer, options))));
+      dispatcher.wake();
+    },
+    deliveries: () =>
+      database.query<DeliveryRow>(
+        `SELECT d.id, e.change->'customer'->>'name' AS customer, d.status, d.reason, d.detail, d.ref, d.attempts,
+           d.bundle_id AS "bundleId", (1000 * extract(epoch FROM d.due_at - now()))::int AS "dueInMs"
+         FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+         WHERE d.destination = $1 ORDER BY e.sequence`,
+        [name],
+      ),
+    configure: (changed) => {
+      Object.assign(inForce, changed);
+      dispatcher.wake();
+    },
+    hold: async () => (await destinations.read(database, name)).hold,
+    resume: async () => {
+      await destinations.setHold(database, name, null);
+      dispatcher.wake();
+    },
+    skipTime: async () => {
+      await database.query('UPDATE tier_relay_bus.job SET start_after = now() WHERE name = $1', [name]);
+      await database.query('UPDATE tier_relay.destinations SET hold_until = now() WHERE name = $1', [name]);
+      dispatcher.wake();
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await queue.stop();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { slackText } from '../sandbox/slack-text.ts';
+import type { SlackChannel } from '../sandbox/slack/slack-channel.ts';
+import type { SlackMessage } from '../sandbox/slack/slack-message.ts';
+import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
+import type { SlackSettings } from '../../src/destinations/slack/slack.settings.ts';
+import type { Storage } from '../../src/journal/storage.ts';
+import { eventually } from './eventually.ts';
+import { openTestStorage } from './open-test-storage.ts';
+import { type SlackBus, startSlackBus } from './slack-bus.ts';
+
+/** Slack's stand-in and a database, shared by the tests of a file: each takes a destination of its own. */
+export class SlackStage {
+  readonly slack: SlackSandbox;
+  readonly #buses: SlackBus[] = [];
+  #count = 0;
+
+  private constructor(
+    private readonly sandbox: Sandbox,
+    private readonly storage: Storage,
+  ) {
+    this.slack = sandbox.slack;
+  }
+
+  static async open(): Promise<SlackStage> {
+    return new SlackStage(await startSandbox(), await openTestStorage());
+  }
+
+  get lastName(): string {
+    return `slack-${String(this.#count)}`;
+  }
+
+  /** @param name of a bus before it, which this one succeeds */
+  async bus(settings: Partial<SlackSettings> = {}, name?: string): Promise<SlackBus> {
+    if (name === undefined) this.#count += 1;
+    const { slack: sandbox, storage } = this;
+    const bus = await startSlackBus({ sandbox, storage, settings, name: name ?? this.lastName });
+    this.#buses.push(bus);
+    return bus;
+  }
+
+  /** After each test: nothing of it is left in Slack. */
+  async clear(): Promise<void> {
+    this.slack.faults.clear();
+    await Promise.all(this.#buses.splice(0).map((bus) => bus.stop()));
+    this.slack.reset();
+  }
+
+  async close(): Promise<void> {
+    await this.sandbox.stop();
+    await this.storage.close();
+  }
+
+  /** Channels of these names beside the sandbox's own; see `channelId`. */
+  addChannels(names: readonly string[]): readonly SlackChannel[] {
+    const access = { isPrivate: false, isArchived: false, isMember: true, isExtShared: false };
+    const added = names.map((name) => ({ id: channelId(name), name, ...access }));
+    this.slack.configure({ channels: [...this.slack.channels, ...added] });
+    return added;
+  }
+
+  /** Waits until the channel, or all of them, shows so many messages, and returns them. */
+  shown(count: number, channel?: string, withinMs?: number): Promise<readonly SlackMessage[]> {
+    const found = () => (channel === undefined ? this.slack.messages : this.slack.messagesIn(channel));
+    return eventually(
+      () => {
+        if (found().length < count) throw new Error(`${String(found().length)} of ${String(count)} messages`);
+        return found();
+      },
+      { ...(withinMs !== undefined && { withinMs }) },
+    );
+  }
+}
+
+/** No name's id is part of another's. */
+export function channelId(name: string): string {
+  return `C0${Buffer.from(name).toString('hex').toUpperCase()}Z`;
+}
+
+/** The members named in a message, in its order: customers called `Member 7`. */
+export function membersIn(message: SlackMessage): readonly string[] {
+  return slackText(message).match(/\bMember \d+/g) ?? [];
+}
+
+export function members(from: number, to: number): readonly string[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => `Member ${String(from + index)}`);
+}
