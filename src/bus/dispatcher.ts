@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../journal/database.ts';
 import type { DeliveryLog, Settlement } from '../journal/delivery-log.ts';
 import type { DestinationLog, Hold } from '../journal/destination-log.ts';
@@ -163,7 +164,7 @@ export class Dispatcher {
         return;
       } catch (error) {
         this.parts.observer.failed(this.parts.subscriber.name, error);
-        await new WakeUp().wait(databaseRetryMs, AbortSignal.any([]));
+        await sleep(databaseRetryMs);
       }
     }
   }
