@@ -80,6 +80,29 @@ describe('a dispatcher', () => {
     expect(await queued()).toEqual([]);
   });
 
+  it('hands over what comes back before what was accepted later', async () => {
+    const answer = bus.destination.holdAnswers();
+    await bus.publish({ customer: { id: 'c_1' } });
+    dispatch();
+    await eventually(() => expect(bus.destination.received).toHaveLength(1));
+    await bus.publish({ customer: { id: 'c_2' } });
+    bus.settings.paused = true;
+    answer(retry);
+    await eventually(async () => expect((await states())[0]).toEqual({ status: 'retrying', attempts: 1 }));
+    bus.destination.answer = () => ({ kind: 'delivered' });
+    await timePasses();
+    bus.settings.paused = false;
+    await eventually(() => expect(bus.destination.customers).toEqual(['c_1', 'c_1', 'c_2']));
+  });
+
+  it('hands over in order of acceptance what came too fast for one commit', async () => {
+    bus.destination.capacity = 1_000;
+    dispatch();
+    await Promise.all(Array.from({ length: 900 }, (_, index) => bus.publish({ customer: { id: `c_${index}` } })));
+    await eventually(() => expect(bus.destination.received).toHaveLength(900));
+    expect(bus.destination.customers).toEqual(Array.from({ length: 900 }, (_, index) => `c_${index}`));
+  });
+
   it('keeps a dead letter, and what failed of it, out of the queue', async () => {
     bus.destination.answer = () => ({ kind: 'dead', reason: 'rejected', detail: 'INVALID_EMAIL' });
     await bus.publish();

@@ -46,9 +46,16 @@ describe('a dispatcher that takes over', () => {
       await deliveries.take(transaction, await queue.take(transaction, bus.name, 100));
     });
     expect(await states()).toEqual([{ status: 'delivering', attempts: 1 }]);
+    await bus.publish({ customer: { id: 'c_next' } });
     dispatch();
-    await eventually(async () => expect(await states()).toEqual([{ status: 'delivered', attempts: 1 }]));
-    expect(bus.destination.received).toMatchObject([{ attempt: 1, uncertainSince: expect.any(Date) }]);
+    await eventually(async () =>
+      expect(await states()).toEqual(Array.from({ length: 2 }, () => ({ status: 'delivered', attempts: 1 }))),
+    );
+    expect(bus.destination.customers).toEqual(['c_lost', 'c_next']);
+    expect(bus.destination.received).toMatchObject([
+      { attempt: 1, uncertainSince: expect.any(Date) },
+      { attempt: 1, uncertainSince: null },
+    ]);
     expect(await queued()).toEqual([]);
   });
 

@@ -20,8 +20,8 @@ const probeAgainMs = 30_000;
 /** How long to wait after the database failed us. */
 const databaseRetryMs = 500;
 /**
- * What a dead dispatcher left behind is taken up again after this. A dispatcher that only lost its database, and knows
- * what came of its calls, has had the time to say so.
+ * What a dead dispatcher left behind is taken up again after this, and nothing before it, so that the order is kept. A
+ * dispatcher that only lost its database, and knows what came of its calls, has had the time to say so.
  */
 const reclaimDelayMs = 2_000;
 
@@ -43,8 +43,7 @@ export class Dispatcher {
   readonly #wakeUp = new WakeUp();
   /** Everything taken and not yet settled, over changes of leadership. */
   readonly #inHand = new Map<string, Delivery>();
-  /** False when another dispatcher has taken the delivery since. */
-  readonly #settle: (settlement: Settlement) => Promise<boolean>;
+  readonly #settle: (settlement: Settlement) => Promise<void>;
   #hold: Hold | null = null;
   /** Aborts when what is in hand is to be handed back: the destination was switched off, or stopped by its vendor. */
   #open = new AbortController();
@@ -64,7 +63,7 @@ export class Dispatcher {
     let reclaimed = false;
     while (!signal.aborted) {
       try {
-        if (!reclaimed) await this.#reclaim();
+        if (!reclaimed && (await this.#reclaim()) > 0) await new WakeUp().wait(reclaimDelayMs, signal);
         reclaimed = true;
         const room = await this.#room();
         const taken = room > 0 ? await this.#take(room, signal) : 0;
@@ -78,17 +77,18 @@ export class Dispatcher {
     while (this.#inHand.size > 0) await this.#wakeUp.wait(pollMs, AbortSignal.any([]));
   }
 
-  async #reclaim(): Promise<void> {
+  /** Returns how many were reclaimed. */
+  #reclaim(): Promise<number> {
     const { database, deliveries, queue, subscriber } = this.parts;
-    await database.transaction(async (transaction) => {
-      const ids = await deliveries.reclaim(transaction, subscriber.name, [...this.#inHand.keys()]);
-      const dueAt = new Date(Date.now() + reclaimDelayMs);
-      await queue.remove(transaction, subscriber.name, ids);
-      await queue.put(
+    return database.transaction(async (transaction) => {
+      const reclaimed = await deliveries.reclaim(transaction, subscriber.name, [...this.#inHand.keys()]);
+      await queue.remove(
         transaction,
         subscriber.name,
-        ids.map((id) => ({ id, dueAt })),
+        reclaimed.map(({ id }) => id),
       );
+      await queue.put(transaction, subscriber.name, reclaimed);
+      return reclaimed.length;
     });
   }
 
@@ -139,10 +139,8 @@ export class Dispatcher {
     const settlement = settlementOf({ delivery, outcome, now: new Date(), random: Math.random, policy });
     const durationMs = performance.now() - startedAt;
     const destination = this.parts.subscriber.name;
-    await this.#untilRecorded(async () => {
-      await this.#updateHold(outcome);
-      await this.#settle(settlement);
-    });
+    await this.#updateHold(outcome);
+    await this.#untilRecorded(() => this.#settle(settlement));
     this.parts.observer.attempted({ destination, delivery, settlement, durationMs });
     this.#inHand.delete(delivery.id);
     this.#wakeUp.call();
@@ -185,12 +183,13 @@ export class Dispatcher {
   }
 
   async #setHold(hold: Hold | null): Promise<void> {
+    const { destinations, database, subscriber } = this.parts;
     this.#hold = hold; // at once: of a hundred refusals in the same moment the first is enough
     if (hold) this.#open.abort();
-    await this.parts.destinations.setHold(this.parts.database, this.parts.subscriber.name, hold);
+    await this.#untilRecorded(() => destinations.setHold(database, subscriber.name, hold));
   }
 
-  #record(settlements: readonly Settlement[]): Promise<boolean[]> {
+  #record(settlements: readonly Settlement[]): Promise<undefined[]> {
     const { database, deliveries, queue, subscriber } = this.parts;
     return database.transaction(async (transaction) => {
       const settled = await deliveries.settle(transaction, settlements);
@@ -200,9 +199,9 @@ export class Dispatcher {
         subscriber.name,
         ours.map(({ id }) => id),
       );
-      const again = ours.flatMap(({ id, dueAt }) => (dueAt ? [{ id, dueAt }] : []));
+      const again = ours.flatMap(({ id, sequence, dueAt }) => (dueAt ? [{ id, sequence, dueAt }] : []));
       await queue.put(transaction, subscriber.name, again);
-      return settlements.map(({ id }) => settled.has(id));
+      return settlements.map(() => undefined);
     });
   }
 }

@@ -81,7 +81,7 @@ export class EventBus {
     const byDestination = Map.groupBy(pending, ({ destination }) => destination);
     if (byDestination.size === 0) return;
     for (const [destination, due] of byDestination) {
-      const jobs = due.map(({ id }) => ({ id }));
+      const jobs = due.map(({ id, eventSequence }) => ({ id, sequence: Number(eventSequence) }));
       await this.queue.put(transaction, destination, jobs);
     }
     const woken = [...byDestination.keys()];

@@ -12,6 +12,8 @@ const retentionSeconds = 3_650 * 86_400;
  * had in its hands.
  */
 const expireInSeconds = 86_400;
+/** pg-boss takes the highest priority first, and keeps it as a PostgreSQL integer: below 2^31. */
+const priorities = 2 ** 31;
 /** A delivery's attempts are counted in the delivery log; the queue itself never gives a job up. */
 const retryLimit = 1_000_000_000;
 
@@ -41,17 +43,21 @@ export class Queue {
     }
   }
 
-  /** Puts deliveries in line as part of the transaction. */
+  /** Puts deliveries in line as part of the transaction, each at its place in order of acceptance. */
   async put(transaction: Queryable, destination: DestinationName, jobs: readonly QueuedDelivery[]): Promise<void> {
     if (jobs.length === 0) return;
     await this.#boss.insert(
       destination,
-      jobs.map(({ id, dueAt }) => (dueAt ? { id, startAfter: dueAt } : { id })),
+      jobs.map(({ id, sequence, dueAt }) => ({
+        id,
+        priority: -(sequence % priorities),
+        ...(dueAt && { startAfter: dueAt }),
+      })),
       { db: bossDatabase(transaction), returnId: false },
     );
   }
 
-  /** Takes up to `limit` due deliveries out of the line, oldest first; a rollback leaves them in it. */
+  /** Takes up to `limit` due deliveries out of the line, the lowest sequences first; a rollback leaves them in it. */
   async take(transaction: Queryable, destination: DestinationName, limit: number): Promise<string[]> {
     const jobs = await this.#boss.fetch(destination, { batchSize: limit, db: bossDatabase(transaction) });
     return jobs.map((job) => job.id);
@@ -69,6 +75,8 @@ export class Queue {
 
 export interface QueuedDelivery {
   readonly id: string;
+  /** Its event's: order of acceptance. */
+  readonly sequence: number;
   /** When it may be taken; at once when absent. */
   readonly dueAt?: Date;
 }

@@ -37,13 +37,12 @@ export class Replay {
       const again = await this.deliveries.replay(transaction, filter, { after, limit: stepSize });
       const byDestination = Map.groupBy(again, ({ destination }) => destination);
       for (const [destination, deliveries] of byDestination) {
-        const ids = deliveries.map(({ id }) => id);
-        await this.queue.remove(transaction, destination, ids); // a retry's place in the line, which is later
-        await this.queue.put(
+        await this.queue.remove(
           transaction,
           destination,
-          ids.map((id) => ({ id })),
+          deliveries.map(({ id }) => id), // a retry is in line already, but not due
         );
+        await this.queue.put(transaction, destination, deliveries);
         await transaction.query('SELECT pg_notify($1, $2)', [notificationChannel, destination]);
       }
       const last = again.length < stepSize ? undefined : again.at(-1);

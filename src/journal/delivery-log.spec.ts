@@ -32,9 +32,11 @@ async function owed(options: TierEventOptions = {}, status: 'pending' | 'skipped
 }
 
 const take = (...ids: string[]) => log.take(storage.database, ids);
-const reclaim = (...inHand: string[]) => log.reclaim(storage.database, destination, inHand);
+const reclaim = async (...inHand: string[]) =>
+  (await log.reclaim(storage.database, destination, inHand)).map(({ id }) => id);
 const settlement = (id: string, rest: Partial<Settlement> = {}): Settlement => ({
   id,
+  sequence: 1,
   take: 1,
   attempt: 1,
   status: 'delivered',

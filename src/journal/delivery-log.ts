@@ -6,6 +6,7 @@ import type { Queryable } from './database.ts';
 /** A delivery's new state after an attempt, and what the attempt's record says. */
 export interface Settlement {
   readonly id: string;
+  readonly sequence: number;
   /** The taking that this settles, and the number of its attempt. */
   readonly take: number;
   readonly attempt: number;
@@ -127,17 +128,21 @@ export class DeliveryLog {
 
   /**
    * Finds what a dispatcher that is gone had in its hands, all but `inHand`, and puts it back to pending. Whether the
-   * vendor acted on it is unknown. Returns the deliveries' ids.
+   * vendor acted on it is unknown.
    */
-  async reclaim(transaction: Queryable, destination: DestinationName, inHand: readonly string[]): Promise<string[]> {
-    const rows = await transaction.query<{ id: string }>(
+  async reclaim(
+    transaction: Queryable,
+    destination: DestinationName,
+    inHand: readonly string[],
+  ): Promise<{ id: string; sequence: number }[]> {
+    const rows = await transaction.query<{ id: string; sequence: string }>(
       `UPDATE tier_relay.deliveries
        SET status = 'pending', attempts = greatest(attempts - 1, 0), uncertain_at = now(), due_at = now(), updated_at = now()
        WHERE destination = $1 AND status = 'delivering' AND id <> ALL($2)
-       RETURNING id`,
+       RETURNING id, event_sequence AS sequence`,
       [destination, inHand],
     );
-    return rows.map((row) => row.id);
+    return rows.map(({ id, sequence }) => ({ id, sequence: Number(sequence) }));
   }
 
   /**
@@ -148,8 +153,8 @@ export class DeliveryLog {
     transaction: Queryable,
     { ids, destination, status, since, until }: ReplayFilter,
     { after, limit }: { after: string | null; limit: number },
-  ): Promise<{ id: string; destination: DestinationName }[]> {
-    return transaction.query(
+  ): Promise<{ id: string; sequence: number; destination: DestinationName }[]> {
+    const rows = await transaction.query<{ id: string; sequence: string; destination: DestinationName }>(
       `WITH chosen AS (
          SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
          WHERE ($1::uuid[] IS NULL OR d.id = ANY($1)) AND ($2::text IS NULL OR d.destination = $2)
@@ -163,11 +168,12 @@ export class DeliveryLog {
          SET status = 'pending', attempts = 0, reason = NULL, detail = NULL, replayed = true, bundle_id = NULL,
              due_at = now(), updated_at = now()
          FROM chosen WHERE d.id = chosen.id
-         RETURNING d.id, d.destination
+         RETURNING d.id, d.destination, d.event_sequence
        )
-       SELECT id, destination FROM replayed ORDER BY id`,
+       SELECT id, destination, event_sequence AS sequence FROM replayed ORDER BY id`,
       [ids ?? null, destination, statusesOf(ids, status), since, until, after, limit],
     );
+    return rows.map((row) => ({ ...row, sequence: Number(row.sequence) }));
   }
 }
 

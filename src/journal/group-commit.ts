@@ -3,13 +3,13 @@ import DataLoader from 'dataloader';
 export interface GroupCommitOptions<Item, Result> {
   /** Commits all of the items in one transaction, or rejects having committed none; results are in their order. */
   readonly commit: (items: readonly Item[]) => Promise<readonly Result[]>;
-  /** Bounds a transaction's size, and so how long one waits for it. */
+  /** Bounds a transaction's size, and so how long one waits for it. What does not fit is in the next. */
   readonly maxBatchSize: number;
 }
 
 /**
  * Lets concurrent callers share a commit: while one transaction runs, what arrives gathers for the next, so an idle
- * service commits at once and a busy one pays one fsync for many.
+ * service commits at once and a busy one pays one fsync for many. One after the other: what came first commits first.
  *
  * An item that PostgreSQL refuses must not take its neighbours with it: after a data error each is committed alone.
  */
@@ -17,10 +17,12 @@ export function groupCommit<Item, Result>(options: GroupCommitOptions<Item, Resu
   let running: Promise<unknown> = Promise.resolve();
 
   const commitAll = (items: readonly Item[]): Promise<readonly (Result | Error)[]> => {
-    const batch = options.commit(items).catch((error: unknown) => {
-      if (items.length > 1 && isDataError(error)) return Promise.all(items.map((item) => commitAlone(item)));
-      throw error;
-    });
+    const batch = running
+      .then(() => options.commit(items))
+      .catch((error: unknown) => {
+        if (items.length > 1 && isDataError(error)) return Promise.all(items.map((item) => commitAlone(item)));
+        throw error;
+      });
     running = batch.catch(() => undefined);
     return batch;
   };

@@ -4,6 +4,7 @@ import type { Handover } from '../handover.ts';
 import { noAnswer } from '../no-answer.ts';
 import type { HistoryAnswer } from './slack.client.ts';
 import { judge } from './slack.verdict.ts';
+import { storedAt } from './stored-at.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Slack's clock is not ours. */
@@ -62,12 +63,11 @@ export async function findEarlierPosts(
 }
 
 /**
- * When it can have been posted: not before its bundle was stored, which the bundle's id tells. After a crash nothing
- * else does, for whoever takes over only knows that it may have been posted before.
+ * When it can have been posted: not before its bundle was stored. After a crash nothing else tells, for whoever takes
+ * over only knows that it may have been posted before.
  */
 function earliest({ bundle, uncertainSince }: Delivery): number {
-  const [, high, low] = /^([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(bundle?.id ?? '') ?? [];
-  return high && low ? Number.parseInt(high + low, 16) : (uncertainSince?.getTime() ?? Date.now());
+  return bundle ? storedAt(bundle) : (uncertainSince?.getTime() ?? Date.now());
 }
 
 /** The history is read again later, by all of a bundle together. */

@@ -82,6 +82,21 @@ describe('SlackDestination, whatever happens while deliveries wait', () => {
     expect(sandbox.slack.calls.total).toBe(1);
   });
 
+  it('posts a bundle whole or not at all: its members are as old as the bundle', async () => {
+    const occurredAt = new Date(Date.now() - 2 * 3_600_000).toISOString();
+    const settings = { skipOlderThan: '1h', digest: { above: 1, rows: 9 } };
+    const bundled = (id: string) =>
+      deliveries(3, { bundle: { id, size: 3 } }).map((delivery, index) =>
+        index === 0 ? { ...delivery, change: { ...delivery.change, occurredAt } } : delivery,
+      );
+    expect(await details(handOver(destination(settings), bundled(uuidv7())))).toEqual(new Set(['delivered']));
+    expect(sandbox.slack.accepted).toBe(1);
+    const old = uuidv7({ msecs: Date.parse(occurredAt) });
+    const [skipped, ...others] = await details(handOver(destination(settings), bundled(old)));
+    expect([skipped, others]).toEqual([expect.stringContaining('skipOlderThan'), []]);
+    expect(sandbox.slack.accepted).toBe(1);
+  });
+
   it('hands back the channel, unposted, when what is posted together cannot be stored', async () => {
     const away = (): Promise<string> => Promise.reject(new Error('terminating connection'));
     const outcomes = handOver(destination({ digest: { above: 9, rows: 9 } }, away), deliveries(3));

@@ -4,6 +4,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import { ChannelLane } from './channel-lane.ts';
 import { channelFor } from './channel-route.ts';
 import { RoundTrip } from './round-trip.ts';
+import { storedAt } from './stored-at.ts';
 import type { Workspace } from './workspace.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 
@@ -25,8 +26,7 @@ export class SlackDestination implements Destination {
 
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
     const settings = this.#workspace.settings();
-    const { occurredAt } = delivery.change;
-    if (!delivery.replayed && Date.now() - Date.parse(occurredAt) > settings.skipOlderThanMs) {
+    if (!delivery.replayed && Date.now() - freshAt(delivery) > settings.skipOlderThanMs) {
       const detail = `older than skipOlderThan (${settings.skipOlderThan}); replay it to post it all the same`;
       return Promise.resolve({ kind: 'skipped', detail });
     }
@@ -48,4 +48,9 @@ export class SlackDestination implements Destination {
     this.#lanes.set(channel, lane);
     return lane;
   }
+}
+
+/** A bundle is as old as the decision to post it: it goes out whole, or not at all. */
+function freshAt({ bundle, change }: Delivery): number {
+  return bundle ? storedAt(bundle) : Date.parse(change.occurredAt);
 }
