@@ -4,14 +4,12 @@ import type { DeliveryLog } from '../journal/delivery-log.ts';
 import { groupCommit } from '../journal/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
 import type { Receipt, TierEvent } from '../model/event.ts';
+import { notify } from './notification.ts';
 import type { Queue } from './queue.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Big enough to share an fsync among every request that can be waiting, small enough to commit in some milliseconds. */
 const maxBatchSize = 256;
-
-/** The channel on which a commit tells the dispatchers that a destination has work; the payload is its name. */
-export const notificationChannel = 'tier_relay';
 
 /** The durable event bus: routes each tier change to every destination that wants it, in one commit with the event. */
 export class EventBus {
@@ -84,7 +82,6 @@ export class EventBus {
       const jobs = due.map(({ id, eventSequence }) => ({ id, sequence: Number(eventSequence) }));
       await this.queue.put(transaction, destination, jobs);
     }
-    const woken = [...byDestination.keys()];
-    await transaction.query('SELECT pg_notify($1, name) FROM unnest($2::text[]) name', [notificationChannel, woken]);
+    await notify(transaction, [...byDestination.keys()]);
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../journal/database.ts';
 import type { DeliveryLog, ReplayFilter } from '../journal/delivery-log.ts';
-import { notificationChannel } from './event-bus.ts';
+import { notify } from './notification.ts';
 import type { Queue } from './queue.ts';
 
 /** A transaction of some milliseconds, so that a big replay does not slow the webhook. */
@@ -43,8 +43,8 @@ export class Replay {
           deliveries.map(({ id }) => id), // a retry is in line already, but not due
         );
         await this.queue.put(transaction, destination, deliveries);
-        await transaction.query('SELECT pg_notify($1, $2)', [notificationChannel, destination]);
       }
+      await notify(transaction, [...byDestination.keys()]);
       const last = again.length < stepSize ? undefined : again.at(-1);
       return { replayed: again.length, last: last?.id ?? null };
     });

@@ -1,5 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
+import { notify } from '../bus/notification.ts';
 import type { Subscriber } from '../bus/subscriber.ts';
 import { Database } from '../journal/database.ts';
 import { DestinationLog } from '../journal/destination-log.ts';
@@ -36,22 +37,30 @@ export class DestinationsController {
   /** Holds across restarts and replicas, until resumed. */
   @Post(':name/pause')
   @HttpCode(200)
-  pause(@Param('name') name: string): Promise<DestinationView> {
-    return this.#setPaused(name, true);
+  async pause(@Param('name') name: string): Promise<DestinationView> {
+    const subscriber = this.#find(name);
+    await this.database.transaction(async (transaction) => {
+      await this.destinations.setPaused(transaction, name, true);
+      await notify(transaction, [name]);
+    });
+    return this.#view(subscriber);
   }
 
   /** Also ends a hold: the destination is tried again at once. */
   @Post(':name/resume')
   @HttpCode(200)
   async resume(@Param('name') name: string): Promise<DestinationView> {
-    await this.destinations.setHold(this.database, name, null);
-    return this.#setPaused(name, false);
+    const subscriber = this.#find(name);
+    await this.database.transaction(async (transaction) => {
+      await this.destinations.setHold(transaction, name, null);
+      await this.destinations.setPaused(transaction, name, false);
+      await notify(transaction, [name]);
+    });
+    return this.#view(subscriber);
   }
 
-  async #setPaused(name: string, paused: boolean): Promise<DestinationView> {
-    const subscriber = this.bus.subscribers.find((each) => each.name === name) ?? notFound('destination', name);
-    await this.destinations.setPaused(this.database, name, paused);
-    return this.#view(subscriber);
+  #find(name: string): Subscriber {
+    return this.bus.subscribers.find((each) => each.name === name) ?? notFound('destination', name);
   }
 
   async #view({ name, settings }: Subscriber): Promise<DestinationView> {
