@@ -1,6 +1,7 @@
 import { ConsoleLogger, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { raw, type NextFunction, type Request, type Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
 import { checkSecrets } from './config/check-secrets.ts';
@@ -9,6 +10,7 @@ import type { Environment } from './config/environment.ts';
 import { IngestObserver } from './ingest/ingest-observer.ts';
 import { invalidRequest } from './ingest/invalid-request.ts';
 import { ProblemFilter } from './ingest/problem.filter.ts';
+import { Readiness } from './ingest/readiness.ts';
 
 /** DESIGN: larger bodies are refused with 413. */
 const bodyLimitBytes = 1024 * 1024;
@@ -24,7 +26,6 @@ const requestTimeoutMs = 15_000;
 export async function createApp(environment: Environment): Promise<NestExpressApplication> {
   const config = await ConfigFile.load(environment.configFile, (next) => checkSecrets(next, environment));
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config), {
-    rawBody: true,
     bodyParser: false,
     // Until the service's own logger is there: what goes wrong at the start is JSON too.
     logger: new ConsoleLogger({ json: true, colors: false }),
@@ -32,8 +33,14 @@ export async function createApp(environment: Environment): Promise<NestExpressAp
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  // Not inflated: a compressed body gets 415, and the signature stays one over the bytes on the wire.
-  app.useBodyParser('json', { limit: bodyLimitBytes, inflate: false, strict: false, type: ['json', '+json'] });
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    // A client that keeps its connection would send the next request to a server that is gone.
+    if (app.get(Readiness).stopping) response.setHeader('Connection', 'close');
+    next();
+  });
+  // A webhook's bytes are parsed when their signature is known. Not inflated: it is over the bytes on the wire.
+  app.use('/webhooks', raw({ limit: bodyLimitBytes, inflate: false, type: ['json', '+json'] }));
+  app.useBodyParser('json');
   app.useGlobalPipes(
     new ValidationPipe({
       transform: true,

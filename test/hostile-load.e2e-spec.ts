@@ -11,8 +11,8 @@ import { webhookSecret } from './support/webhook-secret.ts';
 
 const mebibyte = 1024 * 1024;
 const voucherifyWaitsMs = 10_000;
-/** The request's 15 s, and the 30 s after which Node looks again who exceeds them. */
-const slowClientLimitMs = 46_000;
+/** The request's 15 s, and a few for a busy machine. */
+const slowClientLimitMs = 20_000;
 
 let cluster: RelayCluster;
 let relay: RelayProcess;
@@ -122,8 +122,8 @@ describe('hostile load', () => {
         statuses.add((await post(bodies[index % bodies.length], signature)).status);
       });
     const times = await honestTimesDuring(attack());
-    expect([...statuses].sort()).toEqual([202, 400, 401]);
-    expect(Math.max(...times)).toBeLessThan(voucherifyWaitsMs);
+    expect([...statuses].toSorted()).toEqual([202, 400, 401]);
+    expect(Math.max(...times)).toBeLessThan(voucherifyWaitsMs / 2);
     const once = await residentBytes();
     await attack();
     // Garbage may stay a while. What must not be is that each attack leaves its share for good.

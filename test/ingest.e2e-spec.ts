@@ -126,6 +126,18 @@ describe('the webhook accepts', () => {
     expect(await post(JSON.stringify(event, null, 4), { signature })).toMatchObject({ status: 202 });
   });
 
+  it('what was signed as it came, where its compact form is another', async () => {
+    const body = JSON.stringify(tierEvent(), null, 1).replace('{', '{"id":1.0,');
+    expect(await post(body)).toMatchObject({ status: 202, body: { status: 'accepted' } });
+  });
+
+  it('a text with a byte order mark, which is not kept', async () => {
+    const event = JSON.stringify(tierEvent({ customer: { id: 'cust_bom' } }));
+    expect(await post(`\uFEFF${event}`)).toMatchObject({ status: 202, body: { status: 'accepted' } });
+    const rows = await connector.query(`SELECT payload FROM tier_relay.events WHERE customer_id = 'cust_bom'`);
+    expect(rows).toEqual([{ payload: event }]);
+  });
+
   it('JSON by another name', async () => {
     const headers = { 'content-type': 'application/cloudevents+json; charset=UTF-8' };
     expect(await post(tierEvent(), { headers })).toMatchObject({ status: 202, body: { status: 'accepted' } });
@@ -163,6 +175,8 @@ describe('the webhook refuses', () => {
   const utf16 = Buffer.from('{"a":1}', 'utf16le').toString('latin1');
   it.each<[string, number, unknown, PostOptions]>([
     ['what is not JSON', 400, '{"a":', {}],
+    ['what is neither JSON nor signed', 400, '{"a":', { signature: null }],
+    ['what is not signed, unparsed when it is big', 401, `{"a":"${'x'.repeat(200_000)}`, { secret: 'another' }],
     ['no body', 400, '', {}],
     ['no signature', 401, tierEvent(), { signature: null }],
     ['a wrong signature', 401, tierEvent(), { secret: 'another' }],

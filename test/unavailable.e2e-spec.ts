@@ -68,7 +68,9 @@ describe('an event that cannot be stored', () => {
 
     const stopped = connector.stop();
     await eventually(async () => expect(await connector.post(tierEvent())).toMatchObject(unavailable));
-    expect((await connector.post(tierEvent())).headers.get('retry-after')).toMatch(/^\d+$/);
+    const { headers } = await connector.post(tierEvent());
+    expect(headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(headers.get('connection')).toBe('close');
     expect(await ready()).toBe(503);
     await stopped;
     await expect(connector.post(tierEvent())).rejects.toThrow('fetch failed');

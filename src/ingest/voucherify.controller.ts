@@ -1,5 +1,4 @@
-import { Controller, HttpCode, Inject, Post, Query, Req, UseGuards, type RawBodyRequest } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, HttpCode, Inject, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
 import { Database } from '../journal/database.ts';
 import { Journal } from '../journal/journal.ts';
@@ -8,7 +7,7 @@ import { kinds } from '../model/tier-change.ts';
 import { IngestObserver } from './ingest-observer.ts';
 import { Problem } from './problem.ts';
 import { Readiness } from './readiness.ts';
-import { VoucherifyGuard } from './voucherify.guard.ts';
+import { VoucherifyGuard, type WebhookRequest } from './voucherify.guard.ts';
 import { readVoucherifyEvent } from './voucherify.reading.ts';
 import type { WebhookAnswer } from './webhook-answer.ts';
 
@@ -29,11 +28,10 @@ export class VoucherifyController {
   @Post()
   @HttpCode(202)
   @UseGuards(VoucherifyGuard)
-  async receive(@Req() request: RawBodyRequest<Request>, @Query('kind') kind?: unknown): Promise<WebhookAnswer> {
+  async receive(@Req() { json }: WebhookRequest, @Query('kind') kind?: unknown): Promise<WebhookAnswer> {
     if (this.readiness.stopping) throw unavailable('the connector is shutting down');
-    const text = request.rawBody?.toString('utf8') ?? '';
     const kindHint = kinds.find((known) => known === kind) ?? null;
-    const reading = readVoucherifyEvent({ body: request.body, text, kindHint });
+    const reading = readVoucherifyEvent({ body: json.value, text: json.text, kindHint });
     const answer = await this.#keep(reading);
     this.observer.received(answer);
     return answer;

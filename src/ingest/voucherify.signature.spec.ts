@@ -9,42 +9,18 @@ const published: readonly (readonly [string, string])[] = [
 ];
 const [[, signature]] = published as [(typeof published)[0]];
 
-const request = (text: string, given: string | undefined = signature) => ({
-  signature: given,
-  rawBody: Buffer.from(text),
-  body: JSON.parse(text) as unknown,
-});
-
 describe('Voucherify’s signature', () => {
-  it.each(published)('of %s is the published one', (text, expected) => {
-    expect(signatureOf('secretKey', text)).toBe(expected);
-    expect(isSigned({ signature: expected, rawBody: Buffer.from(text), body: null }, ['secretKey'])).toBe(true);
-  });
-
-  it.each([
-    ['as it came', '{"a":1}'],
-    ['with spaces', '{ "a": 1 }'],
-    ['indented', '{\n  "a": 1\n}\n'],
-  ])('holds for the body %s', (_, text) => {
-    expect(isSigned(request(text), ['secretKey'])).toBe(true);
-  });
-
-  it('holds for the bytes, also where compact JSON would differ from them', () => {
-    const text = '{"a":1.0, "a":2}';
-    expect(isSigned(request(text, signatureOf('k', text)), ['k'])).toBe(true);
-  });
-
-  it('holds for a re-formatted body in any script', () => {
-    const compact = '{"name":"Zoë 🎉 \\u0000"}';
-    expect(isSigned(request(compact.replace(':', ' : '), signatureOf('k', compact)), ['k'])).toBe(true);
+  it.each(published)('of %s is the published one', (body, expected) => {
+    expect(signatureOf('secretKey', body)).toBe(expected);
+    expect(isSigned({ signature: expected, body: Buffer.from(body) }, ['secretKey'])).toBe(true);
   });
 
   it.each([
     ['the new one first', ['new', 'secretKey']],
     ['the old one first', ['secretKey', 'new']],
   ])('holds while a secret is rotated, %s', (_, secrets) => {
-    expect(isSigned(request('{"a":1}'), secrets)).toBe(true);
-    expect(isSigned(request('{"a":1}', signatureOf('new', '{"a":1}')), secrets)).toBe(true);
+    expect(isSigned({ signature, body: '{"a":1}' }, secrets)).toBe(true);
+    expect(isSigned({ signature: signatureOf('new', '{"a":1}'), body: '{"a":1}' }, secrets)).toBe(true);
   });
 
   it.each<[string, string | undefined]>([
@@ -59,20 +35,15 @@ describe('Voucherify’s signature', () => {
     ['followed by a line break', `${signature}\n`],
     ['twice, as node joins repeated headers', `${signature}, ${signature}`],
   ])('that is %s does not hold', (_, given) => {
-    expect(isSigned({ ...request('{"a":1}'), signature: given }, ['secretKey'])).toBe(false);
+    expect(isSigned({ signature: given, body: '{"a":1}' }, ['secretKey'])).toBe(false);
   });
 
   it.each([
     ['another body', '{"a":2}', ['secretKey']],
+    ['the same, re-formatted', '{ "a": 1 }', ['secretKey']],
     ['another secret', '{"a":1}', ['SecretKey']],
     ['no secret', '{"a":1}', []],
-  ])('does not hold for %s', (_, text, secrets) => {
-    expect(isSigned(request(text), secrets)).toBe(false);
-  });
-
-  it('does not fail on a body nested more deeply than can be serialised', () => {
-    const text = '['.repeat(100_000) + ']'.repeat(100_000);
-    expect(isSigned(request(text), ['secretKey'])).toBe(false);
-    expect(isSigned(request(text, signatureOf('secretKey', text)), ['secretKey'])).toBe(true);
+  ])('does not hold for %s', (_, body, secrets) => {
+    expect(isSigned({ signature, body }, secrets)).toBe(false);
   });
 });
