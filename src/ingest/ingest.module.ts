@@ -31,6 +31,6 @@ export class IngestModule implements BeforeApplicationShutdown {
     this.readiness.stopping = true;
     // Closing the server waits for every request; one that never ends must not hold the shutdown off.
     const server: unknown = this.host.httpAdapter.getHttpServer();
-    if (server instanceof Server) setTimeout(() => server.closeAllConnections(), patienceMs).unref();
+    if (server instanceof Server) setTimeout(() => server.close().closeAllConnections(), patienceMs).unref();
   }
 }
