@@ -19,6 +19,10 @@ const pollMs = 500;
 const probeAgainMs = 30_000;
 /** How long to wait after the database failed us. */
 const databaseRetryMs = 500;
+/** A destination that keeps the order gets at once, after a hand-over, what would have come within this time. */
+const hastenWithinMs = 60_000;
+/** A transaction of some ten milliseconds. */
+const hastenSize = 1_000;
 /**
  * What a dead dispatcher left behind is taken up again after this, and nothing before it, so that the order is kept. A
  * dispatcher that only lost its database, and knows what came of its calls, has had the time to say so.
@@ -45,6 +49,7 @@ export class Dispatcher {
   readonly #inHand = new Map<string, Delivery>();
   readonly #settle: (settlement: Settlement) => Promise<void>;
   #hold: Hold | null = null;
+  #resumedAt = 0;
   /** Aborts when what is in hand is to be handed back: the destination was switched off, or stopped by its vendor. */
   #open = new AbortController();
 
@@ -59,12 +64,13 @@ export class Dispatcher {
 
   /** Dispatches until the signal aborts and everything taken is settled. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    this.parts.subscriber.destination.takeOver?.();
-    let reclaimed = false;
+    let [reclaimed, begun] = [false, false];
     while (!signal.aborted) {
       try {
         if (!reclaimed && (await this.#reclaim()) > 0) await new WakeUp().wait(reclaimDelayMs, signal);
         reclaimed = true;
+        if (!begun) await this.#begin();
+        begun = true;
         const room = await this.#room();
         const taken = room > 0 ? await this.#take(room, signal) : 0;
         if (room === 0 || taken < room) await this.#wakeUp.wait(pollMs, signal);
@@ -82,13 +88,26 @@ export class Dispatcher {
     const { database, deliveries, queue, subscriber } = this.parts;
     return database.transaction(async (transaction) => {
       const reclaimed = await deliveries.reclaim(transaction, subscriber.name, [...this.#inHand.keys()]);
-      await queue.remove(
-        transaction,
-        subscriber.name,
-        reclaimed.map(({ id }) => id),
-      );
-      await queue.put(transaction, subscriber.name, reclaimed);
+      await queue.putAgain(transaction, subscriber.name, reclaimed);
       return reclaimed.length;
+    });
+  }
+
+  /** Nobody else delivers, or a person wants everything tried again at once. */
+  async #begin(): Promise<void> {
+    const { destination } = this.parts.subscriber;
+    while (destination.ordered && (await this.#hasten()) === hastenSize);
+    destination.takeOver?.();
+  }
+
+  /** Returns how many were hastened. */
+  #hasten(): Promise<number> {
+    const { database, deliveries, queue, subscriber } = this.parts;
+    return database.transaction(async (transaction) => {
+      const options = { withinMs: hastenWithinMs, limit: hastenSize };
+      const hastened = await deliveries.hasten(transaction, subscriber.name, options);
+      await queue.putAgain(transaction, subscriber.name, hastened);
+      return hastened.length;
     });
   }
 
@@ -102,6 +121,11 @@ export class Dispatcher {
       return 0;
     }
     this.#hold = state.hold; // a person may have ended it
+    const resumedAt = state.resumedAt?.getTime() ?? 0;
+    if (resumedAt > this.#resumedAt) {
+      await this.#begin();
+      this.#resumedAt = resumedAt;
+    }
     if (this.#hold) return this.#hold.until.getTime() <= Date.now() && this.#inHand.size === 0 ? 1 : 0;
     // Never a handful: what is in hand frees more room soon, and a query should be worth it.
     return subscriber.destination.capacity - this.#inHand.size < takeSize ? 0 : takeSize;
@@ -113,12 +137,9 @@ export class Dispatcher {
       const ids = await queue.take(transaction, subscriber.name, limit);
       if (ids.length === 0) return [];
       const due = await deliveries.take(transaction, ids);
-      const taking = new Set(due.map(({ id }) => id));
-      await queue.remove(
-        transaction,
-        subscriber.name,
-        ids.filter((id) => !taking.has(id)),
-      );
+      // Those that need no attempt any more, and those that were taken along with their bundle.
+      const others = new Set(ids).symmetricDifference(new Set(due.map(({ id }) => id)));
+      await queue.remove(transaction, subscriber.name, [...others]);
       return due;
     });
     // Unless a hold came up meanwhile: then what was taken is handed back.

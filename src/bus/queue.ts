@@ -57,6 +57,16 @@ export class Queue {
     );
   }
 
+  /** The same for deliveries that may be in line already, but are due at another time now. */
+  async putAgain(transaction: Queryable, destination: DestinationName, jobs: readonly QueuedDelivery[]): Promise<void> {
+    await this.remove(
+      transaction,
+      destination,
+      jobs.map(({ id }) => id),
+    );
+    await this.put(transaction, destination, jobs);
+  }
+
   /** Takes up to `limit` due deliveries out of the line, the lowest sequences first; a rollback leaves them in it. */
   async take(transaction: Queryable, destination: DestinationName, limit: number): Promise<string[]> {
     const jobs = await this.#boss.fetch(destination, { batchSize: limit, db: bossDatabase(transaction) });

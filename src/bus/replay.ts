@@ -37,12 +37,7 @@ export class Replay {
       const again = await this.deliveries.replay(transaction, filter, { after, limit: stepSize });
       const byDestination = Map.groupBy(again, ({ destination }) => destination);
       for (const [destination, deliveries] of byDestination) {
-        await this.queue.remove(
-          transaction,
-          destination,
-          deliveries.map(({ id }) => id), // a retry is in line already, but not due
-        );
-        await this.queue.put(transaction, destination, deliveries);
+        await this.queue.putAgain(transaction, destination, deliveries);
       }
       await notify(transaction, [...byDestination.keys()]);
       const last = again.length < stepSize ? undefined : again.at(-1);

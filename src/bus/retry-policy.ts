@@ -54,7 +54,8 @@ export function settlementOf({ delivery, outcome, now, random, policy }: Attempt
       // Held with the whole destination, it is due: the destination is what waits, and a person may resume it earlier.
       const dueAt = outcome.scope === 'destination' ? now : new Date(now.getTime() + outcome.afterMs);
       const attempts = delivery.attempt - 1;
-      return { ...settled, status: 'pending', attempts, reason: outcome.reason, detail: outcome.detail, dueAt };
+      const { reason, detail, uncertain = false } = outcome;
+      return { ...settled, status: 'pending', attempts, reason, detail, dueAt, uncertain };
     }
     case 'retry': {
       const { reason, detail } = outcome;

@@ -3,7 +3,7 @@ import { EventBus } from '../bus/event-bus.ts';
 import { notify } from '../bus/notification.ts';
 import type { Subscriber } from '../bus/subscriber.ts';
 import { Database } from '../journal/database.ts';
-import { DestinationLog } from '../journal/destination-log.ts';
+import { DestinationLog, type WaitingDeliveries } from '../journal/destination-log.ts';
 import { notFound } from './not-found.ts';
 import { OpsGuard } from './ops.guard.ts';
 
@@ -15,6 +15,8 @@ interface DestinationView {
   readonly why: string | null;
   /** When a destination that the vendor has stopped is tried again. */
   readonly probeAt: Date | null;
+  /** What waits for a reason of its own, such as a channel that Slack has stopped. */
+  readonly waiting: readonly WaitingDeliveries[];
   readonly counts: Readonly<Record<string, number>>;
   readonly oldestDueAt: Date | null;
 }
@@ -40,20 +42,19 @@ export class DestinationsController {
   async pause(@Param('name') name: string): Promise<DestinationView> {
     const subscriber = this.#find(name);
     await this.database.transaction(async (transaction) => {
-      await this.destinations.setPaused(transaction, name, true);
+      await this.destinations.pause(transaction, name);
       await notify(transaction, [name]);
     });
     return this.#view(subscriber);
   }
 
-  /** Also ends a hold: the destination is tried again at once. */
+  /** What the vendor had stopped, all of it or a channel, is tried again at once. */
   @Post(':name/resume')
   @HttpCode(200)
   async resume(@Param('name') name: string): Promise<DestinationView> {
     const subscriber = this.#find(name);
     await this.database.transaction(async (transaction) => {
-      await this.destinations.setHold(transaction, name, null);
-      await this.destinations.setPaused(transaction, name, false);
+      await this.destinations.resume(transaction, name);
       await notify(transaction, [name]);
     });
     return this.#view(subscriber);
@@ -77,6 +78,7 @@ export class DestinationsController {
       paused: why.length > 0,
       why: why.length > 0 ? why.join('; ') : null,
       probeAt: hold?.until ?? null,
+      waiting: await this.destinations.waiting(this.database, name),
       ...(await this.destinations.counts(this.database, name)),
     };
   }

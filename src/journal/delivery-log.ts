@@ -47,13 +47,17 @@ interface TakenRow {
 
 /** The state of every delivery, and the record of its attempts. */
 export class DeliveryLog {
-  /** Marks these as delivering and counts the attempt. Those that need no attempt any more are left out. */
+  /**
+   * Marks these as delivering and counts the attempt. Those that need no attempt any more are left out; a bundle is
+   * taken whole, whichever of its deliveries is asked for. In order of acceptance.
+   */
   async take(transaction: Queryable, ids: readonly string[]): Promise<Delivery[]> {
     const rows = await transaction.query<TakenRow>(
       `WITH taken AS (
          UPDATE tier_relay.deliveries
          SET status = 'delivering', attempts = attempts + 1, takes = takes + 1, updated_at = now()
-         WHERE id = ANY($1) AND status IN ('pending', 'retrying')
+         WHERE status IN ('pending', 'retrying')
+           AND (id = ANY($1) OR bundle_id IN (SELECT bundle_id FROM tier_relay.deliveries WHERE id = ANY($1)))
          RETURNING id, event_sequence, destination, attempts, takes, uncertain_at, replayed, bundle_id
        )
        SELECT d.id, e.sequence, d.attempts AS attempt, d.takes AS take, e.change, d.replayed, d.uncertain_at AS "uncertainSince",
@@ -141,6 +145,28 @@ export class DeliveryLog {
        WHERE destination = $1 AND status = 'delivering' AND id <> ALL($2)
        RETURNING id, event_sequence AS sequence`,
       [destination, inHand],
+    );
+    return rows.map(({ id, sequence }) => ({ id, sequence: Number(sequence) }));
+  }
+
+  /**
+   * Makes due at once what waits without using up an attempt, and what would be tried again within `withinMs`; at most
+   * `limit`, the first accepted first.
+   */
+  async hasten(
+    transaction: Queryable,
+    destination: DestinationName,
+    { withinMs, limit }: { withinMs: number; limit: number },
+  ): Promise<{ id: string; sequence: number }[]> {
+    const rows = await transaction.query<{ id: string; sequence: string }>(
+      `UPDATE tier_relay.deliveries SET due_at = now() WHERE id IN (
+         SELECT id FROM tier_relay.deliveries
+         WHERE destination = $1 AND due_at > now()
+           AND (status = 'pending' OR (status = 'retrying' AND due_at < now() + $2 * interval '1 millisecond'))
+         ORDER BY event_sequence LIMIT $3
+         FOR UPDATE
+       ) RETURNING id, event_sequence AS sequence`,
+      [destination, withinMs, limit],
     );
     return rows.map(({ id, sequence }) => ({ id, sequence: Number(sequence) }));
   }

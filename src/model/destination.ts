@@ -5,6 +5,8 @@ import type { Outcome } from './outcome.ts';
 export interface Destination {
   /** How many deliveries may be in its hands at once, at least 100: bounds memory, and lets it fill batches. */
   readonly capacity: number;
+  /** It keeps the order of acceptance: what waits for a moment comes back, after a hand-over, before what came later. */
+  readonly ordered?: boolean;
   /** Called when this process becomes the one that delivers: another may have called the vendor until a moment ago. */
   takeOver?(): void;
   /**

@@ -27,8 +27,9 @@ export type Outcome =
       readonly together?: string;
     }
   /**
-   * The vendor refuses more than this delivery (a rate limit, a bad token): it waits without using up an attempt.
-   * `scope: 'destination'` stops the whole destination for `afterMs`; then one delivery probes whether it works again.
+   * The vendor refuses more than this delivery (a rate limit, a bad token) or is away: it waits without using up an
+   * attempt. `scope: 'destination'` stops the whole destination for `afterMs`; then one delivery probes whether it works
+   * again. `uncertain` as above.
    */
   | {
       readonly kind: 'held';
@@ -36,6 +37,7 @@ export type Outcome =
       readonly reason: Reason;
       readonly detail: string;
       readonly afterMs: number;
+      readonly uncertain?: boolean;
     }
   /** Not tried again unless a person asks. */
   | { readonly kind: 'dead'; readonly reason: Reason; readonly detail: string };

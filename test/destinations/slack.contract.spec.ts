@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
 import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
 import { SlackSettings } from '../../src/destinations/slack/slack.settings.ts';
@@ -13,7 +13,7 @@ destinationContract({
   destination: ({ origin, token, timeoutMs }) => {
     const settings: SlackSettings = Object.assign(new SlackSettings(), { channel: 'C0LOYALTY' });
     const client = new SlackClient({ apiUrl: `${origin}/api/`, botToken: token, timeoutMs });
-    return new SlackDestination({ client, settings: () => settings, bundle: () => Promise.resolve(randomUUID()) });
+    return new SlackDestination({ client, settings: () => settings, bundle: () => Promise.resolve(uuidv7()) });
   },
   // Slack says what it has to say with 200 and 429: any other status is that of something in between.
   decisions: {

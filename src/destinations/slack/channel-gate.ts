@@ -3,39 +3,50 @@ import type { Outcome } from '../../model/outcome.ts';
 
 type Held = Extract<Outcome, { kind: 'held' }>;
 
-/** More than this many in hand for one channel are handed back for a while, so that other channels get their turn. */
-const mostWaiting = 1_000;
+/** With more than this many in hand for one channel, later ones are handed back until their turn is near. */
+const mostWaiting = 500;
 
-/** Turns deliveries away for a while. All of them may come back at the same time, and so in the same order. */
+/** Turns deliveries away for a while, so that they come back in the same order. */
 export class ChannelGate {
-  #shut: { readonly until: number; readonly outcome: Held; readonly toNewOnly: boolean } | null = null;
+  #shut: { readonly until: number; readonly outcome: Held } | null = null;
+  /** Those turned away for want of room: the last one's sequence, and when it comes back. */
+  #line = { sequence: 0, until: 0 };
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** Nothing enters for as long as the outcome says. */
   shut(outcome: Held): void {
-    this.#shut = { until: this.now() + outcome.afterMs, outcome, toNewOnly: false };
+    this.#shut = { until: this.now() + outcome.afterMs, outcome };
+  }
+
+  /** Everything that was turned away comes now. */
+  open(): void {
+    this.#shut = null;
+    this.#line = { sequence: 0, until: 0 };
   }
 
   /**
-   * What a delivery is told that may not enter now; `waiting` have entered, and `perSecond` of them leave. A bundle
-   * always comes in whole.
+   * What a delivery is told that may not enter now; `waiting` have entered, and at most `perSecond` of them leave. A
+   * bundle always comes in whole.
    */
-  refusal({ bundle }: Delivery, { waiting, perSecond }: { waiting: number; perSecond: number }): Held | null {
-    const open = this.#shut === null || this.#shut.until <= this.now();
-    if (open && waiting >= mostWaiting) {
-      // Half of them: the channel must not run dry before those come that are turned away.
-      const outcome = crowded((mostWaiting / 2 / perSecond) * 1_000);
-      this.#shut = { until: this.now() + outcome.afterMs, outcome, toNewOnly: true };
-    } else if (open) {
-      this.#shut = null;
+  refusal({ bundle, sequence }: Delivery, { waiting, perSecond }: { waiting: number; perSecond: number }): Held | null {
+    const now = this.now();
+    if (this.#shut && now < this.#shut.until) {
+      return { ...this.#shut.outcome, afterMs: Math.ceil(this.#shut.until - now) };
     }
-    if (this.#shut === null || (this.#shut.toNewOnly && bundle !== null)) return null;
-    return { ...this.#shut.outcome, afterMs: Math.ceil(this.#shut.until - this.now()) };
+    this.#shut = null;
+    const [isFull, isNewer] = [waiting >= mostWaiting, sequence > this.#line.sequence];
+    const isBehindLine = isNewer && now < this.#line.until;
+    if (bundle !== null || (!isFull && !isBehindLine)) return null;
+    // Early enough for the channel not to run dry, and for a place among those that wait.
+    const roomAt = isFull ? now + (mostWaiting / 2 / perSecond) * 1_000 : now;
+    if (!isNewer) return crowded(roomAt - now);
+    this.#line = { sequence, until: Math.max(this.#line.until, roomAt) + 1_000 / perSecond };
+    return crowded(this.#line.until - now);
   }
 }
 
 function crowded(afterMs: number): Held {
   const detail = `the channel has ${mostWaiting} waiting in front of it`;
-  return { kind: 'held', scope: 'delivery', reason: 'rate_limited', detail, afterMs };
+  return { kind: 'held', scope: 'delivery', reason: 'rate_limited', detail, afterMs: Math.ceil(afterMs) };
 }

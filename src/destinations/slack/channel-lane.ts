@@ -4,19 +4,20 @@ import type { Outcome } from '../../model/outcome.ts';
 import { type Handover, stopped } from '../handover.ts';
 import { ChannelGate } from './channel-gate.ts';
 import { ChannelPace } from './channel-pace.ts';
-import { findEarlierPosts } from './earlier-posts.ts';
+import { findEarlierPosts, mayBePosted } from './earlier-posts.ts';
 import { sendPost } from './send-post.ts';
+import { skipOlder } from './skip-older.ts';
 import { type Group, type GroupingSettings, WaitingRoom } from './waiting-room.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A table shows 99 rows below its heading: no customer of a digest goes unnamed. */
 const mostRows = 99;
-/**
- * The channel waits for what failed, so that the order is kept: so many attempts, which take a minute or so, and never
- * longer for one than this. A message that Slack never takes must not stop the others.
- */
+/** So often a message may fail, in a minute or so, before it is asked whether that is its own fault. */
 const attemptsInOrder = 4;
-const longestBackOffMs = 60_000;
+/** How soon it is tried again while Slack is away; what waits for longer is handed back, and says why. */
+const longestWaitMs = 60_000;
+/** Back-off and a little for the way through the queue; then it is somewhere else, such as erased. */
+const longestAbsenceMs = longestWaitMs + 5_000;
 /** How soon it is looked again whether the rest of a bundle has come. */
 const lookAgainMs = 50;
 
@@ -37,6 +38,7 @@ export class ChannelLane {
   /** Another process may have posted until so many milliseconds ago. */
   takeOver(agoMs: number): void {
     this.#pace.takeOver(agoMs);
+    this.#gate.open();
     this.#room.awaitNoMore(); // somebody else may have settled it
   }
 
@@ -45,7 +47,7 @@ export class ChannelLane {
     if (refusal) return Promise.resolve(refusal);
     return new Promise((settle) => {
       const handover = { delivery, signal, settle };
-      if (delivery.uncertainSince && delivery.bundle) this.#unclear.push(handover);
+      if (mayBePosted(delivery)) this.#unclear.push(handover);
       else this.#room.add(handover);
       void this.#run();
     });
@@ -79,30 +81,52 @@ export class ChannelLane {
     for (const { settle } of all.filter(({ signal }) => signal.aborted)) settle(stopped);
     const unclear = all.filter(({ signal }) => !signal.aborted);
     if (unclear.length === 0) return;
-    const outcomeOf = await findEarlierPosts(this.channel, unclear, this.workspace);
+    const found = await findEarlierPosts(this.channel, unclear, this.workspace);
+    if (found.kind === 'failed') {
+      const bundles = Map.groupBy(unclear, ({ delivery }) => delivery.bundle?.id ?? '');
+      for (const [bundleId, handovers] of bundles) await this.#comeBack({ bundleId, handovers }, found.outcome);
+      return;
+    }
     for (const handover of unclear) {
-      const outcome = outcomeOf(handover.delivery);
-      if (outcome) handover.settle(outcome);
+      const { delivery, settle } = handover;
+      const outcome = found.outcomeOf(delivery) ?? skipOlder(delivery, this.workspace.settings());
+      if (outcome) settle(outcome);
       else this.#room.add(handover);
-      if (outcome?.kind === 'delivered' || outcome?.kind === 'dead') {
-        this.#room.awaitNoMore(handover.delivery.bundle?.id);
-      }
+      if (outcome) this.#room.awaitNoMore(delivery.bundle?.id);
     }
   }
 
   async #post(group: Group): Promise<void> {
-    const { outcome, stopsChannel, bundleId } = await sendPost(group, {
+    const { outcome, concerns, bundleId } = await sendPost(group, {
       channel: this.channel,
       workspace: this.workspace,
       pace: this.#pace,
     });
-    for (const { settle } of group.handovers) settle(outcome);
-    if (stopsChannel && outcome.kind === 'held') {
-      this.#gate.shut(outcome);
-      for (const { settle } of this.#room.clear()) settle(outcome);
-    }
-    const attempt = Math.max(...group.handovers.map(({ delivery }) => delivery.attempt));
-    if (concernsAll(outcome) && attempt <= attemptsInOrder) this.#room.await(bundleId, longestBackOffMs);
+    const sent = { bundleId, handovers: group.handovers };
+    if (concerns === 'channel') await this.#comeBack(sent, outcome);
+    else settleAll(sent, outcome);
+  }
+
+  /** The next post would fare no better than this one: the channel waits, and so keeps the order. */
+  async #comeBack(sent: Group, failure: Outcome): Promise<void> {
+    const attempt = Math.max(...sent.handovers.map(({ delivery }) => delivery.attempt));
+    if (failure.kind !== 'retry' || attempt <= attemptsInOrder) this.#wait(sent, failure);
+    else if (await this.workspace.client.isUp())
+      settleAll(sent, failure); // a message that Slack never takes stops no other
+    else this.#wait(sent, away(failure));
+  }
+
+  #wait(sent: Group, outcome: Outcome): void {
+    const isLong = outcome.kind === 'held' && outcome.scope === 'delivery' && outcome.afterMs >= longestWaitMs;
+    settleAll(sent, outcome);
+    if (sent.bundleId !== null && !isLong) this.#room.await(sent.bundleId, longestAbsenceMs);
+    else if (outcome.kind === 'held') this.#shut(outcome);
+  }
+
+  #shut(outcome: Extract<Outcome, { kind: 'held' }>): void {
+    this.#gate.shut(outcome);
+    this.#pace.pause(outcome.afterMs);
+    for (const { settle } of this.#room.clear()) settle({ ...outcome, uncertain: false });
   }
 
   #grouping(): GroupingSettings {
@@ -111,8 +135,13 @@ export class ChannelLane {
   }
 }
 
-/** Slack failed, or is out of reach: the next post would fare no better. A refusal may be about this message alone. */
-function concernsAll(outcome: Outcome): boolean {
-  if (outcome.kind !== 'retry' || outcome.reason === 'unexpected') return false;
-  return outcome.uncertain === true || outcome.reason !== 'server_error';
+/** A bundle is tried again together. */
+function settleAll({ bundleId, handovers }: Group, given: Outcome): void {
+  const outcome = given.kind === 'retry' && bundleId !== null ? { ...given, together: bundleId } : given;
+  for (const { settle } of handovers) settle(outcome);
+}
+
+/** Nobody's fault, and so it uses up no attempts. */
+function away({ reason, detail, uncertain = false }: Extract<Outcome, { kind: 'retry' }>): Outcome {
+  return { kind: 'held', scope: 'delivery', reason, detail, afterMs: longestWaitMs, uncertain };
 }

@@ -6,8 +6,8 @@ const spacingMs = 1_000;
 const marginMs = 10;
 
 /**
- * Spaces a channel's posts as Slack sees them arrive. A post arrived at the latest when its answer came, less the way
- * back; the next arrives at the earliest when it is sent, plus the way there: together a round trip.
+ * Spaces a channel's posts as Slack sees them arrive: one arrived at the latest when its answer came, and the next
+ * arrives at the earliest when it is sent.
  */
 export class ChannelPace {
   readonly #pace: Pace;
@@ -22,8 +22,13 @@ export class ChannelPace {
   }
 
   /** A call for the channel has ended. */
-  called(roundTripMs: number): void {
-    this.#pace.holdFor(spacingMs + marginMs - roundTripMs);
+  called(): void {
+    this.#pace.holdFor(spacingMs + marginMs);
+  }
+
+  /** Nothing is posted for so long, and a second more: what comes back then gathers, and goes out in order. */
+  pause(ms: number): void {
+    this.#pace.holdFor(ms + spacingMs);
   }
 
   /** Another process may have posted until so many milliseconds ago. */

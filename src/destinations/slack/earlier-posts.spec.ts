@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { handover } from '../../../test/support/handover.ts';
 import { findEarlierPosts } from './earlier-posts.ts';
-import { RoundTrip } from './round-trip.ts';
 import type { HistoryAnswer } from './slack.client.ts';
 import { SlackSettings } from './slack.settings.ts';
 import { WorkspacePace } from './workspace-pace.ts';
@@ -18,14 +17,15 @@ async function found(answer: HistoryAnswer | Error, afterTimeout: 'resend' | 'pa
     asked.push(since);
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
-  const outcomeOf = await findEarlierPosts('C0LOYALTY', [unclear], {
-    client: { findPosts, post: () => Promise.reject(new Error('nothing is to be posted')) },
+  const nothingElse = (): Promise<never> => Promise.reject(new Error('nothing else is to be called'));
+  const earlier = await findEarlierPosts('C0LOYALTY', [unclear], {
+    client: { findPosts, post: nothingElse, isUp: nothingElse },
     settings: () => Object.assign(new SlackSettings(), { afterTimeout }),
     bundle: () => Promise.resolve(''),
     pace: new WorkspacePace(),
-    roundTrip: new RoundTrip(),
   });
-  return { outcome: outcomeOf(unclear.delivery), since: asked[0]?.getTime() };
+  const outcome = earlier.kind === 'read' ? earlier.outcomeOf(unclear.delivery) : earlier.outcome;
+  return { kind: earlier.kind, outcome, since: asked[0]?.getTime() };
 }
 
 const posts = (...ids: readonly string[]) => new Map(ids.map((id) => [id, '1712345678.000100']));
@@ -53,16 +53,15 @@ describe('findEarlierPosts', () => {
   });
 
   const inAMoment = { kind: 'held', scope: 'delivery', reason: 'rate_limited' };
-  const withItsBundle = { kind: 'retry', together: bundle.id };
   it.each<[string, HistoryAnswer | Error, object]>([
     ['is limited', { kind: 'rate_limited', retryAfterMs: 7_000 }, { ...inAMoment, afterMs: 7_000 }],
     ['is limited by a word', { kind: 'refused', error: 'ratelimited' }, inAMoment],
-    ['fails', { kind: 'status', status: 503 }, { ...withItsBundle, reason: 'server_error' }],
-    ['fails by a word', { kind: 'refused', error: 'internal_error' }, { ...withItsBundle, reason: 'server_error' }],
-    ['does not answer', Object.assign(new Error(), { code: 'ECONNRESET' }), { ...withItsBundle, reason: 'network' }],
+    ['fails', { kind: 'status', status: 503 }, { kind: 'retry', reason: 'server_error' }],
+    ['fails by a word', { kind: 'refused', error: 'internal_error' }, { kind: 'retry', reason: 'server_error' }],
+    ['does not answer', Object.assign(new Error(), { code: 'ECONNRESET' }), { kind: 'retry', reason: 'network' }],
     ['needs another token', { kind: 'refused', error: 'token_revoked' }, { scope: 'destination', reason: 'auth' }],
   ])('looks again when the history %s, and neither posts nor gives up', async (_why, answer, outcome) => {
-    expect((await found(answer, 'resend')).outcome).toMatchObject(outcome);
-    expect((await found(answer, 'park')).outcome).toMatchObject(outcome);
+    expect(await found(answer, 'resend')).toMatchObject({ kind: 'failed', outcome });
+    expect(await found(answer, 'park')).toMatchObject({ kind: 'failed', outcome });
   });
 });

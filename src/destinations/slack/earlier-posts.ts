@@ -27,38 +27,48 @@ const passing = new Set([
   'org_login_required',
 ]);
 
-/**
- * Looks in the channel's history for what may have been posted by an attempt without an answer. Undefined for a
- * delivery that is to be posted: it is not there, or it cannot be known and `afterTimeout` says resend.
- */
+export type EarlierPosts =
+  /** Undefined for a delivery that is to be posted: it is not there, or nobody can tell and `afterTimeout` says resend. */
+  | { readonly kind: 'read'; readonly outcomeOf: (delivery: Delivery) => Outcome | undefined }
+  /** The history is to be read again later. */
+  | { readonly kind: 'failed'; readonly outcome: Outcome };
+
+/** An attempt of it ended without an answer. */
+export function mayBePosted({ bundle, uncertainSince }: Delivery): boolean {
+  return bundle !== null && uncertainSince !== null;
+}
+
+/** Looks in the channel's history for what may have been posted. */
 export async function findEarlierPosts(
   channel: string,
   unclear: readonly Handover[],
   { client, settings }: Workspace,
-): Promise<(delivery: Delivery) => Outcome | undefined> {
+): Promise<EarlierPosts> {
   const since = new Date(Math.min(...unclear.map(({ delivery }) => earliest(delivery))) - marginMs);
   const unknowable = (): Outcome | undefined => (settings().afterTimeout === 'resend' ? undefined : parked(channel));
   let answer: HistoryAnswer;
   try {
     answer = await client.findPosts(channel, since);
   } catch (error) {
-    return again(noAnswer(error));
+    return failed(noAnswer(error));
   }
   switch (answer.kind) {
     case 'read': {
       const { posts, complete } = answer;
-      return ({ bundle }) => {
+      const outcomeOf = ({ bundle }: Delivery): Outcome | undefined => {
         const ts = posts.get(bundle?.id ?? '');
         if (ts !== undefined) return { kind: 'delivered', ref: ts };
         return complete ? undefined : unknowable();
       };
+      return { kind: 'read', outcomeOf };
     }
     case 'refused':
       // Without the scope, or outside the channel, nobody can tell.
-      return passing.has(answer.error) ? again(judge(answer, channel).outcome) : unknowable;
+      if (!passing.has(answer.error)) return { kind: 'read', outcomeOf: unknowable };
+      return failed(judge(answer, channel).outcome);
     case 'rate_limited':
     case 'status':
-      return again(judge(answer, channel).outcome);
+      return failed(judge(answer, channel).outcome);
   }
 }
 
@@ -70,14 +80,9 @@ function earliest({ bundle, uncertainSince }: Delivery): number {
   return bundle ? storedAt(bundle) : (uncertainSince?.getTime() ?? Date.now());
 }
 
-/** The history is read again later, by all of a bundle together. */
-function again(outcome: Outcome): (delivery: Delivery) => Outcome {
-  if (outcome.kind !== 'retry') return () => outcome;
-  return ({ bundle }) => ({
-    ...outcome,
-    detail: `channel history: ${outcome.detail}`,
-    ...(bundle && { together: bundle.id }),
-  });
+function failed(outcome: Outcome): EarlierPosts {
+  if (outcome.kind !== 'retry') return { kind: 'failed', outcome };
+  return { kind: 'failed', outcome: { ...outcome, detail: `channel history: ${outcome.detail}` } };
 }
 
 function parked(channel: string): Outcome {

@@ -14,9 +14,9 @@ export interface Sending {
   readonly pace: ChannelPace;
 }
 
-/** The verdict on a group that was posted as one, under its bundle's id. */
+/** The verdict on a group that was posted as one, under its bundle's id; null when it could not be stored. */
 export interface Sent extends Verdict {
-  readonly bundleId: string;
+  readonly bundleId: string | null;
 }
 
 /** Stores a group as a bundle, unless it is one already, and posts it. Never rejects. */
@@ -26,32 +26,26 @@ export async function sendPost(group: Group, { channel, workspace, pace }: Sendi
   try {
     bundleId ??= await workspace.bundle(deliveries.map(({ id }) => id));
   } catch {
-    return { outcome: notStored, stopsChannel: true, bundleId: '' };
+    return { outcome: notStored, concerns: 'channel', bundleId: null };
   }
   try {
     const changes = deliveries.map(({ change }) => change);
     const post = { channel, ...renderPost(changes, workspace.settings()), postId: bundleId };
     if (group.handovers.some(({ signal }) => signal.aborted))
-      return { outcome: stopped, stopsChannel: false, bundleId };
-    const { outcome, stopsChannel } = await call(post, { channel, workspace, pace });
-    const together = outcome.kind === 'retry' ? { ...outcome, together: bundleId } : outcome;
-    return { outcome: together, stopsChannel, bundleId };
+      return { outcome: stopped, concerns: 'message', bundleId };
+    return { ...(await call(post, { channel, workspace, pace })), bundleId };
   } catch (error) {
-    return { outcome: bug(error, bundleId), stopsChannel: false, bundleId };
+    return { outcome: bug(error), concerns: 'message', bundleId };
   }
 }
 
 async function call(post: SlackPost, { channel, workspace, pace }: Sending): Promise<Verdict> {
-  const { client, roundTrip } = workspace;
-  const startedAt = performance.now();
   try {
-    const answer = await client.post(post);
-    if (answer.kind === 'posted') roundTrip.note(performance.now() - startedAt);
-    return judge(answer, channel);
+    return judge(await workspace.client.post(post), channel);
   } catch (error) {
-    return { outcome: noAnswer(error), stopsChannel: false };
+    return { outcome: noAnswer(error), concerns: 'channel' };
   } finally {
-    pace.called(roundTrip.atLeastMs);
+    pace.called();
   }
 }
 
@@ -65,7 +59,7 @@ const notStored: Outcome = {
 };
 
 /** A bug must not leave deliveries waiting for ever. Its message may hold anything, so only its kind is told. */
-function bug(error: unknown, together: string): Outcome {
+function bug(error: unknown): Outcome {
   const name = error instanceof Error ? error.constructor.name : typeof error;
-  return { kind: 'retry', reason: 'unexpected', detail: `a bug in the connector: ${name}`, uncertain: true, together };
+  return { kind: 'retry', reason: 'unexpected', detail: `a bug in the connector: ${name}`, uncertain: true };
 }

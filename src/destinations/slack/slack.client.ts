@@ -80,6 +80,16 @@ export class SlackClient {
     }
   }
 
+  /** Whether Slack answers a call that does nothing. */
+  async isUp(): Promise<boolean> {
+    try {
+      await this.#client.auth.test();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Our posts in the channel since then. Needs the scope channels:history or groups:history, and membership. */
   async findPosts(channel: string, since: Date): Promise<HistoryAnswer> {
     const posts = new Map<string, string>();

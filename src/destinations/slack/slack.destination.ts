@@ -3,20 +3,22 @@ import type { Destination } from '../../model/destination.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { ChannelLane } from './channel-lane.ts';
 import { channelFor } from './channel-route.ts';
-import { RoundTrip } from './round-trip.ts';
-import { storedAt } from './stored-at.ts';
+import { mayBePosted } from './earlier-posts.ts';
+import { skipOlder } from './skip-older.ts';
 import type { Workspace } from './workspace.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 
 /** Posts tier changes to Slack's channels: each channel at its own pace, in order, whatever the others do. */
 export class SlackDestination implements Destination {
-  readonly capacity = 2_000;
+  /** A channel takes some hundreds at most: enough for dozens of busy ones beside those that are not. */
+  readonly capacity = 20_000;
+  readonly ordered = true;
   readonly #lanes = new Map<string, ChannelLane>();
   readonly #workspace: Workspace;
   #tookOverAt = -Infinity;
 
   constructor(parts: Pick<Workspace, 'client' | 'settings' | 'bundle'>) {
-    this.#workspace = { ...parts, pace: new WorkspacePace(), roundTrip: new RoundTrip() };
+    this.#workspace = { ...parts, pace: new WorkspacePace() };
   }
 
   takeOver(): void {
@@ -26,10 +28,8 @@ export class SlackDestination implements Destination {
 
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
     const settings = this.#workspace.settings();
-    if (!delivery.replayed && Date.now() - freshAt(delivery) > settings.skipOlderThanMs) {
-      const detail = `older than skipOlderThan (${settings.skipOlderThan}); replay it to post it all the same`;
-      return Promise.resolve({ kind: 'skipped', detail });
-    }
+    const skipped = skipOlder(delivery, settings);
+    if (skipped && !mayBePosted(delivery)) return Promise.resolve(skipped);
     const channel = channelFor(delivery.change, settings);
     if (channel === undefined) {
       return Promise.resolve({
@@ -48,9 +48,4 @@ export class SlackDestination implements Destination {
     this.#lanes.set(channel, lane);
     return lane;
   }
-}
-
-/** A bundle is as old as the decision to post it: it goes out whole, or not at all. */
-function freshAt({ bundle, change }: Delivery): number {
-  return bundle ? storedAt(bundle) : Date.parse(change.occurredAt);
 }

@@ -5,8 +5,8 @@ import { DestinationContext } from '../destination-context.ts';
 import { SlackClient } from './slack.client.ts';
 import { SlackDestination } from './slack.destination.ts';
 
-/** Slack answers a post within a second; a call that takes longer than this is not coming back. */
-const timeoutMs = 8_000;
+/** Slack answers a post within a second; a call that takes longer than this is not coming back. Slack's own advice. */
+const timeoutMs = 30_000;
 
 /** Congratulates in Slack's channels. */
 @Module({ imports: [BusModule] })

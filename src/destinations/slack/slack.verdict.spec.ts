@@ -11,19 +11,19 @@ const refused = (error: string, needed?: string) =>
 describe('judge', () => {
   it('delivers what was posted', () => {
     const verdict = judge({ kind: 'posted', ts: '1712345678.000100' }, 'C0LOYALTY');
-    expect(verdict).toEqual({ outcome: { kind: 'delivered', ref: '1712345678.000100' }, stopsChannel: false });
+    expect(verdict).toEqual({ outcome: { kind: 'delivered', ref: '1712345678.000100' }, concerns: 'message' });
   });
 
   it('holds the channel as long as a 429 says', () => {
-    const { outcome, stopsChannel } = judge({ kind: 'rate_limited', retryAfterMs: 7_000 }, 'C0LOYALTY');
+    const { outcome, concerns } = judge({ kind: 'rate_limited', retryAfterMs: 7_000 }, 'C0LOYALTY');
     expect(outcome).toMatchObject({ kind: 'held', scope: 'delivery', reason: 'rate_limited', afterMs: 7_000 });
-    expect(stopsChannel).toBe(true);
+    expect(concerns).toBe('channel');
   });
 
   it.each(['ratelimited', 'rate_limited'])('holds the channel for a moment on %s: it was not posted', (error) => {
-    const { outcome, stopsChannel } = refused(error);
+    const { outcome, concerns } = refused(error);
     expect(outcome).toMatchObject({ kind: 'held', scope: 'delivery', reason: 'rate_limited', afterMs: 1_000 });
-    expect(stopsChannel).toBe(true);
+    expect(concerns).toBe('channel');
   });
 
   it.each(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])(
@@ -31,7 +31,7 @@ describe('judge', () => {
     (error) => {
       const detail = `Slack answered ${error}`;
       const outcome: Outcome = { kind: 'retry', reason: 'server_error', detail, uncertain: true };
-      expect(refused(error)).toEqual({ outcome, stopsChannel: false });
+      expect(refused(error)).toEqual({ outcome, concerns: 'channel' });
     },
   );
 
@@ -71,10 +71,10 @@ describe('judge', () => {
     'restricted_action_non_threadable_channel',
     'restricted_action_thread_locked',
   ])('stops the channel alone on %s, names it, and looks again in a minute', (error) => {
-    const { outcome, stopsChannel } = refused(error);
+    const { outcome, concerns } = refused(error);
     expect(outcome).toMatchObject({ kind: 'held', scope: 'delivery', reason: 'misconfigured', afterMs: minuteMs });
     expect(outcome).toMatchObject({ detail: expect.stringContaining(`C0LOYALTY: Slack answered ${error}`) });
-    expect(stopsChannel).toBe(true);
+    expect(concerns).toBe('channel');
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe('judge', () => {
     'an_error_that_slack_has_added_since',
   ])('leaves a message refused with %s to a person', (error) => {
     const outcome: Outcome = { kind: 'dead', reason: 'rejected', detail: `Slack refused the message: ${error}` };
-    expect(refused(error)).toEqual({ outcome, stopsChannel: false });
+    expect(refused(error)).toEqual({ outcome, concerns: 'message' });
   });
 
   it.each([
@@ -113,7 +113,7 @@ describe('judge', () => {
     [413, 'Slack answered 413', false],
   ])('tries again after an HTTP status of %i: %s', (status, detail, uncertain) => {
     const outcome: Outcome = { kind: 'retry', reason: 'server_error', detail, uncertain };
-    expect(judge({ kind: 'status', status }, 'C0LOYALTY')).toEqual({ outcome, stopsChannel: false });
+    expect(judge({ kind: 'status', status }, 'C0LOYALTY')).toEqual({ outcome, concerns: 'channel' });
   });
 
   it.each([301, 302, 307, 308, 404, 405])('stops the destination when the address answers %i', (status) => {

@@ -1,11 +1,11 @@
 import type { Outcome, Reason } from '../../model/outcome.ts';
 import type { SlackAnswer } from './slack.client.ts';
 
-/** What an answer means for the post, and how much of Slack it stops. */
+/** What an answer means for the post, and how much of the channel it stops. */
 export interface Verdict {
   readonly outcome: Outcome;
-  /** The rest of the channel waits for the outcome's `afterMs` too. */
-  readonly stopsChannel: boolean;
+  /** Whether the channel's next post would fare no better. */
+  readonly concerns: 'message' | 'channel';
 }
 
 /** How soon a channel or a destination that a person must mend is probed. */
@@ -34,7 +34,7 @@ const stopsChannel = new Set(['channel_not_found', 'not_in_channel', 'is_archive
 export function judge(answer: SlackAnswer, channel: string): Verdict {
   switch (answer.kind) {
     case 'posted':
-      return { outcome: { kind: 'delivered', ref: answer.ts }, stopsChannel: false };
+      return { outcome: { kind: 'delivered', ref: answer.ts }, concerns: 'message' };
     case 'rate_limited':
       return channelHeld('rate_limited', `Slack limits the channel ${channel} (429)`, answer.retryAfterMs);
     case 'status':
@@ -54,7 +54,7 @@ function judgeStatus(status: number): Verdict {
   const detail = status === 200 ? 'Slack’s answer is not readable' : `Slack answered ${status}`;
   // A 4xx but 408 refuses: nothing was posted.
   const uncertain = status < 300 || status === 408 || status >= 500;
-  return { outcome: { kind: 'retry', reason: 'server_error', detail, uncertain }, stopsChannel: false };
+  return { outcome: { kind: 'retry', reason: 'server_error', detail, uncertain }, concerns: 'channel' };
 }
 
 function judgeRefusal(error: string, needed: string | undefined, channel: string): Verdict {
@@ -62,7 +62,7 @@ function judgeRefusal(error: string, needed: string | undefined, channel: string
   if (tryAgainInHours.has(error)) return destinationHeld('rate_limited', `Slack answered ${error}`, hoursMs);
   if (mayHavePosted.has(error)) {
     const detail = `Slack answered ${error}`;
-    return { outcome: { kind: 'retry', reason: 'server_error', detail, uncertain: true }, stopsChannel: false };
+    return { outcome: { kind: 'retry', reason: 'server_error', detail, uncertain: true }, concerns: 'channel' };
   }
   if (stopsDestination.has(error)) return destinationHeld('auth', adviceFor(error, needed), probeMs);
   if (stopsChannel.has(error) || error.startsWith('restricted_action')) {
@@ -70,7 +70,7 @@ function judgeRefusal(error: string, needed: string | undefined, channel: string
   }
   // Refused for what it says, such as invalid_blocks, or for a reason that Slack has added since: a person looks at it.
   const detail = `Slack refused the message: ${error}`;
-  return { outcome: { kind: 'dead', reason: 'rejected', detail }, stopsChannel: false };
+  return { outcome: { kind: 'dead', reason: 'rejected', detail }, concerns: 'message' };
 }
 
 function adviceFor(error: string, needed: string | undefined): string {
@@ -93,9 +93,9 @@ function channelAdvice(error: string): string {
 }
 
 function destinationHeld(reason: Reason, detail: string, afterMs: number): Verdict {
-  return { outcome: { kind: 'held', scope: 'destination', reason, detail, afterMs }, stopsChannel: false };
+  return { outcome: { kind: 'held', scope: 'destination', reason, detail, afterMs }, concerns: 'message' };
 }
 
 function channelHeld(reason: Reason, detail: string, afterMs: number): Verdict {
-  return { outcome: { kind: 'held', scope: 'delivery', reason, detail, afterMs }, stopsChannel: true };
+  return { outcome: { kind: 'held', scope: 'delivery', reason, detail, afterMs }, concerns: 'channel' };
 }

@@ -79,6 +79,16 @@ describe('WaitingRoom', () => {
     expect(groups.map(sequencesOf)).toEqual([[1, 2], [3], [4]]);
   });
 
+  it('waits for each of several posts that are to come back', () => {
+    const { room } = roomWith(...alone(5));
+    room.await('a', 60_000);
+    room.await('b', 60_000);
+    for (const each of bundled('b', 1, 2)) room.add(each);
+    expect(room.next(settings)).toBeNull();
+    for (const each of bundled('a', 1, 1)) room.add(each);
+    expect([room.next(settings), room.next(settings), room.next(settings)].map(sequencesOf)).toEqual([[1], [2], [5]]);
+  });
+
   it.each<[string, (room: WaitingRoom, clock: { now: number }) => void]>([
     ['when that takes too long', (_room, clock) => (clock.now = 60_000)],
     ['once it is settled', (room) => room.awaitNoMore('b')],

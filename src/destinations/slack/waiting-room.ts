@@ -27,7 +27,8 @@ const patienceMs = 10_000;
 export class WaitingRoom {
   readonly #alone: Handover[] = [];
   readonly #bundles = new Map<string, Bundle>();
-  #awaited: { readonly bundleId: string; readonly until: number } | null = null;
+  /** Bundles that are to come back, and until when they are waited for. */
+  readonly #awaited = new Map<string, number>();
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
@@ -48,12 +49,13 @@ export class WaitingRoom {
 
   /** This bundle comes back after its back-off: until then nothing overtakes it, but for so long at most. */
   await(bundleId: string, longestMs: number): void {
-    this.#awaited = { bundleId, until: this.now() + longestMs };
+    this.#awaited.set(bundleId, this.now() + longestMs);
   }
 
   /** This bundle, or by default none, is not waited for any more. */
-  awaitNoMore(bundleId = this.#awaited?.bundleId): void {
-    if (this.#awaited?.bundleId === bundleId) this.#awaited = null;
+  awaitNoMore(bundleId?: string): void {
+    if (bundleId === undefined) this.#awaited.clear();
+    else this.#awaited.delete(bundleId);
   }
 
   /** The next group to post, in order of acceptance; null while it is incomplete, or not back yet. */
@@ -104,8 +106,7 @@ export class WaitingRoom {
   }
 
   #awaits(): boolean {
-    if (this.#awaited === null) return false;
-    return !this.#bundles.has(this.#awaited.bundleId) && this.now() < this.#awaited.until;
+    return this.#awaited.entries().some(([bundleId, until]) => !this.#bundles.has(bundleId) && this.now() < until);
   }
 
   #oldestBundle(): Bundle | undefined {

@@ -1,14 +1,12 @@
-import type { RoundTrip } from './round-trip.ts';
 import type { SlackClient } from './slack.client.ts';
 import type { SlackSettings } from './slack.settings.ts';
 import type { WorkspacePace } from './workspace-pace.ts';
 
 /** What the lanes of a workspace share. */
 export interface Workspace {
-  readonly client: Pick<SlackClient, 'post' | 'findPosts'>;
+  readonly client: Pick<SlackClient, 'post' | 'findPosts' | 'isUp'>;
   readonly settings: () => SlackSettings;
   /** Stores that deliveries are posted as one, and returns the bundle's id: a UUIDv7, which tells when that was. */
   readonly bundle: (deliveryIds: readonly string[]) => Promise<string>;
   readonly pace: WorkspacePace;
-  readonly roundTrip: RoundTrip;
 }

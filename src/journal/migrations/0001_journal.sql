@@ -67,5 +67,7 @@ CREATE TABLE tier_relay.destinations (
   -- Stopped by the vendor's refusal until a probe succeeds.
   hold_reason  text,
   hold_detail  text,
-  hold_until   timestamptz
+  hold_until   timestamptz,
+  -- When a person last asked to try again at once.
+  resumed_at   timestamptz
 );
