@@ -1,18 +1,4 @@
-import { transformSync } from '@swc/core';
-import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import './source-hooks.ts';
 
-// Runs src/main.ts as it is now, in a process of its own: node cannot strip decorators, and dist/ may be stale.
-registerHooks({
-  load(url, context, nextLoad) {
-    if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
-    const filename = fileURLToPath(url);
-    return {
-      format: 'module',
-      source: transformSync(readFileSync(filename, 'utf8'), { filename }).code,
-      shortCircuit: true,
-    };
-  },
-});
+// Runs src/main.ts in a process of its own. Imported only now, once the hooks are there.
 await import('../../src/main.ts');

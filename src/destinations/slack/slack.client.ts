@@ -25,6 +25,9 @@ export type HistoryAnswer =
   | { readonly kind: 'read'; readonly posts: ReadonlyMap<string, string>; readonly complete: boolean }
   | Exclude<SlackAnswer, { kind: 'posted' }>;
 
+/** Why a call has no result. */
+export type SlackFailure = Exclude<SlackAnswer, { kind: 'posted' }>;
+
 export interface SlackClientOptions {
   /** With a trailing slash. */
   readonly apiUrl: string;
@@ -106,6 +109,17 @@ export class SlackClient {
         if (!cursor) break;
       }
       return { kind: 'read', posts, complete: !cursor };
+    } catch (error) {
+      return answerIn(error);
+    }
+  }
+
+  /** Any other method of Slack's. */
+  async ask<Result>(
+    method: (api: WebClient) => Promise<Result>,
+  ): Promise<{ readonly kind: 'answered'; readonly result: Result } | SlackFailure> {
+    try {
+      return { kind: 'answered', result: await method(this.#client) };
     } catch (error) {
       return answerIn(error);
     }

@@ -6,11 +6,14 @@ import type { SlackArguments } from './slack-arguments.ts';
 import { slackError } from './slack-error.ts';
 import type { Workspace } from './workspace.ts';
 
-/** blocks.validate, for `blocks` or a whole `message`. */
+/** blocks.validate, for `blocks` or a whole `message`, and never both: "Provide exactly one". */
 export function blocksValidate(_workspace: Workspace, given: SlackArguments): Reply {
   const message = given.json('message');
-  const blocks = isRecord(message) ? message.blocks : given.json('blocks');
+  const bare = given.json('blocks');
+  if (message !== undefined && bare !== undefined) return slackError('invalid_arguments');
+  const blocks = isRecord(message) ? message.blocks : bare;
   if (!Array.isArray(blocks)) return slackError('invalid_arguments');
   const errors = validateBlocks(blocks as readonly unknown[]);
-  return errors.length === 0 ? jsonReply(200, { ok: true }) : slackError('invalid_blocks', { errors });
+  if (errors.length === 0) return jsonReply(200, { ok: true });
+  return slackError(message === undefined ? 'invalid_blocks' : 'invalid_message', { errors });
 }

@@ -87,7 +87,14 @@ describe('posting to the Slack stand-in', () => {
       },
     });
     await expect(client.apiCall('blocks.validate', { blocks })).rejects.toMatchObject({
-      data: { errors: [{ pointer: '/0/text/text', code: 'failed_constraint' }] },
+      data: { error: 'invalid_blocks', errors: [{ pointer: '/0/text/text', code: 'failed_constraint' }] },
+    });
+    const message = { blocks };
+    await expect(client.apiCall('blocks.validate', { message })).rejects.toMatchObject({
+      data: { error: 'invalid_message', errors: [{ code: 'failed_constraint' }] },
+    });
+    await expect(client.apiCall('blocks.validate', { message, blocks })).rejects.toMatchObject({
+      data: { error: 'invalid_arguments' },
     });
   });
 

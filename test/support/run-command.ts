@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { connectorYaml, type ConnectorBlocks } from './connector-yaml.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+const hooks = new URL('./source-hooks.ts', import.meta.url).href;
+
+interface Command {
+  /** In src/cli. */
+  readonly file: string;
+  readonly args?: readonly string[];
+  readonly config?: ConnectorBlocks;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+interface CommandResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command of src/cli as an operator runs it: a process of its own, with a configuration file and an environment. */
+export async function runCommand({ file, args = [], config = {}, env }: Command): Promise<CommandResult> {
+  const directory = await temporaryDirectory();
+  try {
+    const configFile = join(directory, 'connector.yaml');
+    await writeFile(configFile, connectorYaml(config));
+    const script = fileURLToPath(new URL(`../../src/cli/${file}`, import.meta.url));
+    const child = spawn(process.execPath, ['--import', hooks, script, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'], CONFIG_FILE: configFile, ...env },
+    });
+    const exited = once(child, 'exit');
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    await exited;
+    return { exitCode: child.exitCode, stdout, stderr };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}

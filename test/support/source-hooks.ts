@@ -1,0 +1,17 @@
+import { transformSync } from '@swc/core';
+import { readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+// Loads src as it is now: node cannot strip decorators, and dist/ may be stale.
+registerHooks({
+  load(url, context, nextLoad) {
+    if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
+    const filename = fileURLToPath(url);
+    return {
+      format: 'module',
+      source: transformSync(readFileSync(filename, 'utf8'), { filename }).code,
+      shortCircuit: true,
+    };
+  },
+});
