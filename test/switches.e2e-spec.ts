@@ -146,3 +146,22 @@ describe('what is switched off', () => {
     for (const name of names) expect(messages.filter(({ text }) => text.includes(name))).toHaveLength(1);
   });
 });
+
+describe('a channel that Slack has stopped', () => {
+  it('shows with the reason and what to do, and is tried again at once when it is resumed', async () => {
+    const changes = relay.logged('configuration.changed').length;
+    await plainSave(connectorYaml({ slack: { channel: 'C0STRANGER' } }));
+    await eventually(() => expect(relay.logged('configuration.changed').length).toBeGreaterThan(changes), { withinMs });
+    await postWebhook(relay.url, tierEvent());
+    const detail = 'channel C0STRANGER: Slack answered not_in_channel: invite the app to it';
+    const waiting = [{ reason: 'misconfigured', detail, deliveries: 1, dueAt: expect.any(String) }];
+    const why = `misconfigured: ${detail} (1 wait)`;
+    await eventually(async () => expect(await slackOf(relay)).toMatchObject({ paused: false, why, waiting }));
+
+    const { slack } = cluster.sandbox;
+    slack.configure({ channels: slack.channels.map((channel) => ({ ...channel, isMember: true })) });
+    expect(await callOps(relay.url, 'POST destinations/slack/resume')).toMatchObject({ status: 200 });
+    await eventually(() => expect(slack.messagesIn('C0STRANGER')).toHaveLength(1));
+    expect(await slackOf(relay)).toMatchObject({ why: null, waiting: [] });
+  });
+});

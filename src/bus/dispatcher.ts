@@ -47,6 +47,8 @@ export class Dispatcher {
   readonly #wakeUp = new WakeUp();
   /** Everything taken and not yet settled, over changes of leadership. */
   readonly #inHand = new Map<string, Delivery>();
+  /** Outcomes that are not on disk yet. */
+  readonly #recording = new Set<Promise<void>>();
   readonly #settle: (settlement: Settlement) => Promise<void>;
   #hold: Hold | null = null;
   #resumedAt = 0;
@@ -96,8 +98,9 @@ export class Dispatcher {
   /** Nobody else delivers, or a person wants everything tried again at once. */
   async #begin(): Promise<void> {
     const { destination } = this.parts.subscriber;
-    while (destination.ordered && (await this.#hasten()) === hastenSize);
     destination.takeOver?.();
+    await Promise.all(this.#recording); // what it told to wait before
+    while (destination.ordered && (await this.#hasten()) === hastenSize);
   }
 
   /** Returns how many were hastened. */
@@ -161,7 +164,10 @@ export class Dispatcher {
     const durationMs = performance.now() - startedAt;
     const destination = this.parts.subscriber.name;
     await this.#updateHold(outcome);
-    await this.#untilRecorded(() => this.#settle(settlement));
+    const recorded = this.#untilRecorded(() => this.#settle(settlement));
+    this.#recording.add(recorded);
+    await recorded;
+    this.#recording.delete(recorded);
     this.parts.observer.attempted({ destination, delivery, settlement, durationMs });
     this.#inHand.delete(delivery.id);
     this.#wakeUp.call();

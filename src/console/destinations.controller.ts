@@ -11,7 +11,7 @@ interface DestinationView {
   readonly name: string;
   readonly enabled: boolean;
   readonly paused: boolean;
-  /** Why it is paused, or waits; null while it works. */
+  /** Why it is paused, or some of it waits; null while it works. */
   readonly why: string | null;
   /** When a destination that the vendor has stopped is tried again. */
   readonly probeAt: Date | null;
@@ -67,18 +67,21 @@ export class DestinationsController {
   async #view({ name, settings }: Subscriber): Promise<DestinationView> {
     const { enabled, paused: pausedInFile } = settings();
     const { paused: pausedByPerson, hold } = await this.destinations.read(this.database, name);
-    const why = [
+    const whyPaused = [
       ...(pausedByPerson ? ['paused through the ops API'] : []),
       ...(pausedInFile ? [`destinations.${name}.paused is true`] : []),
       ...(hold ? [`${hold.reason}: ${hold.detail}`] : []),
     ];
+    const waiting = await this.destinations.waiting(this.database, name);
+    const whyWaiting = waiting.map(({ reason, detail, deliveries }) => `${reason}: ${detail} (${deliveries} wait)`);
+    const why = [...whyPaused, ...whyWaiting];
     return {
       name,
       enabled,
-      paused: why.length > 0,
+      paused: whyPaused.length > 0,
       why: why.length > 0 ? why.join('; ') : null,
       probeAt: hold?.until ?? null,
-      waiting: await this.destinations.waiting(this.database, name),
+      waiting,
       ...(await this.destinations.counts(this.database, name)),
     };
   }

@@ -49,7 +49,7 @@ export interface SlackBus {
   /** Changes settings at run time. */
   configure(changed: Partial<SlackSettings>): void;
   hold(): Promise<Hold | null>;
-  /** Ends a hold, as a person does through the ops API. */
+  /** Tries everything again at once, as a person does through the ops API. */
   resume(): Promise<void>;
   /** Everything that waits for a time to come is due now, a hold's probe too. */
   skipTime(): Promise<void>;
@@ -97,7 +97,7 @@ export async function startSlackBus({ sandbox, storage, settings = {}, name }: S
     },
     hold: async () => (await destinations.read(database, name)).hold,
     resume: async () => {
-      await destinations.setHold(database, name, null);
+      await destinations.resume(database, name);
       dispatcher.wake();
     },
     skipTime: async () => {

@@ -36,6 +36,17 @@ describe('ChannelGate', () => {
     expect(gate.refusal(delivery(1), few)).toBeNull();
   });
 
+  it('lets those that it turned away gather for a second', () => {
+    const gate = gateAt(0);
+    expect(gate.isGathering).toBe(false);
+    gate.shut(held);
+    clock.now = 60_999;
+    expect(gate.refusal(delivery(1), few)).toBeNull();
+    expect(gate.isGathering).toBe(true);
+    clock.now = 61_000;
+    expect(gate.isGathering).toBe(false);
+  });
+
   it('turns away when 500 wait, each until its turn is near', () => {
     const gate = gateAt(0);
     expect(gate.refusal(delivery(1), { waiting: 499, perSecond: 50 })).toBeNull();

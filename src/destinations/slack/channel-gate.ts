@@ -6,6 +6,9 @@ type Held = Extract<Outcome, { kind: 'held' }>;
 /** With more than this many in hand for one channel, later ones are handed back until their turn is near. */
 const mostWaiting = 500;
 
+/** What was turned away comes back within this time: the queue is looked into twice as often. */
+const gatheringMs = 1_000;
+
 /** Turns deliveries away for a while, so that they come back in the same order. */
 export class ChannelGate {
   #shut: { readonly until: number; readonly outcome: Held } | null = null;
@@ -13,6 +16,11 @@ export class ChannelGate {
   #line = { sequence: 0, until: 0 };
 
   constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** It was shut until a moment ago: those that it turned away are coming back, and are to be seen together. */
+  get isGathering(): boolean {
+    return this.#shut !== null && this.now() < this.#shut.until + gatheringMs;
+  }
 
   /** Nothing enters for as long as the outcome says. */
   shut(outcome: Held): void {
@@ -34,7 +42,6 @@ export class ChannelGate {
     if (this.#shut && now < this.#shut.until) {
       return { ...this.#shut.outcome, afterMs: Math.ceil(this.#shut.until - now) };
     }
-    this.#shut = null;
     const [isFull, isNewer] = [waiting >= mostWaiting, sequence > this.#line.sequence];
     const isBehindLine = isNewer && now < this.#line.until;
     if (bundle !== null || (!isFull && !isBehindLine)) return null;

@@ -61,7 +61,7 @@ export class ChannelLane {
       await this.#clarify();
       await this.#pace.ready();
       for (const { settle } of this.#room.takeStopped()) settle(stopped);
-      const first = this.#room.peek(this.#grouping());
+      const first = this.#gate.isGathering ? null : this.#room.peek(this.#grouping());
       if (first) await this.#postNext(first);
       else if (this.#room.size > 0) await sleep(lookAgainMs);
     }
@@ -125,7 +125,6 @@ export class ChannelLane {
 
   #shut(outcome: Extract<Outcome, { kind: 'held' }>): void {
     this.#gate.shut(outcome);
-    this.#pace.pause(outcome.afterMs);
     for (const { settle } of this.#room.clear()) settle({ ...outcome, uncertain: false });
   }
 

@@ -21,12 +21,6 @@ describe('ChannelPace', () => {
     expect(await msUntilReady(pace)).toBeGreaterThanOrEqual(1_010 - inexactMs);
   });
 
-  it('lets what comes back after a pause gather for a second', async () => {
-    const pace = new ChannelPace();
-    pace.pause(200);
-    expect(await msUntilReady(pace)).toBeGreaterThanOrEqual(1_200 - inexactMs);
-  });
-
   it('waits out what is left of another process’s second', async () => {
     const pace = new ChannelPace();
     pace.takeOver(800);

@@ -26,11 +26,6 @@ export class ChannelPace {
     this.#pace.holdFor(spacingMs + marginMs);
   }
 
-  /** Nothing is posted for so long, and a second more: what comes back then gathers, and goes out in order. */
-  pause(ms: number): void {
-    this.#pace.holdFor(ms + spacingMs);
-  }
-
   /** Another process may have posted until so many milliseconds ago. */
   takeOver(agoMs: number): void {
     this.#pace.holdFor(spacingMs - agoMs);
