@@ -15,6 +15,8 @@ import { WakeUp } from './wake-up.ts';
 const takeSize = 100;
 /** How soon a delivery whose back-off is over is noticed: retries do not notify. Also how soon a switch is obeyed. */
 const pollMs = 500;
+/** Webhooks that come fast share a look: it costs the database as much as a small commit. */
+const lookEveryMs = 25;
 /** When a probe that was not refused, but did not get through either, is followed by another. */
 const probeAgainMs = 30_000;
 /** How long to wait after the database failed us. */
@@ -73,9 +75,12 @@ export class Dispatcher {
         reclaimed = true;
         if (!begun) await this.#begin();
         begun = true;
+        const lookedAt = performance.now();
         const room = await this.#room();
         const taken = room > 0 ? await this.#take(room, signal) : 0;
-        if (room === 0 || taken < room) await this.#wakeUp.wait(pollMs, signal);
+        if (room > 0 && taken >= room) continue;
+        await this.#wakeUp.wait(pollMs, signal);
+        await sleep(lookedAt + lookEveryMs - performance.now());
       } catch (error) {
         this.parts.observer.failed(this.parts.subscriber.name, error);
         reclaimed = false; // a commit whose answer was lost may have left deliveries marked as being delivered

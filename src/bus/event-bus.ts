@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Database, Queryable } from '../journal/database.ts';
+import { type Database, type Queryable, together } from '../journal/database.ts';
 import type { DeliveryLog } from '../journal/delivery-log.ts';
 import { groupCommit } from '../journal/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
@@ -54,8 +54,12 @@ export class EventBus {
       const deliveries = stored.flatMap(({ event, sequence }) =>
         sequence === null ? [] : this.#route(event, sequence),
       );
-      if (deliveries.length > 0) await this.journal.insertDeliveries(transaction, deliveries);
-      await this.#enqueue(transaction, deliveries);
+      if (deliveries.length > 0) {
+        await together([
+          this.journal.insertDeliveries(transaction, deliveries),
+          ...this.#enqueue(transaction, deliveries),
+        ]);
+      }
       return stored.map(({ sequence, eventId }) => ({
         status: sequence === null ? 'duplicate' : 'accepted',
         eventId,
@@ -74,14 +78,13 @@ export class EventBus {
     });
   }
 
-  async #enqueue(transaction: Queryable, deliveries: readonly NewDelivery[]): Promise<void> {
+  #enqueue(transaction: Queryable, deliveries: readonly NewDelivery[]): Promise<void>[] {
     const pending = deliveries.filter(({ status }) => status === 'pending');
     const byDestination = Map.groupBy(pending, ({ destination }) => destination);
-    if (byDestination.size === 0) return;
-    for (const [destination, due] of byDestination) {
+    const puts = [...byDestination].map(([destination, due]) => {
       const jobs = due.map(({ id, eventSequence }) => ({ id, sequence: Number(eventSequence) }));
-      await this.queue.put(transaction, destination, jobs);
-    }
-    await notify(transaction, [...byDestination.keys()]);
+      return this.queue.put(transaction, destination, jobs);
+    });
+    return [...puts, notify(transaction, [...byDestination.keys()])];
   }
 }

@@ -29,6 +29,7 @@ export class Database implements Queryable {
       max: 10,
       connectionTimeoutMillis,
       query_timeout: queryTimeoutMillis,
+      pipeline: true, // statements that do not wait for each other share a round trip
       application_name: 'tier-relay',
     });
     this.#pool.on('error', onIdleError);
@@ -61,6 +62,13 @@ export class Database implements Queryable {
   async close(): Promise<void> {
     await this.#pool.end();
   }
+}
+
+/** Ends when all of a transaction's statements have ended; rejects with the failure of the first that failed. */
+export async function together(statements: readonly Promise<unknown>[]): Promise<void> {
+  const ends = await Promise.allSettled(statements);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 function queryable(client: PoolClient): Queryable {

@@ -113,15 +113,21 @@ describe('taking deliveries', () => {
     ]);
   });
 
-  it('tells the bundle that a delivery was sent in, and how many of it are not settled', async () => {
+  it('takes a bundle whole, whichever is asked for, and tells how many of it are not settled', async () => {
     const [a, b, c] = [await owed(), await owed(), await owed()];
     const bundleId = uuidv7();
     await log.bundle(storage.database, [a, b, c], bundleId);
-    await take(c);
-    await settle(settlement(c));
-    expect(await take(a, b)).toMatchObject([
-      { bundle: { id: bundleId, size: 2 } },
-      { bundle: { id: bundleId, size: 2 } },
+    const bundle = { id: bundleId, size: 3 };
+    expect(await take(c)).toMatchObject([
+      { id: a, bundle },
+      { id: b, bundle },
+      { id: c, bundle },
+    ]);
+    await settle(settlement(c), ...[a, b].map((id) => settlement(id, { status: 'retrying' })));
+    const rest = { id: bundleId, size: 2 };
+    expect(await take(b, a)).toMatchObject([
+      { id: a, bundle: rest },
+      { id: b, bundle: rest },
     ]);
   });
 });

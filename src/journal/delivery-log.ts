@@ -56,8 +56,11 @@ export class DeliveryLog {
       `WITH taken AS (
          UPDATE tier_relay.deliveries
          SET status = 'delivering', attempts = attempts + 1, takes = takes + 1, updated_at = now()
-         WHERE status IN ('pending', 'retrying')
-           AND (id = ANY($1) OR bundle_id IN (SELECT bundle_id FROM tier_relay.deliveries WHERE id = ANY($1)))
+         WHERE status IN ('pending', 'retrying') AND id = ANY($1 || ARRAY(
+           SELECT member.id FROM tier_relay.deliveries asked
+           JOIN tier_relay.deliveries member ON member.bundle_id = asked.bundle_id
+           WHERE asked.id = ANY($1)
+         ))
          RETURNING id, event_sequence, destination, attempts, takes, uncertain_at, replayed, bundle_id
        )
        SELECT d.id, e.sequence, d.attempts AS attempt, d.takes AS take, e.change, d.replayed, d.uncertain_at AS "uncertainSince",
