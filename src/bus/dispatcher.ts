@@ -80,7 +80,7 @@ export class Dispatcher {
         const taken = room > 0 ? await this.#take(room, signal) : 0;
         if (room > 0 && taken >= room) continue;
         await this.#wakeUp.wait(pollMs, signal);
-        await sleep(lookedAt + lookEveryMs - performance.now());
+        await sleep(Math.max(0, lookedAt + lookEveryMs - performance.now()));
       } catch (error) {
         this.parts.observer.failed(this.parts.subscriber.name, error);
         reclaimed = false; // a commit whose answer was lost may have left deliveries marked as being delivered
