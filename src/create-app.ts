@@ -17,6 +17,8 @@ const bodyLimitBytes = 1024 * 1024;
 /** Node's defaults (60 s and 300 s) let a slow client hold a connection; Voucherify sends its few KB at once. */
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 15_000;
+/** Each may hold a body of 1 MiB until its time is over: a bound for memory, far above what Voucherify opens. */
+const mostConnections = 1_000;
 
 /**
  * The whole service, not yet listening.
@@ -54,6 +56,7 @@ export async function createApp(environment: Environment): Promise<NestExpressAp
   const server = app.getHttpServer();
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
+  server.maxConnections = mostConnections;
   // How often node looks for those who exceed these; 30 s by default. Missing in its types.
   Object.assign(server, { connectionsCheckingInterval: 1_000 });
   return app;

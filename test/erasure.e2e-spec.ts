@@ -102,13 +102,37 @@ describe('the erasure of a customer', () => {
   });
 });
 
+describe('the erasure of a customer whose message waits for its turn', () => {
+  it('takes it back before it is posted, and lets the others go', async () => {
+    const { slack } = cluster.sandbox;
+    const posted = (name: string) => slack.messages.some((message) => slackText(message).includes(name));
+    const names = ['Ken', 'Dennis', 'Brian', 'Linus'];
+    for (const name of names) await happens({ customer: { id: `cust_${name}`, name } });
+    await eventually(() => expect(posted('Ken')).toBe(true));
+    const erased = await callOps(relay.url, 'DELETE customers/cust_Brian');
+    expect(erased).toMatchObject({ body: { events: 1, cancelledDeliveries: 1 } });
+    await eventually(() => expect(posted('Linus')).toBe(true));
+    expect(names.filter(posted)).toEqual(['Ken', 'Dennis', 'Linus']);
+  });
+
+  it.each<[string, string, string]>([
+    ['escaped', 'cust_zoë', '{"type":"x","data":{"customer":{"id":"cust_zo\\u00eb","name":"Zoë"}}}'],
+    ['a number', '4711', '{"type":"x","data":{"customer":{"id":4711,"name":"Zoë"}}}'],
+  ])('finds it in a rejected event, where its id is %s', async (_how, id, payload) => {
+    expect(await postWebhook(relay.url, payload)).toMatchObject({ status: 400 });
+    const answer = await callOps(relay.url, `DELETE customers/${encodeURIComponent(id)}`);
+    expect(answer).toMatchObject({ body: { rejectedEvents: 1 } });
+    expect(await everythingStored()).not.toContain('Zoë');
+  });
+});
+
 describe('retention', () => {
   /** Stored events of one age, with a delivery and an attempt of each. */
   async function stored(prefix: string, { days, status, count }: { days: number; status: string; count: number }) {
     await cluster.query(
       `WITH event AS (
          INSERT INTO tier_relay.events (id, payload, change, customer_id, campaign_id, occurred_at, received_at)
-         SELECT $1 || n, '{}', '{"kind": "joined"}', 'cust_old', 'camp_old', now(), now() - $2 * interval '1 day'
+         SELECT $1 || n, '{}', '{"kind": "joined"}', 'cust_' || $1, 'camp_old', now(), now() - $2 * interval '1 day'
          FROM generate_series(1, $4) n RETURNING sequence
        ), delivery AS (
          INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status)
@@ -154,6 +178,35 @@ describe('retention', () => {
     await eventually(() => {
       expect(sweeper.logged('retention.swept')).toMatchObject([{ deleted: 1_200 + 3 + 7 + 1 }]);
     });
+  });
+
+  it('keeps what has overtaken a dead letter, so that a replay knows it', async () => {
+    const customer = { id: 'cust_overtaken', email: 'overtaken@example.com' };
+    const { hubspot } = cluster.sandbox;
+    hubspot.faults.add({ body: 'overtaken@example.com', effect: { kind: 'answer', status: 400, body: {} } });
+    await happens({ customer, kind: 'joined', to: 'Silver', at: '2026-01-01T00:00:00Z' });
+    const [dead] = await eventually(async () => {
+      const rows = await cluster.query<{ id: string; status: string }>(
+        `SELECT d.id, d.status FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+         WHERE e.customer_id = 'cust_overtaken' AND d.destination = 'hubspot'`,
+      );
+      expect(rows).toMatchObject([{ status: 'dead' }]);
+      return rows;
+    });
+    hubspot.faults.clear();
+    await happens({ customer, kind: 'joined', to: 'Gold', at: '2026-01-02T00:00:00Z' });
+    await eventually(() => expect(hubspot.contact(customer.email)).toBeDefined());
+    const age = `UPDATE tier_relay.events SET received_at = now() - interval '31 days' WHERE customer_id = 'cust_overtaken'`;
+    await cluster.query(age);
+    await stored('swept', { days: 31, status: 'delivered', count: 1 });
+    await cluster.start(); // sweeps when it starts
+    await eventually(async () => expect((await remaining()).map(({ kind }) => kind)).not.toContain('swept'));
+    await callOps(relay.url, `POST deliveries/${dead!.id}/replay`);
+    await eventually(async () =>
+      expect(await cluster.query('SELECT status FROM tier_relay.deliveries WHERE id = $1', [dead!.id])).toEqual([
+        { status: 'superseded' },
+      ]),
+    );
   });
 
   it('leaves no row behind that belongs to nothing', async () => {

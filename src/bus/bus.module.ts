@@ -47,8 +47,9 @@ const drainMs = 7_000;
     },
     {
       provide: CustomerErasure,
-      inject: [Database, Erasure, Queue],
-      useFactory: (database: Database, erasure: Erasure, queue: Queue) => new CustomerErasure(database, erasure, queue),
+      inject: [Database, Erasure, Queue, DestinationLog],
+      useFactory: (database: Database, erasure: Erasure, queue: Queue, destinations: DestinationLog) =>
+        new CustomerErasure(database, erasure, queue, destinations),
     },
   ],
   exports: [EventBus, Replay, CustomerErasure],

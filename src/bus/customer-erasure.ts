@@ -1,6 +1,18 @@
 import type { Database } from '../journal/database.ts';
+import type { DestinationLog } from '../journal/destination-log.ts';
 import type { Erasure } from '../journal/erasure.ts';
+import { notify } from './notification.ts';
 import type { Queue } from './queue.ts';
+
+export interface ErasureReport {
+  readonly events: number;
+  readonly rejectedEvents: number;
+  readonly cancelledDeliveries: number;
+}
+
+/** Webhooks and dispatchers lock the same rows, in an order of their own. */
+const deadlock = '40P01';
+const attempts = 5;
 
 /** Removes a customer's personal data, and takes what was still owed to them out of the queues. */
 export class CustomerErasure {
@@ -8,19 +20,34 @@ export class CustomerErasure {
     private readonly database: Database,
     private readonly erasure: Erasure,
     private readonly queue: Queue,
+    private readonly destinations: DestinationLog,
   ) {}
 
-  /** Says how much was erased. A delivery whose call is under way may still arrive. */
-  erase(customerId: string): Promise<{ events: number; rejectedEvents: number; cancelledDeliveries: number }> {
+  /** Says how much was erased. A call to a vendor that is under way may still take effect. */
+  async erase(customerId: string): Promise<ErasureReport> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#tryToErase(customerId);
+      } catch (error) {
+        const isDeadlock = error instanceof Error && 'code' in error && error.code === deadlock;
+        if (!isDeadlock || attempt === attempts) throw error;
+      }
+    }
+  }
+
+  #tryToErase(customerId: string): Promise<ErasureReport> {
     return this.database.transaction(async (transaction) => {
       const { events, rejectedEvents, cancelled } = await this.erasure.erase(transaction, customerId);
-      for (const [destination, deliveries] of Map.groupBy(cancelled, (delivery) => delivery.destination)) {
+      const byDestination = Map.groupBy(cancelled, (delivery) => delivery.destination);
+      for (const [destination, deliveries] of byDestination) {
         await this.queue.remove(
           transaction,
           destination,
           deliveries.map(({ id }) => id),
         );
+        await this.destinations.recall(transaction, destination);
       }
+      await notify(transaction, [...byDestination.keys()]);
       return { events, rejectedEvents, cancelledDeliveries: cancelled.length };
     });
   }

@@ -9,6 +9,7 @@ import type { AttemptObserver } from './attempt-observer.ts';
 import type { Queue } from './queue.ts';
 import { type RetryPolicy, settlementOf } from './retry-policy.ts';
 import type { Subscriber } from './subscriber.ts';
+import { unexpected } from './unexpected.ts';
 import { WakeUp } from './wake-up.ts';
 
 /** HubSpot's batch size, and a transaction of a few milliseconds. */
@@ -47,13 +48,14 @@ export interface DispatcherParts {
  */
 export class Dispatcher {
   readonly #wakeUp = new WakeUp();
-  /** Everything taken and not yet settled, over changes of leadership. */
-  readonly #inHand = new Map<string, Delivery>();
+  /** Everything taken and not yet settled, over changes of leadership, and how to recall each. */
+  readonly #inHand = new Map<string, AbortController>();
   /** Outcomes that are not on disk yet. */
   readonly #recording = new Set<Promise<void>>();
   readonly #settle: (settlement: Settlement) => Promise<void>;
   #hold: Hold | null = null;
   #resumedAt = 0;
+  #recalledAt = 0;
   /** Aborts when what is in hand is to be handed back: the destination was switched off, or stopped by its vendor. */
   #open = new AbortController();
 
@@ -124,6 +126,7 @@ export class Dispatcher {
     const { database, destinations, subscriber } = this.parts;
     const { enabled, paused } = subscriber.settings();
     const state = await destinations.read(database, subscriber.name);
+    await this.#recall(state.recalledAt?.getTime() ?? 0);
     if (!enabled || paused || state.paused) {
       this.#open.abort();
       return 0;
@@ -137,6 +140,14 @@ export class Dispatcher {
     if (this.#hold) return this.#hold.until.getTime() <= Date.now() && this.#inHand.size === 0 ? 1 : 0;
     // Never a handful: what is in hand frees more room soon, and a query should be worth it.
     return subscriber.destination.capacity - this.#inHand.size < takeSize ? 0 : takeSize;
+  }
+
+  /** What was cancelled while it waited in our hands is not made any more. */
+  async #recall(recalledAt: number): Promise<void> {
+    if (recalledAt <= this.#recalledAt) return;
+    const stillTaken = await this.parts.deliveries.stillTaken(this.parts.database, [...this.#inHand.keys()]);
+    for (const [id, recall] of this.#inHand) if (!stillTaken.has(id)) recall.abort();
+    this.#recalledAt = recalledAt;
   }
 
   async #take(limit: number, signal: AbortSignal): Promise<number> {
@@ -155,8 +166,9 @@ export class Dispatcher {
     if (this.#open.signal.aborted && !isHeld) this.#open = new AbortController();
     const open = AbortSignal.any([signal, this.#open.signal]);
     for (const delivery of taken) {
-      this.#inHand.set(delivery.id, delivery);
-      void this.#deliver(delivery, open);
+      const recall = new AbortController();
+      this.#inHand.set(delivery.id, recall);
+      void this.#deliver(delivery, AbortSignal.any([open, recall.signal]));
     }
     return taken.length;
   }
@@ -164,16 +176,15 @@ export class Dispatcher {
   async #deliver(delivery: Delivery, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
     const outcome = await this.#attempt(delivery, signal);
-    const { policy } = this.parts;
+    const { policy, subscriber } = this.parts;
     const settlement = settlementOf({ delivery, outcome, now: new Date(), random: Math.random, policy });
     const durationMs = performance.now() - startedAt;
-    const destination = this.parts.subscriber.name;
     await this.#updateHold(outcome);
     const recorded = this.#untilRecorded(() => this.#settle(settlement));
     this.#recording.add(recorded);
     await recorded;
     this.#recording.delete(recorded);
-    this.parts.observer.attempted({ destination, delivery, settlement, durationMs });
+    this.parts.observer.attempted({ destination: subscriber.name, delivery, settlement, durationMs });
     this.#inHand.delete(delivery.id);
     this.#wakeUp.call();
   }
@@ -236,10 +247,4 @@ export class Dispatcher {
       return settlements.map(() => undefined);
     });
   }
-}
-
-/** A destination rejects only by a bug. Its message may hold anything, so only its kind is told. */
-function unexpected(error: unknown): Outcome {
-  const name = error instanceof Error ? error.constructor.name : typeof error;
-  return { kind: 'retry', reason: 'unexpected', detail: `a bug in the connector: ${name}`, uncertain: true };
 }

@@ -12,7 +12,7 @@ import { readVoucherifyEvent } from './voucherify.reading.ts';
 import type { WebhookAnswer } from './webhook-answer.ts';
 
 /** Voucherify waits 10 s for an answer. What is committed after this is answered as a duplicate on the retry. */
-const commitTimeoutMs = 8_000;
+const commitTimeoutMs = 3_000;
 
 /** Takes Voucherify's webhooks; a 202 means that the event is on disk. */
 @Controller('webhooks/voucherify')

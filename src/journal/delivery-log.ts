@@ -90,6 +90,15 @@ export class DeliveryLog {
     }));
   }
 
+  /** Those of these that are still to be made by whoever took them. */
+  async stillTaken(database: Queryable, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await database.query<{ id: string }>(
+      `SELECT id FROM tier_relay.deliveries WHERE id = ANY($1) AND status = 'delivering'`,
+      [ids],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
   /** Stores, before they are sent, that these deliveries are sent as one. */
   async bundle(database: Queryable, ids: readonly string[], bundleId: string): Promise<void> {
     await database.query('UPDATE tier_relay.deliveries SET bundle_id = $2 WHERE id = ANY($1)', [ids, bundleId]);

@@ -69,5 +69,7 @@ CREATE TABLE tier_relay.destinations (
   hold_detail  text,
   hold_until   timestamptz,
   -- When a person last asked to try again at once.
-  resumed_at   timestamptz
+  resumed_at   timestamptz,
+  -- When deliveries that may be in a dispatcher's hands were last cancelled.
+  recalled_at  timestamptz
 );
