@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RelayCluster } from './chaos/relay-cluster.ts';
 import type { RelayProcess } from './chaos/relay-process.ts';
@@ -188,6 +190,22 @@ describe('a stop under load', () => {
     expect(odd).toEqual([]);
     const stored = await cluster.query('SELECT id FROM tier_relay.events WHERE id = ANY($1)', [acknowledged]);
     expect(stored).toHaveLength(acknowledged.length);
+  });
+
+  it('ends within 10 s also when the database hangs; what is asked meanwhile is answered 503', async () => {
+    const hanging = await cluster.start();
+    const pidFile = await readFile(join(cluster.directory, 'postgres', 'postmaster.pid'), 'utf8');
+    const backends = await cluster.query<{ pid: number }>('SELECT pid FROM pg_stat_activity');
+    const pids = [Number.parseInt(pidFile, 10), ...backends.map(({ pid }) => pid)];
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    try {
+      expect(await postWebhook(hanging.url, tierEvent())).toMatchObject({ status: 503 });
+      const askedAt = performance.now();
+      expect(await hanging.end('SIGTERM')).toBe(1);
+      expect(performance.now() - askedAt).toBeLessThan(10_000);
+    } finally {
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
+    }
   });
 
   it('is followed by a start that takes seconds at most', async () => {
