@@ -42,7 +42,7 @@ export async function createApp(environment: Environment): Promise<NestExpressAp
   });
   // A webhook's bytes are parsed when their signature is known. Not inflated: it is over the bytes on the wire.
   app.use('/webhooks', raw({ limit: bodyLimitBytes, inflate: false, type: ['json', '+json'] }));
-  app.useBodyParser('json');
+  app.useBodyParser('json', { limit: bodyLimitBytes });
   app.useGlobalPipes(
     new ValidationPipe({
       transform: true,

@@ -2,7 +2,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { BusModule } from '../bus/bus.module.ts';
 import { EventBus } from '../bus/event-bus.ts';
 import { Database } from '../journal/database.ts';
-import { EventReader } from '../journal/event-reader.ts';
 import { Journal } from '../journal/journal.ts';
 import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
@@ -24,9 +23,9 @@ export class ConsoleModule {
         { provide: OpsAccess, useValue: new OpsAccess(opsToken) },
         {
           provide: RejectedReplay,
-          inject: [EventReader, EventBus, Journal, Database],
-          useFactory: (reader: EventReader, bus: EventBus, journal: Journal, database: Database) =>
-            new RejectedReplay(reader, bus, journal, database),
+          inject: [EventBus, Journal, Database],
+          useFactory: (bus: EventBus, journal: Journal, database: Database) =>
+            new RejectedReplay(bus, journal, database),
         },
       ],
     };

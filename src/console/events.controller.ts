@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { EventReader } from '../journal/event-reader.ts';
 import type { WebhookAnswer } from '../ingest/webhook-answer.ts';
-import { Problem } from '../ingest/problem.ts';
+import { badRequest } from './bad-request.ts';
 import { EventsQuery } from './ops.query.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { notFound } from './not-found.ts';
@@ -18,13 +18,14 @@ export class EventsController {
 
   @Get()
   list(@Query() { status, customer, limit, cursor }: EventsQuery): Promise<object> {
-    if (status === 'rejected') return this.reader.rejectedEvents({ limit, cursor });
+    if (status === 'rejected') {
+      // Nobody understood whose they are.
+      if (customer !== undefined)
+        badRequest('rejected events cannot be looked up by customer: leave out one of the two');
+      return this.reader.rejectedEvents({ limit, cursor });
+    }
     if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) {
-      throw new Problem({
-        status: 400,
-        title: 'Bad Request',
-        detail: 'cursor must be the nextCursor of a page before',
-      });
+      badRequest('cursor must be the nextCursor of a page before');
     }
     return this.reader.events({ status, customer, limit, cursor });
   }

@@ -3,24 +3,22 @@ import type { WebhookAnswer } from '../ingest/webhook-answer.ts';
 import { readVoucherifyEvent } from '../ingest/voucherify.reading.ts';
 import { Problem } from '../ingest/problem.ts';
 import type { Database } from '../journal/database.ts';
-import type { EventReader } from '../journal/event-reader.ts';
 import type { Journal } from '../journal/journal.ts';
 import { notFound } from './not-found.ts';
 
 /** Gives rejected events another reading, such as after an upgrade that understands them. Safe to repeat. */
 export class RejectedReplay {
   constructor(
-    private readonly reader: EventReader,
     private readonly bus: EventBus,
     private readonly journal: Journal,
     private readonly database: Database,
   ) {}
 
   async replay(id: string): Promise<WebhookAnswer> {
-    const rejected = (await this.reader.rejectedEvent(id)) ?? notFound('rejected event', id);
+    const rejected = (await this.journal.findRejected(this.database, id)) ?? notFound('rejected event', id);
     if (rejected.payload === '') return notFound('payload of the rejected event any more:', id);
     const body: unknown = JSON.parse(rejected.payload);
-    const reading = readVoucherifyEvent({ body, text: rejected.payload, kindHint: null });
+    const reading = readVoucherifyEvent({ body, text: rejected.payload, kindHint: rejected.kindHint ?? null });
     switch (reading.kind) {
       case 'rejected':
         throw new Problem({

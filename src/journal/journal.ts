@@ -52,12 +52,20 @@ export class Journal {
   /** Returns false when it was already kept. */
   async insertRejected(database: Queryable, event: RejectedEvent): Promise<boolean> {
     const inserted = await database.query(
-      `INSERT INTO tier_relay.rejected_events (id, payload, violations) VALUES ($1, $2, $3)
+      `INSERT INTO tier_relay.rejected_events (id, payload, kind_hint, violations) VALUES ($1, $2, $3, $4)
        ON CONFLICT DO NOTHING
        RETURNING id`,
-      [event.id, event.payload, JSON.stringify(event.violations)],
+      [event.id, event.payload, event.kindHint, JSON.stringify(event.violations)],
     );
     return inserted.length === 1;
+  }
+
+  async findRejected(database: Queryable, id: string): Promise<RejectedEvent | undefined> {
+    const [event] = await database.query<RejectedEvent>(
+      `SELECT id, payload, kind_hint AS "kindHint", violations FROM tier_relay.rejected_events WHERE id = $1`,
+      [id],
+    );
+    return event;
   }
 
   async deleteRejected(database: Queryable, id: string): Promise<void> {

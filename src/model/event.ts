@@ -1,4 +1,4 @@
-import type { TierChange } from './tier-change.ts';
+import type { Kind, TierChange } from './tier-change.ts';
 
 /** A fact Voucherify reported, as received and as understood. */
 export interface TierEvent {
@@ -21,6 +21,8 @@ export interface Violation {
 export interface RejectedEvent {
   readonly id: string;
   readonly payload: string;
+  /** What the webhook's URL said of its kind, if it did: a replay reads the event with it again. */
+  readonly kindHint?: Kind | null;
   readonly violations: readonly Violation[];
 }
 

@@ -20,6 +20,8 @@ CREATE TABLE tier_relay.rejected_events (
   id            text PRIMARY KEY,
   received_at   timestamptz NOT NULL DEFAULT now(),
   payload       text NOT NULL,
+  -- What the URL of the webhook said of its kind.
+  kind_hint     text,
   violations    jsonb NOT NULL
 );
 CREATE INDEX rejected_events_by_age ON tier_relay.rejected_events (received_at);
