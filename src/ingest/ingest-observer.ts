@@ -5,6 +5,8 @@ import type { WebhookAnswer } from './webhook-answer.ts';
 export abstract class IngestObserver {
   abstract received(answer: WebhookAnswer): void;
   abstract rejected(event: RejectedEvent): void;
+  /** Events begin not to be stored: a SQLSTATE or the code of a system error, as a message may quote the event. */
+  abstract unstored(code: string): void;
   /** Answered with an error of this HTTP status. */
   abstract refused(status: number): void;
 }

@@ -49,12 +49,12 @@ export class VoucherifyController {
   }
 
   #accept(event: TierEvent): Promise<WebhookAnswer> {
-    return committed(this.bus.publish(event));
+    return this.#committed(this.bus.publish(event), ({ status }) => status === 'accepted');
   }
 
   /** Refused once, so that ops see it in Voucherify too; its retries are taken, or they would pause the distribution. */
   async #reject(event: RejectedEvent): Promise<WebhookAnswer> {
-    const isNew = await committed(this.journal.insertRejected(this.database, event));
+    const isNew = await this.#committed(this.journal.insertRejected(this.database, event), Boolean);
     if (!isNew) return { status: 'duplicate', eventId: event.id };
     this.observer.rejected(event);
     throw new Problem({
@@ -64,19 +64,31 @@ export class VoucherifyController {
       violations: event.violations,
     });
   }
+
+  /** @param isStored whether something was written: a duplicate does not show that there is room. */
+  async #committed<T>(commit: Promise<T>, isStored: (result: T) => boolean): Promise<T> {
+    const timeout = Promise.withResolvers<never>();
+    const timer = setTimeout(() => timeout.reject(new Error('timeout')), commitTimeoutMs);
+    try {
+      const result = await Promise.race([commit, timeout.promise]);
+      if (isStored(result)) this.readiness.stored();
+      return result;
+    } catch (error) {
+      // The database's message may quote the event: only the code is told.
+      const code = codeOf(error);
+      if (this.readiness.unstored(code)) this.observer.unstored(code);
+      throw unavailable('the event could not be stored');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
 }
 
-async function committed<T>(commit: Promise<T>): Promise<T> {
-  const timeout = Promise.withResolvers<never>();
-  const timer = setTimeout(() => timeout.reject(new Error('timeout')), commitTimeoutMs);
-  try {
-    return await Promise.race([commit, timeout.promise]);
-  } catch {
-    // The database's message may quote the event; the bus and readiness tell operators that it is away.
-    throw unavailable('the event could not be stored');
-  } finally {
-    clearTimeout(timer);
-  }
+/** A time limit, ours or node-postgres's, and a connection that was hung up come without a code. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.name === 'Error' ? 'no answer' : error.name;
 }
 
 function unavailable(detail: string): Problem {

@@ -12,9 +12,14 @@ describe('an error of the embedded PostgreSQL', () => {
     ["EACCES: permission denied, mkdir '/data/postgres'", /may not use DATA_DIR/],
     ['FATAL:  could not bind Unix address "./.s.PGSQL.5432": Operation not supported', /local disk/],
     ['PANIC:  could not locate a valid checkpoint record at 0/1', /damaged.*backup/],
+    ['pg_ctl: invalid data in PID file "/data/postgres/postmaster.pid"', /remove \/data\/postgres\/postmaster\.pid/],
+    ['FATAL:  bogus data in lock file "postmaster.pid": "0"', /remove \/data\/postgres\/postmaster\.pid/],
+    ['pg_ctl: the PID file "/data/postgres/postmaster.pid" is empty', /remove \/data\/postgres\/postmaster\.pid/],
+    ['FATAL:  data directory "/data/postgres" has invalid permissions', /chmod 0700 "\/data\/postgres"/],
+    ['postgres: could not find the database system', /damaged.*backup/],
     ['something never seen', /empty DATA_DIR/],
   ])('"%s" comes with what to do', (said, advice) => {
-    const { message } = explained('PostgreSQL does not start in /data/postgres', said);
+    const { message } = explained('PostgreSQL does not start in /data/postgres', said, { dir: '/data/postgres' });
     expect(message).toMatch(advice);
     expect(message).toMatch(/DATABASE_URL/);
     expect(message).toMatch(/^PostgreSQL does not start in \/data\/postgres\. /);

@@ -1,6 +1,9 @@
 const elsewhere = 'or set DATABASE_URL to a PostgreSQL of your own';
 
-/** What PostgreSQL, the loader or the kernel say, and what an operator can do about it; the first match counts. */
+/**
+ * What PostgreSQL, the loader or the kernel say, and what an operator can do about it; the first match counts. $PGDATA
+ * stands for the cluster's directory.
+ */
 const known: readonly (readonly [RegExp, string])[] = [
   [
     /No space left on device|ENOSPC|Disk quota exceeded|EDQUOT/,
@@ -36,11 +39,22 @@ const known: readonly (readonly [RegExp, string])[] = [
     'Processes of an earlier PostgreSQL on this DATA_DIR still run. Wait, or end them (`ps -ef | grep postgres`).',
   ],
   [
+    /invalid data in PID file|bogus data in lock file|(PID file|lock file) "[^"]*" is empty/,
+    'A lock file of PostgreSQL is damaged, as after a power cut. If no PostgreSQL runs there (`ps -ef | grep postgres`), ' +
+      'remove $PGDATA/postmaster.pid and $PGDATA/.s.PGSQL.5432.lock, and start again: what was accepted is kept. ' +
+      `Otherwise end that PostgreSQL first, ${elsewhere}.`,
+  ],
+  [
+    /has invalid permissions/,
+    'Others may read the data, which PostgreSQL refuses. Close it (`chmod 0700 "$PGDATA"`) and start again, ' +
+      `choose another DATA_DIR, ${elsewhere}.`,
+  ],
+  [
     /could not (bind|create any) Unix/,
     `The file system of DATA_DIR cannot hold a unix socket. Choose a DATA_DIR on a local disk, ${elsewhere}.`,
   ],
   [
-    /valid checkpoint record|incorrect checksum in control file|invalid page in block|could not open file "global/,
+    /valid checkpoint record|incorrect checksum in control file|invalid page in block|could not open file "([^"]*\/)?global|could not find the database system/,
     `The data in DATA_DIR is damaged. Restore it from a backup, choose an empty DATA_DIR, ${elsewhere}.`,
   ],
   [
@@ -49,10 +63,12 @@ const known: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** An error for operators: what failed, what was said about it, and what to do. */
-export function explained(what: string, said: string, options?: ErrorOptions): Error {
+/** An error for operators: what failed, what was said about it, and what to do, in the cluster's directory `dir`. */
+export function explained(what: string, said: string, options: ErrorOptions & { dir?: string } = {}): Error {
+  const { dir = 'DATA_DIR/postgres', ...errorOptions } = options;
   const advice =
     known.find(([pattern]) => pattern.test(said))?.[1] ??
     `If that does not say enough, try an empty DATA_DIR, ${elsewhere}.`;
-  return new Error(`${what}. ${advice}${said ? `\n${said}` : ''}`, options);
+  const here = advice.replaceAll('$PGDATA', () => dir);
+  return new Error(`${what}. ${here}${said ? `\n${said}` : ''}`, errorOptions);
 }

@@ -32,8 +32,8 @@ const queryLimitMs = 30_000;
 
 const pollMs = 50;
 
-/** Some five seconds, with the pauses: what passes has passed by then. */
-const maxRefusals = 50;
+/** What passes has passed by then: longer than the 10 s after which an empty lock file counts as left behind. */
+const refusalLimitMs = 15_000;
 
 /** The first number is "TIER"; a pair of numbers has a key space of its own, apart from locks by a single one. */
 export const leaseLock = '1414088018, 1';
@@ -49,7 +49,7 @@ export async function joinServer(access: ServerAccess, closing: AbortSignal): Pr
   const { postmaster, log } = access;
   let deadline = Date.now() + joinLimitMs;
   let started = false;
-  let refusals = 0;
+  let refusedSince: number | undefined;
   for (;;) {
     const answer = await attach(access);
     if (answer.kind === 'joined') {
@@ -65,15 +65,21 @@ export async function joinServer(access: ServerAccess, closing: AbortSignal): Pr
       const failure = await postmaster.start();
       started = !failure;
       if (started) continue;
-      if (failure && (!isPassing(failure) || ++refusals > maxRefusals)) throw failure;
+      refusedSince ??= Date.now();
+      if (failure && (!isPassing(failure) || Date.now() - refusedSince > refusalLimitMs)) throw failure;
     }
     await sleep(pollMs);
   }
 }
 
-/** Another connector started it between our look and our start, or what another left behind is not quite gone. */
+/**
+ * Another connector started it between our look and our start, or what another left behind is not quite gone. Of an
+ * empty lock file pg_ctl speaks, or the server if it came to be in between.
+ */
 function isPassing(failure: Error): boolean {
-  return /lock file "postmaster\.pid" (already exists|is empty)|pre-existing shared memory/.test(failure.message);
+  return /lock file "postmaster\.pid" (already exists|is empty)|the PID file ".*" is empty|pre-existing shared memory/.test(
+    failure.message,
+  );
 }
 
 type Answer = ({ readonly kind: 'joined' } & Joined) | { readonly kind: 'busy' | 'absent'; readonly why: string };

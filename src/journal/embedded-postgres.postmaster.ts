@@ -28,8 +28,8 @@ const walSegmentBytes = 16 * 1024 * 1024;
 /** One for the directory, one for the socket. */
 const lockFiles = ['postmaster.pid', '.s.PGSQL.5432.lock'] as const;
 
-/** A server fills its lock files within milliseconds of creating them; an older empty one is from a power cut. */
-const emptyLockFileLimitMs = 10_000;
+/** A server fills its lock files within milliseconds of creating them; an older blank one is from a power cut. */
+const blankLockFileLimitMs = 10_000;
 
 /** On the command line these win over postgresql.conf: embedded is not for tuning, DATABASE_URL is. */
 const settings = [
@@ -100,7 +100,7 @@ export class Postmaster {
       return undefined;
     }
     const said = [output, await readTail(logFile, size > logLimitBytes ? 0 : size), await this.#spaceWarning()];
-    return explained(`PostgreSQL does not start in ${this.dir}`, said.filter(Boolean).join('\n'));
+    return explained(`PostgreSQL does not start in ${this.dir}`, said.filter(Boolean).join('\n'), { dir: this.dir });
   }
 
   /** A full disk has no room for the log's last words either. */
@@ -170,17 +170,35 @@ export class Postmaster {
   /**
    * PostgreSQL refuses to start when any process of its user has the number in a lock file left by a crash, which is
    * likely in a container, where numbers are few (or as zombies stay, with us as process 1); and when that file is
-   * empty. It does ignore the number of pg_ctl's parent: us. (Server processes that outlived their postmaster it
+   * blank: empty, or of NULs where a file system had kept its length but not yet its content. It does ignore the number of pg_ctl's parent: us. (Server processes that outlived their postmaster it
    * notices by their shared memory.)
    */
   async #disownLockFile(name: string): Promise<void> {
     const path = join(this.dir, name);
-    const { size, mtimeMs } = await stat(path).catch(() => ({ size: -1, mtimeMs: 0 }));
-    if (size === 0 && Date.now() - mtimeMs > emptyLockFileLimitMs) await rm(path, { force: true });
+    if (await this.#isLeftBlank(path)) await rm(path, { force: true });
     const file = await this.#lockFile(name);
     if (!file || file.pid === process.pid || !isAlive(file.pid) || (await this.#isPostmaster(file.pid))) return;
     this.#options.log(`process ${String(file.pid)} is not the PostgreSQL that wrote ${path}`);
     await writeFile(path, file.text.replace(/^\d+/, String(process.pid)));
+  }
+
+  async #isLeftBlank(path: string): Promise<boolean> {
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs <= blankLockFileLimitMs) return false;
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    return text !== undefined && /^\0*$/.test(text) && !(await this.#isAtWork());
+  }
+
+  /** Whether processes of a PostgreSQL work in the directory, as far as `/proc` shows: a blank file names none. */
+  async #isAtWork(): Promise<boolean> {
+    const script =
+      'for p in /proc/[0-9]*; do [ "$p/cwd" -ef "$1" ] && read -r name < "$p/comm" && ' +
+      '[ "$name" = postgres ] && echo yes; done 2>/dev/null; true';
+    const { ok, output } = await runCommand(['/bin/sh', '-c', script, 'sh', this.dir], {
+      account: this.#options.account,
+      limitMs: probeLimitMs,
+    });
+    return !ok || output !== '';
   }
 }
 

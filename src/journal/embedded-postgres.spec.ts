@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -173,33 +173,6 @@ describe('an embedded PostgreSQL', () => {
       await pg.stop();
       await expect(query(pg, 'SELECT 1')).rejects.toMatchObject({ code: expect.stringMatching(/ENOENT|ECONNREFUSED/) });
     }
-  });
-
-  it('is not fooled by lock files of a crash whose process number another process has got', async () => {
-    const dataDir = await dataDirNamed('data');
-    await (await start(dataDir)).stop();
-    const { uid, gid } = await stat(join(dataDir, 'postgres'));
-    const stranger = spawn('sleep', ['60'], { uid, gid, stdio: 'ignore' });
-    children.push(stranger);
-    await once(stranger, 'spawn');
-    const lock = `${String(stranger.pid)}\n${dataDir}/postgres\n1\n5432\n.\n`;
-    await writeFile(pidFile(dataDir), lock);
-    await writeFile(join(dataDir, 'postgres', '.s.PGSQL.5432.lock'), lock);
-    const pg = await start(dataDir);
-    expect(await query(pg, 'SELECT 1')).toBe(1);
-    await pg.stop();
-    expect(stranger.signalCode).toBeNull();
-  });
-
-  it('is not stopped for good by an empty postmaster.pid, as a power cut may leave', async () => {
-    const dataDir = await dataDirNamed('data');
-    await (await start(dataDir)).stop();
-    await writeFile(pidFile(dataDir), '');
-    const aMinuteAgo = new Date(Date.now() - 60_000);
-    await utimes(pidFile(dataDir), aMinuteAgo, aMinuteAgo);
-    const pg = await start(dataDir);
-    expect(await query(pg, 'SELECT 1')).toBe(1);
-    await pg.stop();
   });
 
   it.each([

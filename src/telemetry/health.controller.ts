@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { ConfigFile } from '../config/config-file.ts';
 import { Readiness } from '../ingest/readiness.ts';
 import { Database } from '../journal/database.ts';
+import { journalAdvice } from './journal-advice.ts';
 
 @Controller('health')
 export class HealthController {
@@ -42,6 +43,12 @@ export class HealthController {
           () => check.up(),
           () => check.down({ message: 'PostgreSQL does not answer' }),
         );
+      },
+      // A full disk, say: the database answers, and takes nothing.
+      () => {
+        const check = this.indicator.check('journal');
+        const code = this.readiness.failure;
+        return code === undefined ? check.up() : check.down({ code, message: journalAdvice(code) });
       },
       () => {
         const check = this.indicator.check('process');

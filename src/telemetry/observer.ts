@@ -3,6 +3,7 @@ import type { AttemptObserver, AttemptRecord } from '../bus/attempt-observer.ts'
 import type { IngestObserver } from '../ingest/ingest-observer.ts';
 import type { WebhookAnswer } from '../ingest/webhook-answer.ts';
 import type { RejectedEvent } from '../model/event.ts';
+import { journalAdvice } from './journal-advice.ts';
 import { Metrics } from './metrics.ts';
 
 /** Says to the log and the metrics what happened: one wide line per webhook and per attempt, ids only. */
@@ -31,6 +32,12 @@ export class Observer implements AttemptObserver, IngestObserver {
     this.metrics.webhooks.inc({ answer: String(status) });
     if (this.#isRepeated(`refused ${status}`)) return;
     this.#logger.warn({ msg: 'webhook.refused', status });
+  }
+
+  /** Where some events are stored and others not, it begins with each: one line in a while will do. */
+  unstored(code: string): void {
+    if (this.#isRepeated(`journal ${code}`)) return;
+    this.#logger.error({ msg: 'journal.failed', code, advice: journalAdvice(code) });
   }
 
   attempted({ destination, delivery, settlement, durationMs }: AttemptRecord): void {

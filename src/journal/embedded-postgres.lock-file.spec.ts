@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+
+const children: ChildProcess[] = [];
+const opened: EmbeddedPostgres[] = [];
+let dataDir: string;
+let dir: string;
+let pidFile: string;
+
+async function start(): Promise<EmbeddedPostgres> {
+  const pg = await startEmbeddedPostgres({ dataDir });
+  opened.push(pg);
+  return pg;
+}
+
+/** Starts, answers, and stops. */
+async function works(): Promise<void> {
+  const pg = await start();
+  const client = new Client(pg.connection);
+  await client.connect();
+  expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await client.end();
+  await pg.stop();
+}
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'tier-relay-spec-'));
+  await chmod(dataDir, 0o755);
+  dir = join(dataDir, 'postgres');
+  pidFile = join(dir, 'postmaster.pid');
+  await (await start()).stop();
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await Promise.all(opened.splice(0).map((pg) => pg.stop()));
+  await rm(dataDir, { recursive: true });
+});
+
+describe('an embedded PostgreSQL, after a crash of its machine,', () => {
+  it('is not fooled by lock files of a crash whose process number another process has got', async () => {
+    const { uid, gid } = await stat(dir);
+    const stranger = spawn('sleep', ['60'], { uid, gid, stdio: 'ignore' });
+    children.push(stranger);
+    await once(stranger, 'spawn');
+    const lock = `${String(stranger.pid)}\n${dir}\n1\n5432\n.\n`;
+    await writeFile(pidFile, lock);
+    await writeFile(join(dir, '.s.PGSQL.5432.lock'), lock);
+    await works();
+    expect(stranger.signalCode).toBeNull();
+  });
+
+  it.each([
+    ['an empty', ''],
+    ['a blank', '\0'.repeat(112)],
+  ])('is not stopped for good by %s postmaster.pid, as a power cut may leave', async (_, text) => {
+    await writeFile(pidFile, text);
+    const aMinuteAgo = new Date(Date.now() - 60_000);
+    await utimes(pidFile, aMinuteAgo, aMinuteAgo);
+    await works();
+  });
+
+  it('waits for a postmaster.pid that is empty as yet, and no longer than it may be', async () => {
+    await writeFile(pidFile, '');
+    await works();
+  });
+
+  it.each([
+    ['garbage', 'garbage\n'],
+    ['the number 0', '0\n'],
+    ['NULs that came just now', '\0'.repeat(112)],
+  ])('says which file to remove when postmaster.pid holds %s', async (_, text) => {
+    await writeFile(pidFile, text);
+    const refused = start();
+    await refused.catch(() => undefined);
+    await rm(pidFile);
+    await expect(refused).rejects.toThrow(
+      `If no PostgreSQL runs there (\`ps -ef | grep postgres\`), remove ${pidFile}`,
+    );
+  });
+
+  it('says how to close a directory that others may read, and what to do without pg_control', async () => {
+    await chmod(dir, 0o755);
+    await expect(start()).rejects.toThrow(`chmod 0700 "${dir}"`);
+    await chmod(dir, 0o700);
+    await rm(join(dir, 'global', 'pg_control'));
+    await expect(start()).rejects.toThrow(/damaged\. Restore it from a backup, choose an empty DATA_DIR/);
+  });
+});
