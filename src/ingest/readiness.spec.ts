@@ -11,9 +11,15 @@ describe('events that cannot be stored', () => {
     const { readiness } = readinessAt(0);
     expect(readiness.failure).toBeUndefined();
     readiness.unstored('53100');
-    readiness.unstored('57P03');
-    expect(readiness.failure).toBe('57P03');
+    readiness.unstored('58030');
+    expect(readiness.failure).toBe('58030');
     readiness.stored();
+    expect(readiness.failure).toBeUndefined();
+  });
+
+  it('say nothing that a database which is away does not say by itself', () => {
+    const { readiness } = readinessAt(0);
+    for (const code of ['ECONNREFUSED', '57P01', 'no answer']) readiness.unstored(code);
     expect(readiness.failure).toBeUndefined();
   });
 
