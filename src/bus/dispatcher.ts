@@ -75,7 +75,7 @@ export class Dispatcher {
       try {
         if (!reclaimed && (await this.#reclaim()) > 0) await new WakeUp().wait(reclaimDelayMs, signal);
         reclaimed = true;
-        if (!begun) await this.#begin();
+        if (!begun) await this.#begin('takeOver');
         begun = true;
         const lookedAt = performance.now();
         const room = await this.#room();
@@ -103,9 +103,9 @@ export class Dispatcher {
   }
 
   /** Nobody else delivers, or a person wants everything tried again at once. */
-  async #begin(): Promise<void> {
+  async #begin(occasion: 'takeOver' | 'resume'): Promise<void> {
     const { destination } = this.parts.subscriber;
-    destination.takeOver?.();
+    destination[occasion]?.();
     await Promise.all(this.#recording); // what it told to wait before
     while (destination.ordered && (await this.#hasten()) === hastenSize);
   }
@@ -134,7 +134,7 @@ export class Dispatcher {
     this.#hold = state.hold; // a person may have ended it
     const resumedAt = state.resumedAt?.getTime() ?? 0;
     if (resumedAt > this.#resumedAt) {
-      await this.#begin();
+      await this.#begin('resume');
       this.#resumedAt = resumedAt;
     }
     if (this.#hold) return this.#hold.until.getTime() <= Date.now() && this.#inHand.size === 0 ? 1 : 0;

@@ -9,6 +9,8 @@ export interface Destination {
   readonly ordered?: boolean;
   /** Called when this process becomes the one that delivers: another may have called the vendor until a moment ago. */
   takeOver?(): void;
+  /** Called when a person wants everything tried again at once. */
+  resume?(): void;
   /**
    * Takes one delivery over and says what came of it. Called many times without waiting, in order of acceptance, so
    * that the destination can batch and pace as its vendor wants. An expected failure is an outcome; a rejection is a

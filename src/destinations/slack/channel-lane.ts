@@ -42,6 +42,11 @@ export class ChannelLane {
     this.#room.awaitNoMore(); // somebody else may have settled it
   }
 
+  /** What was turned away comes back at once. */
+  resume(): void {
+    this.#gate.open();
+  }
+
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
     const refusal = this.#gate.refusal(delivery, { waiting: this.#room.size, perSecond: this.#grouping().rows });
     if (refusal) return Promise.resolve(refusal);

@@ -26,6 +26,10 @@ export class SlackDestination implements Destination {
     for (const lane of this.#lanes.values()) lane.takeOver(0);
   }
 
+  resume(): void {
+    for (const lane of this.#lanes.values()) lane.resume();
+  }
+
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
     const settings = this.#workspace.settings();
     const skipped = skipOlder(delivery, settings);
