@@ -74,6 +74,8 @@ describe('parseConnectorConfig', () => {
     ['webhook:', 'webhook has no value'],
     ['webhook: [signature]', 'webhook must be a block of settings'],
     ['destinations: hubspot', 'destinations must be a block of settings'],
+    ['__proto__: { webhook: {} }', '__proto__ is not a setting: remove it'],
+    ['destinations: { slack: { constructor: 1 } }', 'destinations.slack.constructor is not a setting: remove it'],
     ['retenton: {}', 'retenton is not a setting: did you mean retention?'],
     ['port: 3000', 'port is not a setting: remove it (known here: webhook, destinations, retention)'],
     ['destinations: { hubSpot: {} }', 'destinations.hubSpot is not a setting: did you mean hubspot?'],

@@ -5,6 +5,7 @@ import { load, YAMLException } from 'js-yaml';
 import { HubSpotSettings } from '../destinations/hubspot/hubspot.settings.ts';
 import { SlackSettings } from '../destinations/slack/slack.settings.ts';
 import { ConfigurationError } from './configuration-error.ts';
+import type { ConfigurationProblem } from './configuration-error.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { duration } from './duration.ts';
 import { must } from './must.ts';
@@ -58,10 +59,20 @@ export class ConnectorConfig {
  * @throws ConfigurationError with everything that is wrong.
  */
 export function parseConnectorConfig(yamlText: string, fileName: string): ConnectorConfig {
-  const config = plainToInstance(ConnectorConfig, readYaml(yamlText, fileName));
-  const problems = problemsOf(validateSync(config, { whitelist: true, forbidNonWhitelisted: true }));
+  const document = readYaml(yamlText, fileName);
+  const config = plainToInstance(ConnectorConfig, document);
+  const violations = validateSync(config, { whitelist: true, forbidNonWhitelisted: true });
+  const problems = [...inheritedKeys(document), ...problemsOf(violations)];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return deepFreeze(config);
+}
+
+/** Keys like `constructor`, which class-transformer and class-validator overlook because every object has them. */
+function inheritedKeys(block: object, path = ''): ConfigurationProblem[] {
+  return Object.entries(block).flatMap(([key, value]: [string, unknown]) => {
+    if (key in Object.prototype) return [{ where: `${path}${key}`, problem: 'is not a setting: remove it' }];
+    return typeof value === 'object' && value !== null ? inheritedKeys(value, `${path}${key}.`) : [];
+  });
 }
 
 function readYaml(text: string, fileName: string): object {
