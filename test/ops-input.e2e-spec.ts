@@ -134,6 +134,9 @@ describe('what is not as documented', () => {
     ['GET deliveries?cursor=12', 'cursor'],
     ['POST deliveries/replay {"status":"pending"}', 'status'],
     ['POST deliveries/replay {"since":"yesterday"}', 'since'],
+    ['POST deliveries/replay {"since":"2026-01-31"}', 'since'],
+    ['POST deliveries/replay {"since":"2026-01-31T00:00:00"}', 'since'],
+    ['POST deliveries/replay {"until":"2026-02-31T00:00:00Z"}', 'until'],
     ['POST deliveries/replay {"until":20260101}', 'until'],
     ['POST deliveries/replay {"dryRun":true}', 'dryRun'],
   ])('%s is answered 400, naming %s', async (request, path) => {
@@ -144,6 +147,18 @@ describe('what is not as documented', () => {
     expect(answer).toMatchObject({ status: 400, body: { violations } });
   });
 });
+
+it.each(['POST deliveries/replay?status=dead', 'POST destinations/slack/pause?for=1h', 'DELETE customers/Ada?dry=1'])(
+  'what the URL of %s asks for is refused, not left out',
+  async (request) => {
+    const [method, target = ''] = request.split(' ');
+    expect(await callOps(relay.url, `${method as 'POST'} ${target}`)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('as JSON in the body') },
+    });
+    expect(await deliveries()).toMatchObject([{ status: 'delivered' }, { status: 'dead' }]);
+  },
+);
 
 describe('a destination that nobody has', () => {
   const expected = { status: 400, body: { detail: expect.stringMatching(/one of hubspot, slack$/) } };

@@ -3,7 +3,8 @@ import { Problem } from '../ingest/problem.ts';
 import { badRequest } from './bad-request.ts';
 
 /**
- * For every route: a filter in a body that is not read would be left out in silence, and PostgreSQL takes no NUL.
+ * For every route: a filter that is not read, in a body or in the URL, would be left out in silence, and PostgreSQL
+ * takes no NUL.
  *
  * @throws Problem 415 or 400.
  */
@@ -14,6 +15,9 @@ export function checkInput(request: Request): void {
       title: 'Unsupported Media Type',
       detail: 'send the body as JSON, with the header Content-Type: application/json',
     });
+  }
+  if (request.method !== 'GET' && Object.keys(request.query).length > 0) {
+    badRequest('nothing is read from the URL after the question mark: send it as JSON in the body');
   }
   const body: unknown = request.body;
   if (Array.isArray(body)) badRequest('the body must be a JSON object');

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
 import { IsDate, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { isInstant } from '../ingest/is-instant.ts';
 import { deliveryStatuses, type DeliveryStatus } from '../model/delivery.ts';
 
 class PageQuery {
@@ -59,15 +60,15 @@ export class ReplayRequest {
   /** By when the event was received; `until` is exclusive. */
   @IsOptional()
   @Transform(({ value }) => instant(value))
-  @IsDate({ message: '$property must be an ISO 8601 date and time, such as 2026-01-31T00:00:00Z' })
+  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
   since?: Date;
 
   @IsOptional()
   @Transform(({ value }) => instant(value))
-  @IsDate({ message: '$property must be an ISO 8601 date and time, such as 2026-01-31T00:00:00Z' })
+  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
   until?: Date;
 }
 
 function instant(value: unknown): Date {
-  return new Date(typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value : NaN);
+  return new Date(isInstant(value) ? value : NaN);
 }

@@ -11,15 +11,17 @@ function isCalendarDay(value: string): boolean {
 }
 
 /** A point in time with its zone, such as 2024-01-01T11:11:11.111Z: without a zone it could not order changes. */
+export function isInstant(value: unknown): value is string {
+  if (typeof value !== 'string' || !isRFC3339(value)) return false;
+  const time = Date.parse(value);
+  return time >= earliest && time <= latest && isCalendarDay(value);
+}
+
 export const IsInstant = (): PropertyDecorator =>
   ValidateBy({
     name: 'isInstant',
     validator: {
-      validate: (value: unknown) => {
-        if (typeof value !== 'string' || !isRFC3339(value)) return false;
-        const time = Date.parse(value);
-        return time >= earliest && time <= latest && isCalendarDay(value);
-      },
+      validate: isInstant,
       defaultMessage: () => '$property must be an ISO 8601 date and time with a zone, such as 2024-01-01T11:11:11.111Z',
     },
   });
