@@ -3,7 +3,7 @@ import type { SlackSettings } from '../src/destinations/slack/slack.settings.ts'
 import type { FaultEffect } from './sandbox/server/fault.ts';
 import { eventually } from './support/eventually.ts';
 import type { DeliveryRow, SlackBus } from './support/slack-bus.ts';
-import { channelId, members, membersIn, SlackStage } from './support/slack-stage.ts';
+import { channelId, members, membersIn, refOf, SlackStage } from './support/slack-stage.ts';
 
 const post = 'chat.postMessage';
 const refusal = (error: string, { written = false } = {}): FaultEffect => ({
@@ -104,7 +104,7 @@ describe('every answer of Slack is decided', () => {
       Object.fromEntries(names.map((name) => [name, 1])),
     );
     const refs = (await bus.deliveries()).map(({ ref }) => ref);
-    expect(new Set(refs)).toEqual(new Set(stage.slack.messages.map(({ ts }) => ts)));
+    expect(new Set(refs)).toEqual(new Set(stage.slack.messages.map(refOf)));
   });
 
   it('perhaps posted, and the history cannot be read: posts it again', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.ts';
-import { members, membersIn, SlackStage } from './support/slack-stage.ts';
+import { members, membersIn, refOf, SlackStage } from './support/slack-stage.ts';
 
 describe('a channel is never flooded', () => {
   let stage: SlackStage;
@@ -22,7 +22,7 @@ describe('a channel is never flooded', () => {
     expect(message?.text).toBe('🎉 Member 1 just reached Gold in Stars\nSilver → Gold');
     expect(headings()).toBe(0);
     await eventually(async () =>
-      expect(await bus.deliveries()).toMatchObject([{ status: 'delivered', ref: message?.ts, attempts: 1 }]),
+      expect(await bus.deliveries()).toMatchObject([{ status: 'delivered', ref: refOf(message!), attempts: 1 }]),
     );
   });
 
@@ -47,10 +47,10 @@ describe('a channel is never flooded', () => {
     await eventually(async () => {
       const rows = await bus.deliveries();
       expect(rows.map(({ ref }) => ref)).toEqual([
-        ...Array<string>(5).fill(messages[0]!.ts),
-        ...Array<string>(5).fill(messages[1]!.ts),
-        messages[2]!.ts,
-        messages[3]!.ts,
+        ...Array<string>(5).fill(refOf(messages[0]!)),
+        ...Array<string>(5).fill(refOf(messages[1]!)),
+        refOf(messages[2]!),
+        refOf(messages[3]!),
       ]);
       expect(new Set(rows.map(({ bundleId }) => bundleId)).size).toBe(4);
     });

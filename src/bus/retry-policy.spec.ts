@@ -20,6 +20,7 @@ const delivery = (attempt: number): Delivery => ({
   },
   attempt,
   uncertainSince: null,
+  ref: null,
   othersUncertainSince: null,
   overtaken: false,
   take: 1,

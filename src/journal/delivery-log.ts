@@ -38,6 +38,7 @@ interface TakenRow {
   take: number;
   uncertainSince: Date | null;
   othersUncertainSince: Date | null;
+  ref: string | null;
   overtaken: boolean;
   replayed: boolean;
   bundleId: string | null;
@@ -61,9 +62,9 @@ export class DeliveryLog {
            JOIN tier_relay.deliveries member ON member.bundle_id = asked.bundle_id
            WHERE asked.id = ANY($1)
          ))
-         RETURNING id, event_sequence, destination, attempts, takes, uncertain_at, replayed, bundle_id
+         RETURNING id, event_sequence, destination, attempts, takes, uncertain_at, ref, replayed, bundle_id
        )
-       SELECT d.id, e.sequence, d.attempts AS attempt, d.takes AS take, e.change, d.replayed, d.uncertain_at AS "uncertainSince",
+       SELECT d.id, e.sequence, d.attempts AS attempt, d.takes AS take, e.change, d.replayed, d.ref, d.uncertain_at AS "uncertainSince",
          others.uncertain_since AS "othersUncertainSince", coalesce(others.overtaken, false) AS overtaken,
          d.bundle_id AS "bundleId",
          (SELECT count(*)::int FROM tier_relay.deliveries member
@@ -185,7 +186,8 @@ export class DeliveryLog {
 
   /**
    * Puts settled deliveries, and those that wait for a retry, back to pending as if new. Without a status or ids those
-   * that were not delivered: dead and skipped. In order of id, from `after` on.
+   * that were not delivered: dead and skipped. In order of id, from `after` on. One that the vendor may have keeps its
+   * bundle, so that it can be found there.
    */
   async replay(
     transaction: Queryable,
@@ -203,7 +205,8 @@ export class DeliveryLog {
          FOR UPDATE OF d
        ), replayed AS (
          UPDATE tier_relay.deliveries d
-         SET status = 'pending', attempts = 0, reason = NULL, detail = NULL, replayed = true, bundle_id = NULL,
+         SET status = 'pending', attempts = 0, reason = NULL, detail = NULL, replayed = true,
+             bundle_id = CASE WHEN d.uncertain_at IS NULL AND d.ref IS NULL THEN NULL ELSE d.bundle_id END,
              due_at = now(), updated_at = now()
          FROM chosen WHERE d.id = chosen.id
          RETURNING d.id, d.destination, d.event_sequence

@@ -30,6 +30,8 @@ export interface Delivery {
   readonly uncertainSince: Date | null;
   /** The same of the other deliveries of this customer and campaign: a write of theirs may still land. */
   readonly othersUncertainSince: Date | null;
+  /** What the vendor calls that which an earlier attempt wrote; null when none is known to have written. */
+  readonly ref: string | null;
   /** A newer change of the same customer and campaign is on its way, or was delivered, to the same destination. */
   readonly overtaken: boolean;
   /** A person asked for it again. */

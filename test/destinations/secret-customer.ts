@@ -25,6 +25,7 @@ export function deliveryOf(number = 1, given: Partial<Delivery> = {}): Delivery 
     },
     attempt: 1,
     uncertainSince: null,
+    ref: null,
     othersUncertainSince: null,
     overtaken: false,
     take: 1,

@@ -12,6 +12,7 @@ export function handover(given: Partial<Delivery> = {}, signal = new AbortContro
     attempt: 1,
     uncertainSince: null,
     othersUncertainSince: null,
+    ref: null,
     overtaken: false,
     take: 1,
     replayed: false,

@@ -82,6 +82,11 @@ export function membersIn(message: SlackMessage): readonly string[] {
   return slackText(message).match(/\bMember \d+/g) ?? [];
 }
 
+/** As a delivery keeps it. */
+export function refOf({ channel, ts }: SlackMessage): string {
+  return `${channel}/${ts}`;
+}
+
 export function members(from: number, to: number): readonly string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => `Member ${String(from + index)}`);
 }

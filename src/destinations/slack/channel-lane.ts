@@ -96,7 +96,7 @@ export class ChannelLane {
       const { delivery, settle } = handover;
       const outcome = found.outcomeOf(delivery) ?? skipOlder(delivery, this.workspace.settings());
       if (outcome) settle(outcome);
-      else this.#room.add(handover);
+      else this.#room.add(delivery.replayed ? ungrouped(handover) : handover);
       if (outcome) this.#room.awaitNoMore(delivery.bundle?.id);
     }
   }
@@ -137,6 +137,11 @@ export class ChannelLane {
     const { above, rows } = this.workspace.settings().digest;
     return { above, rows: Math.min(mostRows, rows) };
   }
+}
+
+/** A replay may ask for part of a bundle, whose id must not stand for the rest. */
+function ungrouped(handover: Handover): Handover {
+  return { ...handover, delivery: { ...handover.delivery, bundle: null } };
 }
 
 /** A bundle is tried again together. */

@@ -33,7 +33,7 @@ const posts = (...ids: readonly string[]) => new Map(ids.map((id) => [id, '17123
 describe('findEarlierPosts', () => {
   it('delivers what is there', async () => {
     const { outcome } = await found({ kind: 'read', posts: posts(bundle.id), complete: false });
-    expect(outcome).toEqual({ kind: 'delivered', ref: '1712345678.000100' });
+    expect(outcome).toEqual({ kind: 'delivered', ref: 'C0LOYALTY/1712345678.000100' });
   });
 
   it('looks from before the bundle was stored, for a crash may be long ago', async () => {

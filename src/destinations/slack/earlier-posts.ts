@@ -3,7 +3,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { Handover } from '../handover.ts';
 import { noAnswer } from '../no-answer.ts';
 import type { HistoryAnswer } from './slack.client.ts';
-import { judge } from './slack.verdict.ts';
+import { judge, refOf } from './slack.verdict.ts';
 import { storedAt } from './stored-at.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -28,14 +28,17 @@ const passing = new Set([
 ]);
 
 export type EarlierPosts =
-  /** Undefined for a delivery that is to be posted: it is not there, or nobody can tell and `afterTimeout` says resend. */
+  /**
+   * Undefined for a delivery that is to be posted: it is not there. Where nobody can tell, what is known to have been
+   * posted in this channel stays delivered; of the rest `afterTimeout` decides, or the person who replayed it.
+   */
   | { readonly kind: 'read'; readonly outcomeOf: (delivery: Delivery) => Outcome | undefined }
   /** The history is to be read again later. */
   | { readonly kind: 'failed'; readonly outcome: Outcome };
 
-/** An attempt of it ended without an answer. */
-export function mayBePosted({ bundle, uncertainSince }: Delivery): boolean {
-  return bundle !== null && uncertainSince !== null;
+/** An attempt of it ended without an answer, or it was posted and a person asks for it again. */
+export function mayBePosted({ bundle, ref, uncertainSince }: Delivery): boolean {
+  return bundle !== null && (uncertainSince !== null || ref !== null);
 }
 
 /** Looks in the channel's history for what may have been posted. */
@@ -45,7 +48,10 @@ export async function findEarlierPosts(
   { client, settings }: Workspace,
 ): Promise<EarlierPosts> {
   const since = new Date(Math.min(...unclear.map(({ delivery }) => earliest(delivery))) - marginMs);
-  const unknowable = (): Outcome | undefined => (settings().afterTimeout === 'resend' ? undefined : parked(channel));
+  const unknowable = ({ ref, replayed }: Delivery): Outcome | undefined => {
+    if (ref?.startsWith(refOf(channel, ''))) return { kind: 'delivered', ref };
+    return replayed || settings().afterTimeout === 'resend' ? undefined : parked(channel);
+  };
   let answer: HistoryAnswer;
   try {
     answer = await client.findPosts(channel, since);
@@ -55,10 +61,10 @@ export async function findEarlierPosts(
   switch (answer.kind) {
     case 'read': {
       const { posts, complete } = answer;
-      const outcomeOf = ({ bundle }: Delivery): Outcome | undefined => {
-        const ts = posts.get(bundle?.id ?? '');
-        if (ts !== undefined) return { kind: 'delivered', ref: ts };
-        return complete ? undefined : unknowable();
+      const outcomeOf = (delivery: Delivery): Outcome | undefined => {
+        const ts = posts.get(delivery.bundle?.id ?? '');
+        if (ts !== undefined) return { kind: 'delivered', ref: refOf(channel, ts) };
+        return complete ? undefined : unknowable(delivery);
       };
       return { kind: 'read', outcomeOf };
     }

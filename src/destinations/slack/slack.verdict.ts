@@ -34,7 +34,7 @@ const stopsChannel = new Set(['channel_not_found', 'not_in_channel', 'is_archive
 export function judge(answer: SlackAnswer, channel: string): Verdict {
   switch (answer.kind) {
     case 'posted':
-      return { outcome: { kind: 'delivered', ref: answer.ts }, concerns: 'message' };
+      return { outcome: { kind: 'delivered', ref: refOf(channel, answer.ts) }, concerns: 'message' };
     case 'rate_limited':
       return channelHeld('rate_limited', `Slack limits the channel ${channel} (429)`, answer.retryAfterMs);
     case 'status':
@@ -42,6 +42,11 @@ export function judge(answer: SlackAnswer, channel: string): Verdict {
     case 'refused':
       return judgeRefusal(answer.error, answer.needed, channel);
   }
+}
+
+/** A message's `ts` is its id within its channel. */
+export function refOf(channel: string, ts: string): string {
+  return `${channel}/${ts}`;
 }
 
 function judgeStatus(status: number): Verdict {

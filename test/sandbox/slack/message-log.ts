@@ -21,6 +21,10 @@ export class MessageLog {
     return stored;
   }
 
+  remove(ts: string): void {
+    this.#messages = this.#messages.filter((message) => message.ts !== ts);
+  }
+
   /** At least the last 20,000. */
   get all(): readonly SlackMessage[] {
     return this.#messages;

@@ -72,6 +72,11 @@ export class SlackSandbox {
     return this.messages.filter((message) => message.channel === channel);
   }
 
+  /** As a person deletes it. */
+  deleteMessage(ts: string): void {
+    this.#messages.remove(ts);
+  }
+
   /** Changes how it behaves from the next call on. A new limit starts afresh. */
   configure(options: Omit<SlackOptions, 'port'>): void {
     this.#options = { ...this.#options, ...options };
