@@ -7,6 +7,7 @@ import { AppModule } from './app.module.ts';
 import { checkSecrets } from './config/check-secrets.ts';
 import { ConfigFile } from './config/config-file.ts';
 import type { Environment } from './config/environment.ts';
+import { bodyBudget } from './ingest/body-budget.ts';
 import { IngestObserver } from './ingest/ingest-observer.ts';
 import { invalidRequest } from './ingest/invalid-request.ts';
 import { ProblemFilter } from './ingest/problem.filter.ts';
@@ -17,7 +18,7 @@ const bodyLimitBytes = 1024 * 1024;
 /** Node's defaults (60 s and 300 s) let a slow client hold a connection; Voucherify sends its few KB at once. */
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 15_000;
-/** Each may hold a body of 1 MiB until its time is over: a bound for memory, far above what Voucherify opens. */
+/** A bound for memory (see `bodyBudget`), far above what Voucherify opens. */
 const mostConnections = 1_000;
 
 /**
@@ -40,6 +41,7 @@ export async function createApp(environment: Environment): Promise<NestExpressAp
     if (app.get(Readiness).stopping) response.setHeader('Connection', 'close');
     next();
   });
+  app.use(bodyBudget(bodyLimitBytes));
   // A webhook's bytes are parsed when their signature is known. Not inflated: it is over the bytes on the wire.
   app.use('/webhooks', raw({ limit: bodyLimitBytes, inflate: false, type: ['json', '+json'] }));
   app.useBodyParser('json', { limit: bodyLimitBytes });

@@ -8,7 +8,10 @@ const longestWaitMs = 24 * 3_600_000;
 
 export function describeAnswers(stage: Stage): void {
   it('reports what the vendor took as delivered, with the vendor’s id of it', async () => {
-    expect(await stage.outcomeOf(undefined)).toEqual({ kind: 'delivered', ref: expect.stringMatching(/^(C0LOYALTY\/[\d.]+|\d+)$/) });
+    expect(await stage.outcomeOf(undefined)).toEqual({
+      kind: 'delivered',
+      ref: expect.stringMatching(/^(C0LOYALTY\/[\d.]+|\d+)$/),
+    });
   });
 
   describe.each(statuses)('an answer with status %i', (status) => {

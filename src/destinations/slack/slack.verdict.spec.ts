@@ -11,7 +11,10 @@ const refused = (error: string, needed?: string) =>
 describe('judge', () => {
   it('delivers what was posted', () => {
     const verdict = judge({ kind: 'posted', ts: '1712345678.000100' }, 'C0LOYALTY');
-    expect(verdict).toEqual({ outcome: { kind: 'delivered', ref: 'C0LOYALTY/1712345678.000100' }, concerns: 'message' });
+    expect(verdict).toEqual({
+      outcome: { kind: 'delivered', ref: 'C0LOYALTY/1712345678.000100' },
+      concerns: 'message',
+    });
   });
 
   it('holds the channel as long as a 429 says', () => {
