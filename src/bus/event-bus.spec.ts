@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { acceptedEvent } from '../../test/support/accepted-event.ts';
+import { eventually } from '../../test/support/eventually.ts';
 import { TestBuses } from '../../test/support/test-buses.ts';
 import type { TierEvent } from '../model/event.ts';
+import type { Kind } from '../model/tier-change.ts';
 
 let buses: TestBuses;
 
@@ -31,6 +33,36 @@ describe('published events', () => {
     const rows = await eventsStored('camp_together');
     expect(rows.map(({ deliveries }) => deliveries)).toEqual(Array.from({ length: 300 }, () => 1));
     expect(new Set(rows.map(({ commit }) => commit)).size).toBeLessThanOrEqual(3);
+  });
+
+  it('become visible in order of their sequences, also when the first take longer to be queued', async () => {
+    const { bus } = await buses.next();
+    const { database } = buses.storage;
+    await database.query(
+      `CREATE FUNCTION tier_relay.queue_slowly() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN
+         IF (SELECT change->>'kind' FROM tier_relay.events WHERE sequence = NEW.event_sequence) = 'left' THEN
+           PERFORM pg_sleep(0.5);
+         END IF;
+         RETURN NEW;
+       END $$`,
+    );
+    await database.query(
+      `CREATE TRIGGER queue_slowly BEFORE INSERT ON tier_relay.deliveries
+       FOR EACH ROW EXECUTE FUNCTION tier_relay.queue_slowly()`,
+    );
+    const order: string[] = [];
+    const publish = async (kind: Kind): Promise<void> => {
+      await bus.publish(acceptedEvent({ kind, campaign: { id: 'camp_order' } }));
+      order.push(kind);
+    };
+    const first = publish('left');
+    await eventually(async () =>
+      expect(await database.query(`SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'`)).toHaveLength(1),
+    );
+    await Promise.all([first, publish('joined')]);
+    await database.query('DROP FUNCTION tier_relay.queue_slowly CASCADE');
+    expect(order).toEqual(['left', 'joined']);
   });
 
   it('that are the same, by event or by send-out, are stored once, also in one commit and over two processes', async () => {

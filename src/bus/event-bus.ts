@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Database, type Queryable, together } from '../journal/database.ts';
 import type { DeliveryLog } from '../journal/delivery-log.ts';
-import { groupCommit } from '../journal/group-commit.ts';
+import { groupCommit, type Turn } from '../journal/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
 import type { Receipt, TierEvent } from '../model/event.ts';
 import { notify } from './notification.ts';
@@ -22,7 +22,7 @@ export class EventBus {
     private readonly deliveries: DeliveryLog,
     private readonly queue: Queue,
   ) {
-    this.#commit = groupCommit({ commit: (events) => this.#commitAll(events), maxBatchSize });
+    this.#commit = groupCommit({ commit: (events, turn) => this.#commitAll(events, turn), maxBatchSize });
   }
 
   get subscribers(): readonly Subscriber[] {
@@ -48,9 +48,11 @@ export class EventBus {
     return id;
   }
 
-  #commitAll(events: readonly TierEvent[]): Promise<Receipt[]> {
+  /** While one commit queues its deliveries, the next stores its events: they have later sequences, and commit later. */
+  #commitAll(events: readonly TierEvent[], turn: Turn): Promise<Receipt[]> {
     return this.database.transaction(async (transaction) => {
       const stored = await this.journal.insertEvents(transaction, events);
+      turn.written();
       const deliveries = stored.flatMap(({ event, sequence }) =>
         sequence === null ? [] : this.#route(event, sequence),
       );
@@ -60,6 +62,7 @@ export class EventBus {
           ...this.#enqueue(transaction, deliveries),
         ]);
       }
+      await turn.previous;
       return stored.map(({ sequence, eventId }) => ({
         status: sequence === null ? 'duplicate' : 'accepted',
         eventId,
