@@ -3,6 +3,7 @@ import { BusModule } from '../bus/bus.module.ts';
 import { EventBus } from '../bus/event-bus.ts';
 import { Database } from '../journal/database.ts';
 import { Journal } from '../journal/journal.ts';
+import { RetentionPolicy } from '../journal/retention-sweeper.ts';
 import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
@@ -23,9 +24,9 @@ export class ConsoleModule {
         { provide: OpsAccess, useValue: new OpsAccess(opsToken) },
         {
           provide: RejectedReplay,
-          inject: [EventBus, Journal, Database],
-          useFactory: (bus: EventBus, journal: Journal, database: Database) =>
-            new RejectedReplay(bus, journal, database),
+          inject: [EventBus, Journal, Database, RetentionPolicy],
+          useFactory: (bus: EventBus, journal: Journal, database: Database, retention: RetentionPolicy) =>
+            new RejectedReplay(bus, journal, database, retention),
         },
       ],
     };

@@ -1,10 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
 import { Replay } from '../bus/replay.ts';
-import { Database } from '../journal/database.ts';
 import { EventReader } from '../journal/event-reader.ts';
 import { badRequest } from './bad-request.ts';
-import { deliveryExists } from './delivery-exists.ts';
 import { notFound } from './not-found.ts';
 import { DeliveriesQuery, ReplayRequest } from './ops.query.ts';
 import { OpsGuard } from './ops.guard.ts';
@@ -17,7 +15,6 @@ export class DeliveriesController {
     private readonly reader: EventReader,
     private readonly replay: Replay,
     private readonly bus: EventBus,
-    private readonly database: Database,
   ) {}
 
   @Get()
@@ -41,7 +38,7 @@ export class DeliveriesController {
     @Param('id', new ParseUUIDPipe({ exceptionFactory: () => badRequest('the id in the URL is no uuid') })) id: string,
   ): Promise<{ replayed: number }> {
     if (await this.replay.one(id)) return { replayed: 1 };
-    return (await deliveryExists(this.database, id)) ? { replayed: 0 } : notFound('delivery', id);
+    return (await this.reader.hasDelivery(id)) ? { replayed: 0 } : notFound('delivery', id);
   }
 
   /** A name that nobody has would otherwise look as if there were nothing to do. */

@@ -4,6 +4,7 @@ import { readVoucherifyEvent } from '../ingest/voucherify.reading.ts';
 import { Problem } from '../ingest/problem.ts';
 import type { Database } from '../journal/database.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { RetentionPolicy } from '../journal/retention-sweeper.ts';
 import { notFound } from './not-found.ts';
 
 /** Gives rejected events another reading, such as after an upgrade that understands them. Safe to repeat. */
@@ -12,13 +13,14 @@ export class RejectedReplay {
     private readonly bus: EventBus,
     private readonly journal: Journal,
     private readonly database: Database,
+    private readonly retention: RetentionPolicy,
   ) {}
 
   async replay(id: string): Promise<WebhookAnswer> {
     const rejected = (await this.journal.findRejected(this.database, id)) ?? notFound('rejected event', id);
     if (rejected.payload === '') return notFound('payload of the rejected event any more:', id);
     const body: unknown = JSON.parse(rejected.payload);
-    const reading = readVoucherifyEvent({ body, text: rejected.payload, kindHint: rejected.kindHint ?? null });
+    const reading = readVoucherifyEvent({ body, text: rejected.payload, kindHint: rejected.kindHint });
     switch (reading.kind) {
       case 'rejected':
         throw new Problem({
@@ -31,6 +33,7 @@ export class RejectedReplay {
         await this.journal.deleteRejected(this.database, id);
         return { status: 'ignored', eventId: reading.eventId };
       case 'tier-event': {
+        if (rejected.receivedAt.getTime() < Date.now() - this.retention.periods.eventsMs) throw tooOld(id);
         // Published first: a crash in between leaves a rejected event that a second replay finds to be a duplicate.
         const receipt = await this.bus.publish(reading.event);
         await this.journal.deleteRejected(this.database, id);
@@ -38,4 +41,14 @@ export class RejectedReplay {
       }
     }
   }
+}
+
+function tooOld(id: string): Problem {
+  return new Problem({
+    status: 409,
+    title: 'Too old to be replayed',
+    detail:
+      `the rejected event ${id} is older than retention.events: newer changes of the customer may be gone already, and ` +
+      'it would bring an old tier back; correct the contact by hand',
+  });
 }

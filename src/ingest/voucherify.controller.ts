@@ -3,12 +3,12 @@ import { EventBus } from '../bus/event-bus.ts';
 import { Database } from '../journal/database.ts';
 import { Journal } from '../journal/journal.ts';
 import type { RejectedEvent, TierEvent } from '../model/event.ts';
-import { kinds, type Kind } from '../model/tier-change.ts';
+import { kinds } from '../model/tier-change.ts';
 import { IngestObserver } from './ingest-observer.ts';
 import { Problem } from './problem.ts';
 import { Readiness } from './readiness.ts';
 import { VoucherifyGuard, type WebhookRequest } from './voucherify.guard.ts';
-import { readVoucherifyEvent } from './voucherify.reading.ts';
+import { type Reading, readVoucherifyEvent } from './voucherify.reading.ts';
 import type { WebhookAnswer } from './webhook-answer.ts';
 
 /** Voucherify waits 10 s for an answer. What is committed after this is answered as a duplicate on the retry. */
@@ -32,19 +32,19 @@ export class VoucherifyController {
     if (this.readiness.stopping) throw unavailable('the connector is shutting down');
     const kindHint = kinds.find((known) => known === kind) ?? null;
     const reading = readVoucherifyEvent({ body: json.value, text: json.text, kindHint });
-    const answer = await this.#keep(reading, kindHint);
+    const answer = await this.#keep(reading);
     this.observer.received(answer);
     return answer;
   }
 
-  async #keep(reading: ReturnType<typeof readVoucherifyEvent>, kindHint: Kind | null): Promise<WebhookAnswer> {
+  async #keep(reading: Reading): Promise<WebhookAnswer> {
     switch (reading.kind) {
       case 'ignored':
         return { status: 'ignored', eventId: reading.eventId };
       case 'tier-event':
         return this.#accept(reading.event);
       case 'rejected':
-        return this.#reject({ ...reading.event, kindHint });
+        return this.#reject(reading.event);
     }
   }
 

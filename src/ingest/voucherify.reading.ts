@@ -34,7 +34,7 @@ export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading 
     .digest('hex')}`;
   const reject = (id: string, violations: Violation[]): Reading => ({
     kind: 'rejected',
-    event: { id, payload: text, violations },
+    event: { id, payload: text, kindHint, violations },
   });
   if (!isRecord(body)) return reject(hash, [{ path: '', message: 'the payload must be a JSON object' }]);
   if (isTestPing(body)) return { kind: 'ignored', eventId: hash };

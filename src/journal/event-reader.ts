@@ -143,6 +143,11 @@ export class EventReader {
     return event;
   }
 
+  async hasDelivery(id: string): Promise<boolean> {
+    const rows = await this.database.query('SELECT id FROM tier_relay.deliveries WHERE id = $1', [id]);
+    return rows.length > 0;
+  }
+
   async deliveries({ destination, status, limit, cursor }: DeliveryFilter): Promise<Page<DeliveryDetail>> {
     const rows = await this.database.query<DeliveryDetail>(
       `SELECT ${deliveryColumns}, d.attempts

@@ -13,7 +13,7 @@ import { Erasure } from './erasure.ts';
 import { EventReader } from './event-reader.ts';
 import { Journal } from './journal.ts';
 import { Retention } from './retention.ts';
-import { type RetentionPolicy, RetentionSweeper } from './retention-sweeper.ts';
+import { RetentionPolicy, RetentionSweeper } from './retention-sweeper.ts';
 import { openStorage, type StorageOptions } from './storage.ts';
 import { StorageHandle } from './storage-handle.ts';
 
@@ -37,12 +37,13 @@ export class JournalModule implements OnApplicationBootstrap, BeforeApplicationS
       inject: [StorageHandle],
       useFactory: ({ storage }: StorageHandle) => storage.database,
     };
+    const policy = { provide: RetentionPolicy, useValue: retention };
     const onDatabase = [EventReader, Retention].map((provide) => ({
       provide,
       inject: [Database],
       useFactory: (opened: Database) => new provide(opened),
     }));
-    const shared = [handle, database, Journal, DeliveryLog, DestinationLog, Erasure, ...onDatabase];
+    const shared = [handle, database, policy, Journal, DeliveryLog, DestinationLog, Erasure, ...onDatabase];
     const sweeper = {
       provide: RetentionSweeper,
       inject: [Retention],

@@ -73,11 +73,14 @@ describe('the journal', () => {
 
   it('keeps a rejected event once, and says whether it was the first time', async () => {
     const violations = [{ path: 'data.customer', message: 'customer must be an object' }];
-    const rejected = { id: 'whs_rejected', payload: '{"data":{"customer":"\\u0000"}}', violations };
+    const payload = '{"data":{"customer":"\\u0000"}}';
+    const rejected = { id: 'whs_rejected', payload, kindHint: 'left' as const, violations };
     const both = [1, 2].map(() => journal.insertRejected(storage.database, rejected));
     expect((await Promise.all(both)).sort()).toEqual([false, true]);
-    const rows = await storage.database.query(`SELECT id, payload, violations FROM tier_relay.rejected_events`);
-    expect(rows).toEqual([rejected]);
+    expect(await journal.findRejected(storage.database, 'whs_rejected')).toEqual({
+      ...rejected,
+      receivedAt: expect.any(Date),
+    });
   });
 
   it('fails a transaction whose session ends in its midst, and nothing else', async () => {

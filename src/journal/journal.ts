@@ -60,9 +60,10 @@ export class Journal {
     return inserted.length === 1;
   }
 
-  async findRejected(database: Queryable, id: string): Promise<RejectedEvent | undefined> {
-    const [event] = await database.query<RejectedEvent>(
-      `SELECT id, payload, kind_hint AS "kindHint", violations FROM tier_relay.rejected_events WHERE id = $1`,
+  async findRejected(database: Queryable, id: string): Promise<(RejectedEvent & { receivedAt: Date }) | undefined> {
+    const [event] = await database.query<RejectedEvent & { receivedAt: Date }>(
+      `SELECT id, payload, kind_hint AS "kindHint", violations, received_at AS "receivedAt"
+       FROM tier_relay.rejected_events WHERE id = $1`,
       [id],
     );
     return event;

@@ -22,7 +22,7 @@ export interface RejectedEvent {
   readonly id: string;
   readonly payload: string;
   /** What the webhook's URL said of its kind, if it did: a replay reads the event with it again. */
-  readonly kindHint?: Kind | null;
+  readonly kindHint: Kind | null;
   readonly violations: readonly Violation[];
 }
 
