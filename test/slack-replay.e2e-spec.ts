@@ -68,6 +68,29 @@ describe('a replay into Slack', () => {
     expect((await bus.deliveries()).map(({ ref }) => ref)).toEqual([single, others, others]);
   });
 
+  it('of what was deleted is not held up by a history that could not be read at first', async () => {
+    const bus = await digestPosted();
+    stage.slack.deleteMessage(stage.slack.messages[0]?.ts ?? '');
+    const effect = { kind: 'answer', status: 503 } as const;
+    stage.slack.faults.add({ path: 'conversations.history', effect, times: 1 });
+    await replayDelivered(bus, 3);
+    expect(named()).toEqual([members(1, 3)]);
+  });
+
+  it('of what waits for its back-off posts the same digest at once', async () => {
+    await stage.slack.goOffline();
+    const bus = await stage.bus({ digest });
+    await bus.upgrade(members(1, 3));
+    await settled(bus, 'retrying');
+    const bundles = async () => (await bus.deliveries()).map(({ bundleId }) => bundleId);
+    const before = await bundles();
+    await stage.slack.goOnline();
+    await bus.replay.many({ destination: stage.lastName, status: 'retrying' });
+    await settled(bus, 'delivered');
+    expect(named()).toEqual([members(1, 3)]);
+    expect(await bundles()).toEqual(before);
+  });
+
   it.each([
     ['with', ['chat:write', 'channels:history']],
     ['without', ['chat:write']],

@@ -186,8 +186,8 @@ export class DeliveryLog {
 
   /**
    * Puts settled deliveries, and those that wait for a retry, back to pending as if new. Without a status or ids those
-   * that were not delivered: dead and skipped. In order of id, from `after` on. One that the vendor may have keeps its
-   * bundle, so that it can be found there.
+   * that were not delivered: dead and skipped. In order of id, from `after` on. One that the vendor may have, or that
+   * is waited for, keeps its bundle.
    */
   async replay(
     transaction: Queryable,
@@ -206,7 +206,8 @@ export class DeliveryLog {
        ), replayed AS (
          UPDATE tier_relay.deliveries d
          SET status = 'pending', attempts = 0, reason = NULL, detail = NULL, replayed = true,
-             bundle_id = CASE WHEN d.uncertain_at IS NULL AND d.ref IS NULL THEN NULL ELSE d.bundle_id END,
+             bundle_id = CASE WHEN d.status <> 'retrying' AND d.uncertain_at IS NULL AND d.ref IS NULL THEN NULL
+               ELSE d.bundle_id END,
              due_at = now(), updated_at = now()
          FROM chosen WHERE d.id = chosen.id
          RETURNING d.id, d.destination, d.event_sequence

@@ -97,7 +97,7 @@ export class ChannelLane {
       const outcome = found.outcomeOf(delivery) ?? skipOlder(delivery, this.workspace.settings());
       if (outcome) settle(outcome);
       else this.#room.add(delivery.replayed ? ungrouped(handover) : handover);
-      if (outcome) this.#room.awaitNoMore(delivery.bundle?.id);
+      if (outcome || delivery.replayed) this.#room.awaitNoMore(delivery.bundle?.id);
     }
   }
 
