@@ -53,6 +53,28 @@ describe('the ops API', () => {
       expect(await callOps(relay.url, route)).toMatchObject({ status: 404, body: { title: 'Not Found' } }),
   );
 
+  it('pages through rejected events while they are replayed', async () => {
+    const before = (await callOps(relay.url, 'GET events?status=rejected&limit=200')).body as { items: unknown[] };
+    const understood = Array.from({ length: 5 }, () => tierEvent());
+    for (const event of understood) {
+      await cluster.query(`INSERT INTO tier_relay.rejected_events (id, payload, violations) VALUES ($1, $2, '[]')`, [
+        event.id,
+        JSON.stringify(event),
+      ]);
+    }
+    const seen: string[] = [];
+    for (let cursor = ''; ;) {
+      const { body } = await callOps(relay.url, `GET events?status=rejected&limit=2${cursor && `&cursor=${cursor}`}`);
+      const { items, nextCursor } = body as { items: { id: string }[]; nextCursor: string | null };
+      for (const { id } of items) await callOps(relay.url, `POST events/${id}/replay`);
+      seen.push(...items.map(({ id }) => id));
+      if (nextCursor === null) break;
+      cursor = nextCursor;
+    }
+    expect(seen.slice(0, 5)).toEqual(understood.map(({ id }) => id).toReversed());
+    expect(seen).toHaveLength(before.items.length + 5);
+  });
+
   it.each([
     ['events', 'SELECT id FROM tier_relay.events ORDER BY sequence DESC'],
     ['events?customer=Paul', `SELECT id FROM tier_relay.events WHERE customer_id = 'Paul' ORDER BY sequence DESC`],

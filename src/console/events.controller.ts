@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { EventReader } from '../journal/event-reader.ts';
+import { EventReader, rejectedPlace } from '../journal/event-reader.ts';
 import type { WebhookAnswer } from '../ingest/webhook-answer.ts';
 import { badRequest } from './bad-request.ts';
 import { EventsQuery } from './ops.query.ts';
@@ -22,11 +22,12 @@ export class EventsController {
       // Nobody understood whose they are.
       if (customer !== undefined)
         badRequest('rejected events cannot be looked up by customer: leave out one of the two');
-      return this.reader.rejectedEvents({ limit, cursor });
+      return this.reader.rejectedEvents(
+        limit,
+        cursor === undefined ? undefined : (rejectedPlace(cursor) ?? noCursor()),
+      );
     }
-    if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) {
-      badRequest('cursor must be the nextCursor of a page before');
-    }
+    if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) noCursor();
     return this.reader.events({ status, customer, limit, cursor });
   }
 
@@ -42,4 +43,8 @@ export class EventsController {
   replay(@Param('id') id: string): Promise<WebhookAnswer> {
     return this.rejectedReplay.replay(id);
   }
+}
+
+function noCursor(): never {
+  badRequest('cursor must be the nextCursor of a page before');
 }

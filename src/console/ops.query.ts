@@ -27,7 +27,7 @@ export class EventsQuery extends PageQuery {
 
   @IsOptional()
   @IsString()
-  @Length(1, 255)
+  @Length(1, 500)
   cursor?: string;
 }
 

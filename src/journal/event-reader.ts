@@ -99,18 +99,19 @@ export class EventReader {
     );
   }
 
-  async rejectedEvents({ limit, cursor }: EventFilter): Promise<Page<Omit<RejectedEventDetail, 'payload'>>> {
-    const rows = await this.database.query<Omit<RejectedEventDetail, 'payload'>>(
-      `SELECT id, received_at AS "receivedAt", violations FROM tier_relay.rejected_events
-       WHERE $1::text IS NULL OR (received_at, id) < (SELECT received_at, id FROM tier_relay.rejected_events WHERE id = $1)
-       ORDER BY received_at DESC, id DESC LIMIT $2`,
-      [cursor, limit + 1],
+  /** @param after a place that `rejectedPlace` has read */
+  async rejectedEvents(limit: number, after?: RejectedPlace): Promise<Page<Omit<RejectedEventDetail, 'payload'>>> {
+    const rows = await this.database.query<Omit<RejectedEventDetail, 'payload'> & { at: string }>(
+      `SELECT id, received_at AS "receivedAt", received_at::text AS at, violations FROM tier_relay.rejected_events
+       WHERE $1::timestamptz IS NULL OR (received_at, id) < ($1, $2)
+       ORDER BY received_at DESC, id DESC LIMIT $3`,
+      [after?.at, after?.id, limit + 1],
     );
     return pageOf(
       rows,
       limit,
-      ({ id }) => id,
-      (event) => event,
+      ({ at, id }) => Buffer.from(`${at}|${id}`).toString('base64url'),
+      ({ at: _, ...event }) => event,
     );
   }
 
@@ -164,6 +165,20 @@ export class EventReader {
       (delivery) => delivery,
     );
   }
+}
+
+/** A cursor's place: not a row's id alone, as the row is gone once it was replayed. */
+interface RejectedPlace {
+  /** To the microsecond, as PostgreSQL writes it. */
+  readonly at: string;
+  readonly id: string;
+}
+
+/** Undefined when this is no cursor of ours. */
+export function rejectedPlace(cursor: string): RejectedPlace | undefined {
+  const [, at, id] =
+    /^(\d{4}-\d\d-\d\d [\d:.]+[+-][\d:]+)\|([^\0]+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  return at !== undefined && id !== undefined && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined;
 }
 
 /** `rows` holds one more than `limit` when there is a next page. */
