@@ -60,12 +60,17 @@ export class Retention {
     return rows.length;
   }
 
-  /** Those whose event is kept for longer. */
+  /** Those whose event is kept for longer, unless they have overtaken an older change that is kept as well. */
   async #deleteDeadLetters(receivedBefore: Date): Promise<number> {
     const rows = await this.database.query(
       `DELETE FROM tier_relay.deliveries WHERE id IN (
          SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-         WHERE d.status = 'dead' AND e.received_at < $1 LIMIT $2
+         WHERE d.status = 'dead' AND e.received_at < $1 AND NOT EXISTS (
+           SELECT FROM tier_relay.events older JOIN tier_relay.deliveries its ON its.event_sequence = older.sequence
+           WHERE its.destination = d.destination AND older.customer_id = e.customer_id
+             AND older.campaign_id = e.campaign_id AND older.customer_id <> ''
+             AND (older.occurred_at, older.sequence) < (e.occurred_at, e.sequence))
+         LIMIT $2
          FOR UPDATE OF d SKIP LOCKED)
        RETURNING id`,
       [receivedBefore, stepSize],
