@@ -49,7 +49,7 @@ export interface DispatcherParts {
 export class Dispatcher {
   readonly #wakeUp = new WakeUp();
   /** Everything taken and not yet settled, over changes of leadership, and how to recall each. */
-  readonly #inHand = new Map<string, AbortController>();
+  readonly #inHand = new Map<Delivery, AbortController>();
   /** Outcomes that are not on disk yet. */
   readonly #recording = new Set<Promise<void>>();
   readonly #settle: (settlement: Settlement) => Promise<void>;
@@ -146,7 +146,7 @@ export class Dispatcher {
   async #recall(recalledAt: number): Promise<void> {
     if (recalledAt <= this.#recalledAt) return;
     const stillTaken = await this.parts.deliveries.stillTaken(this.parts.database, [...this.#inHand.keys()]);
-    for (const [id, recall] of this.#inHand) if (!stillTaken.has(id)) recall.abort();
+    for (const [{ id }, recall] of this.#inHand) if (!stillTaken.has(id)) recall.abort();
     this.#recalledAt = recalledAt;
   }
 
@@ -167,7 +167,7 @@ export class Dispatcher {
     const open = AbortSignal.any([signal, this.#open.signal]);
     for (const delivery of taken) {
       const recall = new AbortController();
-      this.#inHand.set(delivery.id, recall);
+      this.#inHand.set(delivery, recall);
       void this.#deliver(delivery, AbortSignal.any([open, recall.signal]));
     }
     return taken.length;
@@ -185,7 +185,7 @@ export class Dispatcher {
     await recorded;
     this.#recording.delete(recorded);
     this.parts.observer.attempted({ destination: subscriber.name, delivery, settlement, durationMs });
-    this.#inHand.delete(delivery.id);
+    this.#inHand.delete(delivery);
     this.#wakeUp.call();
   }
 

@@ -3,6 +3,7 @@ import { type Database, type Queryable, together } from '../journal/database.ts'
 import type { DeliveryLog } from '../journal/delivery-log.ts';
 import { groupCommit, type Turn } from '../journal/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
+import type { Delivery, DestinationName } from '../model/delivery.ts';
 import type { Receipt, TierEvent } from '../model/event.ts';
 import { notify } from './notification.ts';
 import type { Queue } from './queue.ts';
@@ -39,6 +40,17 @@ export class EventBus {
    */
   publish(event: TierEvent): Promise<Receipt> {
     return this.#commit(event);
+  }
+
+  /**
+   * Whether a call may be started for these: the destination is on, and nobody has taken or cancelled them since. To be
+   * asked right before each call, for a process that was frozen does not know that another one leads. Rejects with the
+   * database's error.
+   */
+  async mayCall(destination: DestinationName, deliveries: readonly Delivery[]): Promise<boolean> {
+    const taken = await this.deliveries.stillTaken(this.database, deliveries);
+    const settings = this.#subscribers.find(({ name }) => name === destination)?.settings();
+    return settings?.enabled === true && !settings.paused && deliveries.every(({ id }) => taken.has(id));
   }
 
   /** Stores that these deliveries are sent as one, and returns the bundle's id; a later attempt finds it on each. */

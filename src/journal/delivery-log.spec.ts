@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { acceptedEvent } from '../../test/support/accepted-event.ts';
+import { eventually } from '../../test/support/eventually.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import type { TierEventOptions } from '../../test/support/tier-event.ts';
 import { DeliveryLog, type Settlement } from './delivery-log.ts';
+import type { Queryable } from './database.ts';
+import { Erasure } from './erasure.ts';
 import { Journal } from './journal.ts';
 import type { Storage } from './storage.ts';
+
+type Step = (transaction: Queryable) => Promise<unknown>;
 
 let storage: Storage;
 let destination: string;
@@ -32,7 +37,7 @@ async function owed(options: TierEventOptions = {}, status: 'pending' | 'skipped
 }
 
 const take = (...ids: string[]) => log.take(storage.database, ids);
-const reclaim = async (...inHand: string[]) =>
+const reclaim = async (...inHand: Parameters<typeof log.reclaim>[2]) =>
   (await log.reclaim(storage.database, destination, inHand)).map(({ id }) => id);
 const settlement = (id: string, rest: Partial<Settlement> = {}): Settlement => ({
   id,
@@ -100,6 +105,14 @@ describe('taking deliveries', () => {
     const older = await owed({ customer, at: '2026-08-14T00:00:01Z' });
     await owed({ customer, at: '2026-08-14T00:00:02Z' }, 'skipped');
     expect(await take(older)).toMatchObject([{ overtaken: false }]);
+  });
+
+  it('counts it for what a person replays, which is out of date all the same', async () => {
+    const customer = { id: 'cust_skipped_both' };
+    const older = await owed({ customer, at: '2026-08-14T00:00:01Z' }, 'skipped');
+    await owed({ customer, at: '2026-08-14T00:00:02Z' }, 'skipped');
+    await log.replay(storage.database, { ids: [older] }, { after: null, limit: 1 });
+    expect(await take(older)).toMatchObject([{ overtaken: true }]);
   });
 
   it('tells when a write of the same customer and campaign may still land', async () => {
@@ -183,11 +196,45 @@ describe('settling', () => {
   });
 });
 
+describe('a replay while the customer is erased', () => {
+  /** The second waits for the first's commit. */
+  async function oneAfterTheOther(
+    customer: string,
+    order: (erase: Step, replay: Step) => readonly [Step, Step],
+  ): Promise<unknown> {
+    const id = await owed({ customer: { id: customer } }, 'skipped');
+    const page = { after: null, limit: 1 };
+    const [first, second] = order(
+      (transaction) => new Erasure().erase(transaction, customer),
+      (transaction) => log.replay(transaction, { destination, status: 'skipped' }, page),
+    );
+    await storage.database
+      .transaction(async (transaction) => {
+        await first(transaction);
+        const waiting = storage.database.transaction(second);
+        await eventually(async () => {
+          const locks = await storage.database.query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
+          expect(locks).toHaveLength(1);
+        });
+        return { waiting };
+      })
+      .then(({ waiting }) => waiting);
+    return stateOf(id);
+  }
+
+  it('comes too late after it, and is cancelled by it', async () => {
+    const skipped = { status: 'skipped' };
+    expect(await oneAfterTheOther('cust_erased_first', (erase, replay) => [erase, replay])).toMatchObject(skipped);
+    expect(await oneAfterTheOther('cust_replayed_first', (erase, replay) => [replay, erase])).toMatchObject(skipped);
+  });
+});
+
 describe('reclaiming', () => {
   it('puts back what nobody has in hand any more, as what the vendor may have acted on', async () => {
-    const [lost, mine, waiting] = [await owed(), await owed(), await owed()];
-    await take(lost, mine);
-    expect(await reclaim(mine)).toEqual([lost]);
+    const [lost, mine, waiting, another] = [await owed(), await owed(), await owed(), await owed()];
+    await take(lost, mine, another);
+    const takenEarlier = { id: another, take: 0 };
+    expect((await reclaim({ id: mine, take: 1 }, takenEarlier)).toSorted()).toEqual([lost, another].toSorted());
     expect(await stateOf(lost)).toMatchObject({ status: 'pending', attempts: 0, uncertain: true });
     expect(await stateOf(mine)).toMatchObject({ status: 'delivering', uncertain: false });
     expect(await stateOf(waiting)).toMatchObject({ status: 'pending', attempts: 0, uncertain: false });

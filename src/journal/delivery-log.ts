@@ -46,6 +46,9 @@ interface TakenRow {
   change: TierChange;
 }
 
+/** Tells a taking from those of others. */
+type Taken = Pick<Delivery, 'id' | 'take'>;
+
 /** The state of every delivery, and the record of its attempts. */
 export class DeliveryLog {
   /**
@@ -74,7 +77,7 @@ export class DeliveryLog {
        JOIN tier_relay.events e ON e.sequence = d.event_sequence
        CROSS JOIN LATERAL (
          SELECT max(its.uncertain_at) AS uncertain_since,
-           bool_or((other.occurred_at, other.sequence) > (e.occurred_at, e.sequence) AND (its.status <> 'skipped' OR its.takes > 0))
+           bool_or((other.occurred_at, other.sequence) > (e.occurred_at, e.sequence) AND (its.status <> 'skipped' OR its.takes > 0 OR d.replayed))
              AS overtaken
          FROM tier_relay.events other
          JOIN tier_relay.deliveries its ON its.event_sequence = other.sequence AND its.destination = d.destination
@@ -91,11 +94,12 @@ export class DeliveryLog {
     }));
   }
 
-  /** Those of these that are still to be made by whoever took them. */
-  async stillTaken(database: Queryable, ids: readonly string[]): Promise<Set<string>> {
+  /** Those of these that are still to be made by whoever took them: neither taken by another since, nor cancelled. */
+  async stillTaken(database: Queryable, taken: readonly Taken[]): Promise<Set<string>> {
     const rows = await database.query<{ id: string }>(
-      `SELECT id FROM tier_relay.deliveries WHERE id = ANY($1) AND status = 'delivering'`,
-      [ids],
+      `SELECT d.id FROM tier_relay.deliveries d JOIN unnest($1::uuid[], $2::int[]) AS t (id, take) ON t.id = d.id
+       WHERE d.status = 'delivering' AND d.takes = t.take`,
+      [taken.map(({ id }) => id), taken.map(({ take }) => take)],
     );
     return new Set(rows.map((row) => row.id));
   }
@@ -150,14 +154,14 @@ export class DeliveryLog {
   async reclaim(
     transaction: Queryable,
     destination: DestinationName,
-    inHand: readonly string[],
+    inHand: readonly Taken[],
   ): Promise<{ id: string; sequence: number }[]> {
     const rows = await transaction.query<{ id: string; sequence: string }>(
       `UPDATE tier_relay.deliveries
        SET status = 'pending', attempts = greatest(attempts - 1, 0), uncertain_at = now(), due_at = now(), updated_at = now()
-       WHERE destination = $1 AND status = 'delivering' AND id <> ALL($2)
+       WHERE destination = $1 AND status = 'delivering' AND (id, takes) NOT IN (SELECT * FROM unnest($2::uuid[], $3::int[]))
        RETURNING id, event_sequence AS sequence`,
-      [destination, inHand],
+      [destination, inHand.map(({ id }) => id), inHand.map(({ take }) => take)],
     );
     return rows.map(({ id, sequence }) => ({ id, sequence: Number(sequence) }));
   }
@@ -202,7 +206,7 @@ export class DeliveryLog {
            AND ($4::timestamptz IS NULL OR e.received_at >= $4) AND ($5::timestamptz IS NULL OR e.received_at < $5)
            AND ($6::uuid IS NULL OR d.id > $6) AND e.customer_id <> ''
          ORDER BY d.id LIMIT $7
-         FOR UPDATE OF d
+         FOR SHARE OF e FOR UPDATE OF d -- an erasure, which locks in this order too, comes before it or after it
        ), replayed AS (
          UPDATE tier_relay.deliveries d
          SET status = 'pending', attempts = 0, reason = NULL, detail = NULL, replayed = true,

@@ -13,7 +13,12 @@ destinationContract({
   destination: ({ origin, token, timeoutMs }) => {
     const settings: SlackSettings = Object.assign(new SlackSettings(), { channel: 'C0LOYALTY' });
     const client = new SlackClient({ apiUrl: `${origin}/api/`, botToken: token, timeoutMs });
-    return new SlackDestination({ client, settings: () => settings, bundle: () => Promise.resolve(uuidv7()) });
+    return new SlackDestination({
+      client,
+      settings: () => settings,
+      bundle: () => Promise.resolve(uuidv7()),
+      mayCall: () => Promise.resolve(true),
+    });
   },
   // Slack says what it has to say with 200 and 429: any other status is that of something in between.
   decisions: {

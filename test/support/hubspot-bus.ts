@@ -45,7 +45,12 @@ export async function startHubSpotBus(
   const inForce = Object.assign(new HubSpotSettings(), { rateLimit: { requests: 250, perSeconds: 2 }, ...settings });
   const { baseUrl, accessToken } = sandbox;
   const client = new HubSpotClient({ baseUrl, accessToken, apiVersion: () => inForce.apiVersion, timeoutMs });
-  const destination = new HubSpotDestination({ client, settings: () => inForce, lateWriteWindowMs });
+  const destination = new HubSpotDestination({
+    client,
+    settings: () => inForce,
+    mayCall: (taken) => bus.mayCall('hubspot', taken),
+    lateWriteWindowMs,
+  });
   const subscriber = { name: 'hubspot', destination, settings: () => inForce };
   bus.subscribe(subscriber);
   const observer = new SilentObserver();

@@ -68,7 +68,12 @@ export async function startSlackBus({ sandbox, storage, settings = {}, name }: S
   const { apiUrl, botToken } = sandbox;
   const client = new SlackClient({ apiUrl, botToken, timeoutMs });
   const bundle = (ids: readonly string[]): Promise<string> => bus.bundle(ids);
-  const destination = new SlackDestination({ client, settings: () => inForce, bundle });
+  const destination = new SlackDestination({
+    client,
+    settings: () => inForce,
+    bundle,
+    mayCall: (taken) => bus.mayCall(name, taken),
+  });
   const subscriber = { name, destination, settings: () => inForce };
   bus.subscribe(subscriber);
   const observer = new SilentObserver();

@@ -17,7 +17,7 @@ export class SlackStage {
 
   private constructor(
     private readonly sandbox: Sandbox,
-    private readonly storage: Storage,
+    readonly storage: Storage,
   ) {
     this.slack = sandbox.slack;
   }

@@ -22,15 +22,15 @@ interface Sending {
   readonly create: boolean;
   readonly client: BatchClient;
   readonly pace: Pick<HubSpotPace, 'next' | 'learn'>;
-  /** Aborts when no further call may be started. */
-  readonly signal: AbortSignal;
+  /** Whether a call may be started for these; otherwise they are handed back. */
+  readonly mayCall: (contacts: readonly Contact[]) => Promise<boolean>;
 }
 
 type Settle = (contact: Contact, outcome: Outcome) => void;
 
 /** Writes a batch, whose call the pace has granted; one that is refused as a whole is halved down to the culprit. */
 export async function sendBatch(sending: Sending, settle: Settle): Promise<void> {
-  const { batch, create, client, pace, signal } = sending;
+  const { batch, create, client, pace } = sending;
   const [first] = batch;
   if (first === undefined) return;
   if (create) {
@@ -39,7 +39,7 @@ export async function sendBatch(sending: Sending, settle: Settle): Promise<void>
   }
   const { idProperty } = first.input;
   const ids = batch.map(({ input }) => input.id);
-  const answer = await answerOf(() => client.read(idProperty, ids), pace);
+  const answer = await answerOf(sending, () => client.read(idProperty, ids));
   if ('kind' in answer) {
     settleAll(batch, answer, settle);
     return;
@@ -50,14 +50,13 @@ export async function sendBatch(sending: Sending, settle: Settle): Promise<void>
       settleAll(batch, verdict.outcome, settle);
       return;
     case 'isolate':
-      await inHalves(sending, settle, (half) => sendBatch({ ...sending, batch: half }, settle));
+      await inHalves(sending, (half) => sendBatch({ ...sending, batch: half }, settle));
       return;
     case 'each': {
       const updates = existingOnes(batch, existingContacts(answer, idProperty), settle);
       if (updates.length === 0) return;
       await pace.next();
-      if (signal.aborted) settleAll(updates, stopped, settle);
-      else await write({ ...sending, batch: updates }, (inputs) => client.update(inputs), settle);
+      await write({ ...sending, batch: updates }, (inputs) => client.update(inputs), settle);
     }
   }
 }
@@ -78,17 +77,12 @@ function existingOnes(
   });
 }
 
-/** Sends each half of a batch that was refused as a whole, at the pace, unless it is to be handed back. */
-async function inHalves(
-  { batch, pace, signal }: Sending,
-  settle: Settle,
-  send: (half: readonly Addressed[]) => Promise<void>,
-): Promise<void> {
+/** Sends each half of a batch that was refused as a whole, at the pace. */
+async function inHalves({ batch, pace }: Sending, send: (half: readonly Addressed[]) => Promise<void>): Promise<void> {
   const middle = Math.ceil(batch.length / 2);
   for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
     await pace.next();
-    if (signal.aborted) settleAll(half, stopped, settle);
-    else await send(half);
+    await send(half);
   }
 }
 
@@ -101,8 +95,8 @@ async function write(
   call: (inputs: readonly ContactInput[]) => Promise<HubSpotAnswer>,
   settle: Settle,
 ): Promise<void> {
-  const { batch, pace } = sending;
-  const answer = await answerOf(() => call(batch.map(({ input }) => input)), pace);
+  const { batch } = sending;
+  const answer = await answerOf(sending, () => call(batch.map(({ input }) => input)));
   if ('kind' in answer) {
     settleAll(batch, answer, settle);
     return;
@@ -116,14 +110,15 @@ async function write(
       for (const addressed of batch) settle(addressed.contact, verdict.outcomeOf(addressed.input));
       return;
     case 'isolate':
-      await inHalves(sending, settle, (half) => write({ ...sending, batch: half }, call, settle));
+      await inHalves(sending, (half) => write({ ...sending, batch: half }, call, settle));
   }
 }
 
 async function answerOf(
+  { batch, mayCall, pace }: Sending,
   call: () => Promise<HubSpotAnswer>,
-  pace: Pick<HubSpotPace, 'learn'>,
-): Promise<HubSpotAnswer | Extract<Outcome, { kind: 'retry' }>> {
+): Promise<HubSpotAnswer | Outcome> {
+  if (!(await mayCall(batch.map(({ contact }) => contact)))) return stopped;
   try {
     const answer = await call();
     pace.learn(answer);

@@ -23,6 +23,8 @@ const lateWriteWindowMs = 60_000;
 export interface HubSpotDestinationParts {
   readonly client: BatchClient;
   readonly settings: () => HubSpotSettings;
+  /** Whether a call may be started for these: asked right before each. */
+  readonly mayCall: (deliveries: readonly Delivery[]) => Promise<boolean>;
   /** How long after its end a call without an answer may still take effect. */
   readonly lateWriteWindowMs?: number;
 }
@@ -42,6 +44,10 @@ export class HubSpotDestination implements Destination {
   constructor(private readonly parts: HubSpotDestinationParts) {
     this.#pace = new HubSpotPace(() => parts.settings().rateLimit);
     this.#lateWrites = new LateWrites(parts.lateWriteWindowMs ?? lateWriteWindowMs);
+  }
+
+  takeOver(): void {
+    this.#pace.takeOver();
   }
 
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
@@ -80,13 +86,18 @@ export class HubSpotDestination implements Destination {
   async #write(batch: readonly Contact[]): Promise<void> {
     const owed = batch.filter((contact) => !handBackStopped(contact));
     const addressed = owed.map((contact) => ({ contact, input: this.#inputOf(contact) }));
-    const [signal] = owed.flatMap(({ handovers }) => handovers.map((handover) => handover.signal));
-    if (signal === undefined) return;
     const { createMissingContacts: create } = this.parts.settings();
     const { client } = this.parts;
-    await sendBatch({ batch: addressed, create, client, pace: this.#pace, signal }, (contact, outcome) => {
+    const mayCall = (batched: readonly Contact[]) => this.#mayCall(batched);
+    await sendBatch({ batch: addressed, create, client, pace: this.#pace, mayCall }, (contact, outcome) => {
       this.#settle(contact, outcome);
     });
+  }
+
+  async #mayCall(batch: readonly Contact[]): Promise<boolean> {
+    const handovers = batch.flatMap((contact) => contact.handovers);
+    const isOurs = await this.parts.mayCall(handovers.map(({ delivery }) => delivery)).catch(() => false);
+    return isOurs && !handovers.some(({ signal }) => signal.aborted);
   }
 
   #inputOf({ identity, handovers }: Contact): ContactInput {

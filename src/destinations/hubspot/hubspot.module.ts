@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { BusModule } from '../../bus/bus.module.ts';
 import { EventBus } from '../../bus/event-bus.ts';
+import type { Delivery } from '../../model/delivery.ts';
 import { DestinationContext } from '../destination-context.ts';
 import { HubSpotClient } from './hubspot.client.ts';
 import { HubSpotDestination } from './hubspot.destination.ts';
@@ -25,6 +26,8 @@ export class HubSpotModule implements OnModuleInit {
       apiVersion: () => settings().apiVersion,
       timeoutMs,
     });
-    this.bus.subscribe({ name: 'hubspot', settings, destination: new HubSpotDestination({ client, settings }) });
+    const mayCall = (deliveries: readonly Delivery[]) => this.bus.mayCall('hubspot', deliveries);
+    const destination = new HubSpotDestination({ client, settings, mayCall });
+    this.bus.subscribe({ name: 'hubspot', settings, destination });
   }
 }

@@ -18,8 +18,17 @@ export class HubSpotPace {
   constructor(private readonly rateLimit: () => HubSpotSettings['rateLimit']) {}
 
   async next(): Promise<void> {
+    await this.#pace.next(this.#spacingMs);
+  }
+
+  /** Another process may have called until now. */
+  takeOver(): void {
+    this.#pace.holdFor(this.#spacingMs);
+  }
+
+  get #spacingMs(): number {
     const { requests, perSeconds } = this.rateLimit();
-    await this.#pace.next(Math.max((perSeconds * 1_000) / requests, this.#accountSpacingMs) * headroom);
+    return Math.max((perSeconds * 1_000) / requests, this.#accountSpacingMs) * headroom;
   }
 
   /** Obeys X-HubSpot-RateLimit-Max, -Interval-Milliseconds and -Remaining. */

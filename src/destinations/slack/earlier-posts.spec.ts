@@ -22,6 +22,7 @@ async function found(answer: HistoryAnswer | Error, afterTimeout: 'resend' | 'pa
     client: { findPosts, post: nothingElse, isUp: nothingElse },
     settings: () => Object.assign(new SlackSettings(), { afterTimeout }),
     bundle: () => Promise.resolve(''),
+    mayCall: nothingElse,
     pace: new WorkspacePace(),
   });
   const outcome = earlier.kind === 'read' ? earlier.outcomeOf(unclear.delivery) : earlier.outcome;

@@ -31,7 +31,8 @@ export async function sendPost(group: Group, { channel, workspace, pace }: Sendi
   try {
     const changes = deliveries.map(({ change }) => change);
     const post = { channel, ...renderPost(changes, workspace.settings()), postId: bundleId };
-    if (group.handovers.some(({ signal }) => signal.aborted))
+    const mayCall = await workspace.mayCall(deliveries).catch(() => false);
+    if (!mayCall || group.handovers.some(({ signal }) => signal.aborted))
       return { outcome: stopped, concerns: 'message', bundleId };
     return { ...(await call(post, { channel, workspace, pace })), bundleId };
   } catch (error) {

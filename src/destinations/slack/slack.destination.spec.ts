@@ -28,7 +28,7 @@ describe('SlackDestination, whatever happens while deliveries wait', () => {
     const { apiUrl, botToken } = sandbox.slack;
     const settings = Object.assign(new SlackSettings(), { channel: 'C0LOYALTY', ...given });
     const client = new SlackClient({ apiUrl, botToken, timeoutMs: 5_000 });
-    return new SlackDestination({ client, settings: () => settings, bundle });
+    return new SlackDestination({ client, settings: () => settings, bundle, mayCall: () => Promise.resolve(true) });
   };
   const deliveries = (count: number, given: Partial<Delivery> = {}): Delivery[] =>
     Array.from({ length: count }, (_, index) => handover({ sequence: index + 1, ...given }).delivery);

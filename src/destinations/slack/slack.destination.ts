@@ -17,7 +17,7 @@ export class SlackDestination implements Destination {
   readonly #workspace: Workspace;
   #tookOverAt = -Infinity;
 
-  constructor(parts: Pick<Workspace, 'client' | 'settings' | 'bundle'>) {
+  constructor(parts: Pick<Workspace, 'client' | 'settings' | 'bundle' | 'mayCall'>) {
     this.#workspace = { ...parts, pace: new WorkspacePace() };
   }
 

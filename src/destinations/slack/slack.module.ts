@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { BusModule } from '../../bus/bus.module.ts';
 import { EventBus } from '../../bus/event-bus.ts';
+import type { Delivery } from '../../model/delivery.ts';
 import { DestinationContext } from '../destination-context.ts';
 import { SlackClient } from './slack.client.ts';
 import { SlackDestination } from './slack.destination.ts';
@@ -25,7 +26,8 @@ export class SlackModule implements OnModuleInit {
       timeoutMs,
     });
     const bundle = (deliveryIds: readonly string[]) => this.bus.bundle(deliveryIds);
-    const destination = new SlackDestination({ client, settings, bundle });
+    const mayCall = (deliveries: readonly Delivery[]) => this.bus.mayCall('slack', deliveries);
+    const destination = new SlackDestination({ client, settings, bundle, mayCall });
     this.bus.subscribe({ name: 'slack', settings, destination });
   }
 }

@@ -1,3 +1,4 @@
+import type { Delivery } from '../../model/delivery.ts';
 import type { SlackClient } from './slack.client.ts';
 import type { SlackSettings } from './slack.settings.ts';
 import type { WorkspacePace } from './workspace-pace.ts';
@@ -8,5 +9,7 @@ export interface Workspace {
   readonly settings: () => SlackSettings;
   /** Stores that deliveries are posted as one, and returns the bundle's id: a UUIDv7, which tells when that was. */
   readonly bundle: (deliveryIds: readonly string[]) => Promise<string>;
+  /** Whether a call may be started for these: asked right before each post. */
+  readonly mayCall: (deliveries: readonly Delivery[]) => Promise<boolean>;
   readonly pace: WorkspacePace;
 }
