@@ -118,6 +118,11 @@ describe('the erasure of a customer whose message waits for its turn', () => {
   it.each<[string, string, string]>([
     ['escaped', 'cust_zoë', '{"type":"x","data":{"customer":{"id":"cust_zo\\u00eb","name":"Zoë"}}}'],
     ['a number', '4711', '{"type":"x","data":{"customer":{"id":4711,"name":"Zoë"}}}'],
+    [
+      'in JSON within a text',
+      'cust_zoe',
+      '{"type":"x","data":"{\\"customer\\":{\\"id\\":\\"cust_zoe\\",\\"name\\":\\"Zoë\\"}}"}',
+    ],
   ])('finds it in a rejected event, where its id is %s', async (_how, id, payload) => {
     expect(await postWebhook(relay.url, payload)).toMatchObject({ status: 400 });
     const answer = await callOps(relay.url, `DELETE customers/${encodeURIComponent(id)}`);

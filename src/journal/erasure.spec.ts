@@ -1,0 +1,77 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { acceptedEvent } from '../../test/support/accepted-event.ts';
+import { openTestStorage } from '../../test/support/open-test-storage.ts';
+import { Erasure } from './erasure.ts';
+import { Journal } from './journal.ts';
+import type { Storage } from './storage.ts';
+
+let storage: Storage;
+const journal = new Journal();
+const erasure = new Erasure();
+
+beforeAll(async () => {
+  storage = await openTestStorage();
+});
+afterAll(() => storage.close());
+afterEach(() => storage.database.query('TRUNCATE tier_relay.rejected_events'));
+
+const reject = (id: string, payload: unknown) =>
+  journal.insertRejected(storage.database, {
+    id,
+    payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    kindHint: null,
+    violations: [],
+  });
+
+/** The ids of the rejected events that were emptied by it. */
+async function erased(customerId: string): Promise<string[]> {
+  await storage.database.transaction((transaction) => erasure.erase(transaction, customerId));
+  const emptied = `SELECT id FROM tier_relay.rejected_events WHERE payload = '' ORDER BY id`;
+  return (await storage.database.query<{ id: string }>(emptied)).map(({ id }) => id);
+}
+
+describe('the erasure of rejected events', () => {
+  it('finds those that lack the id by what the accepted ones say of the customer', async () => {
+    for (const email of ['zed@erase.example', 'Old.Zed@erase.example']) {
+      const customer = { id: 'cust_zed', name: 'Zed', email, source_id: '42' };
+      await storage.database.transaction((transaction) =>
+        journal.insertEvents(transaction, [acceptedEvent({ customer })]),
+      );
+    }
+    await reject('by-address', { data: { customer: { name: 'Zed', email: 'Zed@Erase.example' } } });
+    await reject('by-earlier-address', { data: JSON.stringify({ customer: { email: 'old.zed@erase.example' } }) });
+    await reject('by-source-id', { data: { customer: { source_id: '42' } } });
+    await reject('of-a-namesake', { data: { customer: { name: 'Zed', email: 'zed@other.example' }, points: 42 } });
+    expect(await erased('cust_zed')).toEqual(['by-address', 'by-earlier-address', 'by-source-id']);
+  });
+
+  it.each(['none', '@', 'a @ b'])('takes no "%s" for an address: it would point at everybody', async (email) => {
+    const customer = { id: `cust_${email.length}`, email, source_id: null };
+    await storage.database.transaction((transaction) =>
+      journal.insertEvents(transaction, [acceptedEvent({ customer })]),
+    );
+    await reject('of-others', { none: null, text: '@ a @ b none' });
+    expect(await erased(customer.id)).toEqual([]);
+  });
+
+  it.each(['null', 'true', ':', '{}', ' '])('takes no "%s" for an id but where it is a whole text', async (id) => {
+    await reject('of-others', '{"a": null, "b": true, "c": {}}');
+    await reject('of-it', { customer: { id } });
+    expect(await erased(id)).toEqual(['of-it']);
+  });
+
+  it('goes through page after page', async () => {
+    for (let index = 100; index < 145; index += 1) await reject(`event-${index}`, { customer: `cust_${index % 2}` });
+    expect(await erased('cust_1')).toHaveLength(22);
+  });
+
+  it('holds nobody up, however much strangers have sent', async () => {
+    for (let index = 0; index < 40; index += 1) await reject(`large-${index}`, `[${'0,'.repeat(524_000)}0]`);
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    expect(await erased('cust_nobody')).toEqual([]);
+    delay.disable();
+    expect(delay.max / 1e6).toBeLessThan(1_000);
+  });
+});
