@@ -55,7 +55,7 @@ export default defineConfig(
     files: ['src/config/**/*.ts', 'src/{main,start}.ts', 'src/cli/**/*.ts', 'test/**/*.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['src/{main,start}.ts', 'src/cli/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['src/{main,start,early-signals}.ts', 'src/cli/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
   // What is not there fails the test all the same.
   { files: ['src/**/*.spec.ts', 'test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   // Nest fills these constructors: nobody writes the call.

@@ -1,4 +1,5 @@
 import './require-node.cjs';
 
-// Only now, as an old Node stops at one of these imports without saying why.
+// Only now, as an old Node stops at one of these imports without saying why. Signals first: the rest takes its time.
+await import('./early-signals.ts');
 await import('./start.ts');

@@ -2,18 +2,15 @@ import 'reflect-metadata';
 import type { INestApplication } from '@nestjs/common';
 import { type Environment, loadEnvironment } from './config/environment.ts';
 import { createApp } from './create-app.ts';
-
-/** Orchestrators kill after 10 s (Docker's default). */
-const shutdownMs = 9_000;
+import { earlySignals } from './early-signals.ts';
 
 let app: INestApplication | undefined;
 try {
   const environment = loadEnvironment(process.env);
   app = await createApp(environment);
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true }); // SIGHUP reloads the configuration
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => setTimeout(giveUp, shutdownMs).unref());
-  await listen(app, environment);
+  await app.init();
+  app.enableShutdownHooks(earlySignals.stopSignals, { useProcessExit: true });
+  if (!earlySignals.release()) await listen(app, environment);
 } catch (error) {
   // Errors at the start are for operators: they say what to do, and need no stack.
   console.error(error instanceof Error ? error.message : error);
@@ -32,10 +29,4 @@ async function listen(application: INestApplication, { port, host }: Environment
         : `HOST ${host} cannot be used (${code}): set HOST to an address of this machine, such as 0.0.0.0`;
     throw new Error(advice, { cause: error });
   }
-}
-
-/** Nothing is lost by it: what was in flight is taken up again at the next start, as after a crash. */
-function giveUp(): void {
-  console.error(`the shutdown takes more than ${shutdownMs / 1_000} s, as when PostgreSQL hangs: not waiting for it`);
-  process.exit(1);
 }

@@ -16,7 +16,10 @@ export interface CommandResult {
 
 const outputLimit = 4096;
 
-/** Runs a command as `account`; never rejects. Past `limitMs` it is killed, and the output says so. */
+/**
+ * Runs a command as `account`; never rejects. Past `limitMs` it is killed, and the output says so. It has a session of
+ * its own, for a Ctrl-C at the terminal is for us: a start ends before it is undone, and people press twice.
+ */
 export function runCommand(
   [file, ...args]: readonly [string, ...string[]],
   options: {
@@ -24,11 +27,9 @@ export function runCommand(
     limitMs: number;
     cwd?: string;
     env?: Record<string, string>;
-    /** In a session of its own, so that a Ctrl-C at the terminal does not reach it. */
-    detached?: boolean;
   },
 ): Promise<CommandResult> {
-  const { account, limitMs, cwd = '/', env = {}, detached = false } = options;
+  const { account, limitMs, cwd = '/', env = {} } = options;
   return new Promise<CommandResult>((resolve) => {
     const child = spawn(file, args, {
       cwd,
@@ -37,7 +38,7 @@ export function runCommand(
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: limitMs,
       killSignal: 'SIGKILL',
-      detached,
+      detached: true,
       ...(account.switched ? { uid: account.uid, gid: account.gid } : {}),
     });
     let output = '';

@@ -126,11 +126,7 @@ export class Postmaster {
     return undefined;
   }
 
-  /**
-   * The directory goes by PGDATA and by cwd, as pg_ctl puts `-D` and `-l` into a shell command without escaping them.
-   * Starting stays in our process group: pg_ctl gives the server a session of its own, and a Ctrl-C before that is over
-   * rightly ends both. Stopping does not, as people press Ctrl-C twice.
-   */
+  /** The directory goes by PGDATA and by cwd, as pg_ctl puts `-D` and `-l` into a shell command without escaping them. */
   #pgCtl([action, ...args]: readonly [string, ...string[]], limitSeconds: number): ReturnType<typeof runCommand> {
     const { binaries, account, dir } = this.#options;
     return runCommand([binaries.pg_ctl, action, ...args], {
@@ -138,7 +134,6 @@ export class Postmaster {
       cwd: dir,
       env: { PGDATA: dir },
       limitMs: (limitSeconds + 5) * 1000,
-      detached: action === 'stop',
     });
   }
 

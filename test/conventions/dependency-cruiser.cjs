@@ -4,7 +4,7 @@
  */
 
 const spec = '[.-]spec\\.ts$';
-const wiring = '^src/(main|start|create-app|app\\.module)\\.ts$';
+const wiring = '^src/(main|early-signals|start|create-app|app\\.module)\\.ts$';
 
 /** Files of src/<folder>, other than specs, import of src only what is named, and what is in their own folder. */
 const folder = (name, { may }) => ({
