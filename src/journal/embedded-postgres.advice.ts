@@ -14,6 +14,7 @@ const known: readonly (readonly [RegExp, string])[] = [
     /Read-only file system|EROFS/,
     `The file system of DATA_DIR is read-only. Choose a DATA_DIR that can be written, ${elsewhere}.`,
   ],
+  [/ENOENT: [^,]*, mkdir/, `Directories cannot be made there, as below /proc. Choose another DATA_DIR, ${elsewhere}.`],
   [
     /error while loading shared libraries|Library not loaded/,
     'Libraries of the embedded PostgreSQL are missing, as after an install with --ignore-scripts. ' +

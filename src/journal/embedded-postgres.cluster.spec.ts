@@ -7,6 +7,7 @@ import { prepareCluster } from './embedded-postgres.cluster.ts';
 
 const isRoot = process.geteuid?.() === 0;
 const itAsRoot = isRoot ? it : it.skip;
+const itOnLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('the cluster directory', () => {
   let dataDir: string;
@@ -72,6 +73,35 @@ describe('the cluster directory', () => {
     dataDir = join(dataDir, 'file');
     await expect(prepare()).rejects.toThrow(/^Cannot prepare DATA_DIR .*DATABASE_URL/);
     dataDir = join(dataDir, '..');
+  });
+
+  it.each(['line\nbreak', 'bell\u0007'])('is refused in a path that has a control character: %j', async (name) => {
+    const root = dataDir;
+    dataDir = join(root, name);
+    const refused = prepare();
+    await refused.catch(() => undefined);
+    dataDir = root;
+    await expect(refused).rejects.toThrow(/control character.*another DATA_DIR.*DATABASE_URL/);
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  itOnLinux('is refused where no directory can be made', async () => {
+    const root = dataDir;
+    dataDir = '/proc/x/y';
+    const refused = prepare();
+    await refused.catch(() => undefined);
+    dataDir = root;
+    await expect(refused).rejects.toThrow(/^Cannot prepare DATA_DIR \/proc\/x\/y .*another DATA_DIR.*DATABASE_URL/);
+  });
+
+  itAsRoot('lets others through each directory that it makes, whatever the umask', async () => {
+    await chmod(dataDir, 0o755);
+    const umask = process.umask(0o077);
+    dataDir = join(dataDir, 'new', 'newer');
+    const { dir } = await prepare().finally(() => process.umask(umask));
+    dataDir = join(dataDir, '..', '..');
+    expect(dir).toBe(join(dataDir, 'new', 'newer', 'postgres'));
+    for (const made of ['new', 'new/newer']) expect((await stat(join(dataDir, made))).mode & 0o777).toBe(0o711);
   });
 
   itAsRoot('is owned by nobody when we are root', async () => {

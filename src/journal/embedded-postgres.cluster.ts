@@ -31,7 +31,9 @@ interface Preparation {
 export async function prepareCluster(preparation: Preparation): Promise<{ dir: string; account: Account }> {
   const { binaries, log } = preparation;
   try {
+    assertPlain(resolve(preparation.dataDir));
     const dataDir = await createDataDir(resolve(preparation.dataDir));
+    assertPlain(dataDir);
     const dir = join(dataDir, 'postgres');
     const account = await chooseAccount(dir);
     await assertReachable(account, [dataDir, binaries.postgres, binaries.initdb, binaries.pg_ctl]);
@@ -54,18 +56,37 @@ export async function prepareCluster(preparation: Preparation): Promise<{ dir: s
   }
 }
 
+/** PostgreSQL writes the path to its lock file as a line among others. */
+function assertPlain(dataDir: string): void {
+  if (!/\p{Cc}/u.test(dataDir)) return;
+  throw new Error(
+    `DATA_DIR ${JSON.stringify(dataDir)} has a line break or another control character in it, which PostgreSQL's lock ` +
+      'file cannot hold. Choose another DATA_DIR, or set DATABASE_URL.',
+  );
+}
+
 /**
  * As root, a directory that is new or still empty must let the unprivileged user through, whatever the umask was: the
  * cluster in it is 0700 anyway. One already in use is left as somebody wanted it.
  */
 async function createDataDir(dataDir: string): Promise<string> {
-  const first = await mkdir(dataDir, { recursive: true });
+  const first = await makeDirectories(dataDir);
   if (process.geteuid?.() === 0 && (first !== undefined || (await readdir(dataDir)).length === 0)) {
     for (let dir = dataDir; dir.length >= (first ?? dataDir).length; dir = dirname(dir)) {
       await chmod(dir, (await stat(dir)).mode | 0o011);
     }
   }
   return realpath(dataDir);
+}
+
+/** Returns the first it had to make. Level by level: node's recursive mkdir never ends below /proc. */
+async function makeDirectories(path: string): Promise<string | undefined> {
+  if (await stat(path).catch(ignoreMissing)) return undefined;
+  const first = await makeDirectories(dirname(path));
+  await mkdir(path).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw error; // another connector was faster
+  });
+  return first ?? path;
 }
 
 async function createCluster(options: Preparation & { dir: string; account: Account }): Promise<void> {

@@ -35,6 +35,9 @@ const pollMs = 50;
 /** What passes has passed by then: longer than the 10 s after which an empty lock file counts as left behind. */
 const refusalLimitMs = 15_000;
 
+/** Acknowledged means on disk. Ours has these on; a server that somebody started by hand may not. */
+const durability = ['fsync', 'full_page_writes', 'synchronous_commit'];
+
 /** The first number is "TIER"; a pair of numbers has a key space of its own, apart from locks by a single one. */
 export const leaseLock = '1414088018, 1';
 
@@ -85,16 +88,17 @@ function isPassing(failure: Error): boolean {
 type Answer = ({ readonly kind: 'joined' } & Joined) | { readonly kind: 'busy' | 'absent'; readonly why: string };
 
 async function attach(access: ServerAccess): Promise<Answer> {
-  const answer = await connect(access.host, socketPort);
+  const { dir } = access.postmaster;
+  const answer = await connect(dir, access.host, socketPort);
   if (answer.kind !== 'absent') return answer;
   // Not where we put it: somebody may have started it by hand, with a socket of its own.
   const running = await access.postmaster.running();
-  if (!running || running.socketDir === access.postmaster.dir) return answer;
-  return connect(running.socketDir, running.port);
+  if (!running || running.socketDir === dir) return answer;
+  return connect(dir, running.socketDir, running.port);
 }
 
-/** @throws {Error} when the server answers, but with an error that does not pass. */
-async function connect(host: string, port: number): Promise<Answer> {
+/** @throws {Error} when the server answers, but with an error that does not pass, or does not keep what it answers. */
+async function connect(dir: string, host: string, port: number): Promise<Answer> {
   const connection = { host, port, user: 'relay', database: 'postgres', ssl: false } as const;
   const client = new Client({
     ...connection,
@@ -104,10 +108,15 @@ async function connect(host: string, port: number): Promise<Answer> {
   });
   // Without a listener, the end of the server would be an uncaught error; `end` follows, and is what we act on.
   client.on('error', () => undefined);
+  let off: readonly string[];
   try {
     await client.connect();
-    await client.query(`SELECT pg_advisory_lock_shared(${leaseLock})`);
-    return { kind: 'joined', client, connection };
+    const { rows } = await client.query<{ off: string[] }>(
+      `SELECT pg_advisory_lock_shared(${leaseLock}), array(SELECT name FROM pg_settings
+         WHERE name = ANY($1) AND setting = 'off' ORDER BY name)::text[] AS off`,
+      [durability],
+    );
+    off = rows[0]?.off ?? [];
   } catch (error) {
     void client.end().catch(() => undefined);
     const code = errorCode(error);
@@ -115,6 +124,13 @@ async function connect(host: string, port: number): Promise<Answer> {
     if (isTransient(code)) return { kind: 'busy', why: String(error) };
     throw explained(`PostgreSQL at ${host} does not let us in`, String(error), { cause: error });
   }
+  if (off.length === 0) return { kind: 'joined', client, connection };
+  await client.end().catch(() => undefined);
+  throw new Error(
+    `The PostgreSQL that runs in ${dir} has ${off.join(', ')} off, as one that was started by hand may: a power cut ` +
+      `could take what was acknowledged. Stop it (\`pg_ctl stop -D ${dir}\`, as the user it runs as), so that this ` +
+      'service starts its own; or turn that on; or set DATABASE_URL to a PostgreSQL of your own.',
+  );
 }
 
 /** 57P01–57P03: it stops, crashed, or starts. No code at all: it hung up, or did not answer in time. */

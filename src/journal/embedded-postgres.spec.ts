@@ -191,21 +191,44 @@ describe('an embedded PostgreSQL', () => {
     if (pg.connection.host !== join(dataDir, 'postgres')) await rm(pg.connection.host); // the link to a long path
   });
 
-  it('attaches to a server started by hand, whose socket is elsewhere', async () => {
-    const dataDir = await dataDirNamed('data');
-    const socketDir = await dataDirNamed('');
-    await chmod(socketDir, 0o777);
-    await (await start(dataDir)).stop();
-    const { pg_ctl } = await findPostgresBinaries();
-    const { uid, gid } = await stat(join(dataDir, 'postgres'));
-    const args = ['start', '-w', '-l', 'server.log', '-o', `-p 7777 -c listen_addresses= -k ${socketDir}`];
-    const env = { PGDATA: join(dataDir, 'postgres'), PATH: '/usr/bin:/bin' };
-    await once(spawn(pg_ctl, args, { uid, gid, env, cwd: env.PGDATA, stdio: 'ignore' }), 'exit');
-    const pg = await start(dataDir);
-    expect(pg.connection).toMatchObject({ host: join(socketDir), port: 7777 });
-    expect(await query(pg, 'SELECT 1')).toBe(1);
-    await pg.stop();
-    expect(isRunning(dataDir)).toBe(false);
+  describe('that somebody started by hand', () => {
+    async function pgCtl(dataDir: string, ...args: readonly string[]): Promise<void> {
+      const { pg_ctl } = await findPostgresBinaries();
+      const { uid, gid } = await stat(join(dataDir, 'postgres'));
+      const env = { PGDATA: join(dataDir, 'postgres'), PATH: '/usr/bin:/bin' };
+      await once(spawn(pg_ctl, args, { uid, gid, env, cwd: env.PGDATA, stdio: 'ignore' }), 'exit');
+    }
+
+    const startByHand = (dataDir: string, options: string): Promise<void> =>
+      pgCtl(dataDir, 'start', '-w', '-l', 'server.log', '-o', `-c listen_addresses= ${options}`);
+
+    it('is attached to, also when its socket is elsewhere', async () => {
+      const dataDir = await dataDirNamed('data');
+      const socketDir = await dataDirNamed('');
+      await chmod(socketDir, 0o777);
+      await (await start(dataDir)).stop();
+      await startByHand(dataDir, `-p 7777 -k ${socketDir}`);
+      const pg = await start(dataDir);
+      expect(pg.connection).toMatchObject({ host: join(socketDir), port: 7777 });
+      expect(await query(pg, 'SELECT 1')).toBe(1);
+      await pg.stop();
+      expect(isRunning(dataDir)).toBe(false);
+    });
+
+    it.each([
+      ['fsync', '-c fsync=off'],
+      ['full_page_writes, synchronous_commit', '-c synchronous_commit=off -c full_page_writes=off'],
+    ])('is refused with %s off, as it may lose what was acknowledged, and lives on', async (named, options) => {
+      const dataDir = await dataDirNamed('data');
+      await (await start(dataDir)).stop();
+      await startByHand(dataDir, `-k . ${options}`);
+      const message = `has ${named} off.*pg_ctl stop -D ${join(dataDir, 'postgres')}.*DATABASE_URL`;
+      await expect(start(dataDir)).rejects.toThrow(new RegExp(message));
+      expect(isRunning(dataDir)).toBe(true);
+      await pgCtl(dataDir, 'stop', '-m', 'fast', '-w');
+      const pg = await start(dataDir);
+      expect(await query(pg, 'SHOW fsync')).toBe('on');
+    });
   });
 
   it('says why it does not start, with the end of its log', async () => {
