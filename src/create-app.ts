@@ -1,24 +1,21 @@
 import { ConsoleLogger, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { raw, type NextFunction, type Request, type Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
 import { checkSecrets } from './config/check-secrets.ts';
 import { ConfigFile } from './config/config-file.ts';
 import type { Environment } from './config/environment.ts';
-import { bodyBudget } from './ingest/body-budget.ts';
 import { IngestObserver } from './ingest/ingest-observer.ts';
 import { invalidRequest } from './ingest/invalid-request.ts';
 import { ProblemFilter } from './ingest/problem.filter.ts';
 import { Readiness } from './ingest/readiness.ts';
 
-/** DESIGN: larger bodies are refused with 413. */
-const bodyLimitBytes = 1024 * 1024;
 /** Node's defaults (60 s and 300 s) let a slow client hold a connection; Voucherify sends its few KB at once. */
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 15_000;
-/** A bound for memory (see `bodyBudget`), far above what Voucherify opens. */
+/** A bound for memory (see `BodyReader`), far above what Voucherify opens. */
 const mostConnections = 1_000;
 
 /**
@@ -29,7 +26,7 @@ const mostConnections = 1_000;
 export async function createApp(environment: Environment): Promise<NestExpressApplication> {
   const config = await ConfigFile.load(environment.configFile, (next) => checkSecrets(next, environment));
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config), {
-    bodyParser: false,
+    bodyParser: false, // guards read what their routes take, and nothing of others
     // Until the service's own logger is there: what goes wrong at the start is JSON too.
     logger: new ConsoleLogger({ json: true, colors: false }),
     bufferLogs: true,
@@ -41,10 +38,6 @@ export async function createApp(environment: Environment): Promise<NestExpressAp
     if (app.get(Readiness).stopping) response.setHeader('Connection', 'close');
     next();
   });
-  app.use(bodyBudget(bodyLimitBytes));
-  // A webhook's bytes are parsed when their signature is known. Not inflated: it is over the bytes on the wire.
-  app.use('/webhooks', raw({ limit: bodyLimitBytes, inflate: false, type: ['json', '+json'] }));
-  app.useBodyParser('json', { limit: bodyLimitBytes });
   app.useGlobalPipes(
     new ValidationPipe({
       transform: true,

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { createConnection, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RelayCluster } from './chaos/relay-cluster.ts';
 import type { RelayProcess } from './chaos/relay-process.ts';
-import { eventually } from './support/eventually.ts';
+import { honestTimesDuring } from './support/honest-times-during.ts';
+import { paddedEvent } from './support/padded-event.ts';
 import { postWebhook } from './support/post-webhook.ts';
+import { residentBytes } from './support/resident-bytes.ts';
 import { tierEvent } from './support/tier-event.ts';
 import { webhookSecret } from './support/webhook-secret.ts';
 
@@ -26,11 +27,6 @@ afterAll(() => cluster.close());
 
 const post = (payload: unknown, options = {}) => postWebhook(relay.url, payload, options);
 
-async function residentBytes(): Promise<number> {
-  const text = await (await fetch(`${relay.url}/metrics`)).text();
-  return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]);
-}
-
 /** Does something again and again on so many connections, until it has been done so often. */
 async function repeat(times: number, concurrency: number, act: (index: number) => Promise<void>): Promise<void> {
   const indexes = Array.from({ length: times }, (_, index) => index).values();
@@ -40,38 +36,18 @@ async function repeat(times: number, concurrency: number, act: (index: number) =
   await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-/** Posts honest webhooks while `work` runs, and returns how long each took until it was acknowledged. */
-async function honestTimesDuring(work: Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  const until = { over: false };
-  const end = work.finally(() => (until.over = true));
-  do {
-    const startedAt = performance.now();
-    expect(await post(tierEvent())).toMatchObject({ status: 202, body: { status: 'accepted' } });
-    times.push(performance.now() - startedAt);
-    await Promise.race([end, sleep(20)]);
-  } while (!until.over);
-  await end;
-  return times;
-}
-
-const padded = (bytes: number) => {
-  const event = { ...tierEvent(), padding: '' };
-  return { ...event, padding: 'x'.repeat(bytes - Buffer.byteLength(JSON.stringify(event))) };
-};
-
 describe('hostile load', () => {
   it('of bad signatures is refused, thousands of times, and honest webhooks are acknowledged meanwhile', async () => {
-    const before = await residentBytes();
+    const before = await residentBytes(relay.url);
     const answers = new Map<number, number>();
     const attack = repeat(4_000, 32, async () => {
       const { status } = await post(tierEvent(), { secret: 'guessed' });
       answers.set(status, (answers.get(status) ?? 0) + 1);
     });
-    const times = await honestTimesDuring(attack);
+    const times = await honestTimesDuring(relay.url, attack);
     expect([...answers]).toEqual([[401, 4_000]]);
     expect(Math.max(...times)).toBeLessThan(2_000);
-    expect(await residentBytes()).toBeLessThan(before + 200 * mebibyte);
+    expect(await residentBytes(relay.url)).toBeLessThan(before + 200 * mebibyte);
   });
 
   const withTier = (json: string) =>
@@ -79,8 +55,8 @@ describe('hostile load', () => {
   const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
   it.each<[string, () => unknown, number]>([
-    ['of 1 MiB', () => padded(mebibyte), 202],
-    ['of a byte more', () => padded(mebibyte + 1), 413],
+    ['of 1 MiB', () => paddedEvent(mebibyte), 202],
+    ['of a byte more', () => paddedEvent(mebibyte + 1), 413],
     ['of 100,000 nested lists', () => deep(100_000), 400],
     ['with 100,000 nested lists in a tier', () => withTier(`"metadata":${deep(100_000)}`), 202],
     [
@@ -115,20 +91,20 @@ describe('hostile load', () => {
   });
 
   it('of big and bent bodies leaves memory bounded, and honest webhooks are acknowledged meanwhile', async () => {
-    const bodies = [JSON.stringify(padded(mebibyte)), deep(mebibyte / 2), '{"a":'.repeat(100_000)];
+    const bodies = [JSON.stringify(paddedEvent(mebibyte)), deep(mebibyte / 2), '{"a":'.repeat(100_000)];
     const statuses = new Set<number>();
     const attack = () =>
       repeat(60, 16, async (index) => {
         const signature = index % 10 === 0 ? {} : { secret: 'guessed' }; // few would come by a valid one
         statuses.add((await post(bodies[index % bodies.length], signature)).status);
       });
-    const times = await honestTimesDuring(attack());
+    const times = await honestTimesDuring(relay.url, attack());
     expect([...statuses].toSorted()).toEqual([202, 400, 401]);
     expect(Math.max(...times)).toBeLessThan(voucherifyWaitsMs / 2);
-    const once = await residentBytes();
+    const once = await residentBytes(relay.url);
     await attack();
     // Garbage may stay a while. What must not be is that each attack leaves its share for good.
-    expect(await residentBytes()).toBeLessThan(once + 150 * mebibyte);
+    expect(await residentBytes(relay.url)).toBeLessThan(once + 150 * mebibyte);
     expect(once).toBeLessThan(1_200 * mebibyte);
   });
 
@@ -147,42 +123,13 @@ describe('hostile load', () => {
     const cut = Promise.all(sockets.map(closed));
     const startedAt = performance.now();
     try {
-      const times = await honestTimesDuring(cut);
+      const times = await honestTimesDuring(relay.url, cut);
       expect(Math.max(...times)).toBeLessThan(2_000);
       expect(performance.now() - startedAt).toBeLessThan(slowClientLimitMs);
     } finally {
       clearInterval(dribble);
       for (const socket of sockets) socket.destroy();
     }
-  });
-});
-
-describe('large bodies that never end', () => {
-  const head = 'POST /webhooks/voucherify HTTP/1.1\r\nHost: relay\r\nContent-Type: application/json\r\n';
-  const almost = 'x'.repeat(mebibyte - 1);
-
-  it.each([
-    ['of a known length', `${head}Content-Length: ${mebibyte}\r\n\r\n${almost}`],
-    ['in chunks', `${head}Transfer-Encoding: chunked\r\n\r\n${almost.length.toString(16)}\r\n${almost}`],
-  ])('%s take up what their budget allows, and honest webhooks are acknowledged meanwhile', async (_how, request) => {
-    const before = await residentBytes();
-    const answers: string[] = [];
-    const sockets = Array.from({ length: 600 }, () => {
-      const socket = createConnection({ host: '127.0.0.1', port: Number(new URL(relay.url).port) });
-      socket.on('error', () => undefined);
-      socket.once('data', (answer) => answers.push(answer.toString().slice(0, 12)));
-      socket.write(request);
-      return socket;
-    });
-    try {
-      const times = await honestTimesDuring(eventually(() => expect(answers.length).toBeGreaterThan(400)));
-      expect(Math.max(...times)).toBeLessThan(2_000);
-      expect(new Set(answers)).toEqual(new Set(['HTTP/1.1 503']));
-      expect(await residentBytes()).toBeLessThan(before + 500 * mebibyte);
-    } finally {
-      for (const socket of sockets) socket.destroy();
-    }
-    await eventually(async () => expect(await post(padded(mebibyte))).toMatchObject({ status: 202 }));
   });
 });
 

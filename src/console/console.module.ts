@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BusModule } from '../bus/bus.module.ts';
 import { EventBus } from '../bus/event-bus.ts';
+import { BodyReader } from '../ingest/body-reader.ts';
 import { Database } from '../journal/database.ts';
 import { Journal } from '../journal/journal.ts';
 import { RetentionPolicy } from '../journal/retention-sweeper.ts';
@@ -10,6 +11,9 @@ import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
 import { OpsAccess } from './ops-access.ts';
 import { RejectedReplay } from './rejected-replay.ts';
+
+/** The largest there is has four short fields. */
+const bodyLimitBytes = 16 * 1024;
 
 /** The ops API: absent without a token to guard it. */
 @Module({})
@@ -22,6 +26,7 @@ export class ConsoleModule {
       controllers: [EventsController, DeliveriesController, DestinationsController, CustomersController],
       providers: [
         { provide: OpsAccess, useValue: new OpsAccess(opsToken) },
+        { provide: BodyReader, useValue: new BodyReader({ limitBytes: bodyLimitBytes, types: ['application/json'] }) },
         {
           provide: RejectedReplay,
           inject: [EventBus, Journal, Database, RetentionPolicy],

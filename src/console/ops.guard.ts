@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
+import { BodyReader } from '../ingest/body-reader.ts';
+import { readJson } from '../ingest/json-body.ts';
 import { Problem } from '../ingest/problem.ts';
 import { checkInput } from './check-input.ts';
 import { OpsAccess } from './ops-access.ts';
@@ -8,9 +10,13 @@ import { OpsAccess } from './ops-access.ts';
 /** Lets only those in who know OPS_TOKEN, and what is fit to be read. */
 @Injectable()
 export class OpsGuard implements CanActivate {
-  constructor(private readonly access: OpsAccess) {}
+  constructor(
+    private readonly access: OpsAccess,
+    private readonly bodies: BodyReader,
+  ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  /** Nothing is read of those who do not know it. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     const given = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (given === undefined || !timingSafeEqual(digest(given), digest(this.access.token))) {
@@ -20,6 +26,8 @@ export class OpsGuard implements CanActivate {
         detail: 'send the header Authorization: Bearer, with the value of OPS_TOKEN',
       });
     }
+    const bytes = await this.bodies.read(request, context.switchToHttp().getResponse<Response>());
+    if (bytes.length > 0) request.body = readJson(bytes).value;
     checkInput(request);
     return true;
   }

@@ -2,10 +2,13 @@ import { Server } from 'node:http';
 import { Module, type BeforeApplicationShutdown, type DynamicModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { BusModule } from '../bus/bus.module.ts';
+import { BodyReader } from './body-reader.ts';
 import { Readiness } from './readiness.ts';
 import { SignaturePolicy } from './signature-policy.ts';
 import { VoucherifyController } from './voucherify.controller.ts';
 
+/** DESIGN: larger bodies are refused with 413. */
+const bodyLimitBytes = 1024 * 1024;
 /** A request takes milliseconds; one that waits longer for its database is sent again by Voucherify. */
 const patienceMs = 6_000;
 
@@ -22,7 +25,11 @@ export class IngestModule implements BeforeApplicationShutdown {
       module: IngestModule,
       imports: [BusModule],
       controllers: [VoucherifyController],
-      providers: [Readiness, { provide: SignaturePolicy, useValue: signature }],
+      providers: [
+        Readiness,
+        { provide: SignaturePolicy, useValue: signature },
+        { provide: BodyReader, useValue: new BodyReader({ limitBytes: bodyLimitBytes, types: ['json', '+json'] }) },
+      ],
       exports: [Readiness],
     };
   }

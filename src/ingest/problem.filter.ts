@@ -1,12 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import {
-  Catch,
-  HttpException,
-  Logger,
-  NotFoundException,
-  type ArgumentsHost,
-  type ExceptionFilter,
-} from '@nestjs/common';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { IngestObserver } from './ingest-observer.ts';
 import { Problem, type ProblemDetails } from './problem.ts';
@@ -37,26 +30,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-const bodyParserAdvice: Readonly<Record<number, Pick<ProblemDetails, 'title' | 'detail'>>> = {
-  400: { title: 'Bad Request', detail: 'the body is not valid JSON' },
-  413: { title: 'Content Too Large', detail: 'the body is larger than 1 MiB' },
-  415: { title: 'Unsupported Media Type', detail: 'send uncompressed JSON in UTF-8, as application/json' },
-};
-
 function problemOf(error: unknown): ProblemDetails {
   if (error instanceof Problem) return error.details;
   const status = statusOf(error);
-  const advice = cameFromBodyParser(error) ? bodyParserAdvice[status] : undefined;
-  if (advice) return { status, ...advice };
   if (status < 500) return { status, title: titleOf(status), detail: messageOf(error) };
   return { status: 500, title: 'Internal Server Error', detail: 'a bug in the connector; see its log' };
-}
-
-/** Nest turns body-parser's errors into its own; those of a broken URL are Express's. */
-function cameFromBodyParser(error: unknown): boolean {
-  return (
-    !(error instanceof URIError) && !/decode param/i.test(messageOf(error)) && !(error instanceof NotFoundException)
-  );
 }
 
 function titleOf(status: number): string {
@@ -67,7 +45,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : '';
 }
 
-/** Body-parser's errors carry a `status`; Nest wraps some of them into its own. */
+/** Express' errors, such as that of a broken URL, carry a `status`. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number') {

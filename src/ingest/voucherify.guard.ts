@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
+import { BodyReader } from './body-reader.ts';
 import { compactJson } from './compact-json.ts';
 import { type JsonBody, readJson } from './json-body.ts';
 import { Problem } from './problem.ts';
@@ -17,19 +18,18 @@ export interface WebhookRequest extends Request {
  */
 const unsignedLimitBytes = 128 * 1024;
 
-/** The bytes are kept as text. */
-const otherThanUtf8 = /charset\s*=(?!\s*"?utf-8(?:["\s;]|$))/i;
-
 /** Lets only JSON through that Voucherify signed, and parses it. */
 @Injectable()
 export class VoucherifyGuard implements CanActivate {
-  constructor(private readonly policy: SignaturePolicy) {}
+  constructor(
+    private readonly policy: SignaturePolicy,
+    private readonly bodies: BodyReader,
+  ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<WebhookRequest>();
-    const bytes: unknown = request.body;
-    if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw noJson(request);
-    if (otherThanUtf8.test(request.get('content-type') ?? '')) throw unsupportedMediaType;
+    const bytes = await this.bodies.read(request, context.switchToHttp().getResponse<Response>());
+    if (bytes.length === 0) throw empty;
     const trusted = !this.policy.required || this.#isSigned(request, bytes);
     if (!trusted && bytes.length > unsignedLimitBytes) throw unsigned(request);
     request.json = readJson(bytes);
@@ -48,12 +48,6 @@ export class VoucherifyGuard implements CanActivate {
   }
 }
 
-const unsupportedMediaType = new Problem({
-  status: 415,
-  title: 'Unsupported Media Type',
-  detail: 'send JSON in UTF-8, as application/json',
-});
-
 function unsigned(request: Request): Problem {
   return new Problem({
     status: 401,
@@ -64,9 +58,4 @@ function unsigned(request: Request): Problem {
   });
 }
 
-function noJson(request: Request): Problem {
-  const sent = Number(request.get('content-length') ?? 0) > 0 || request.get('transfer-encoding') !== undefined;
-  return sent && !request.is(['json', '+json'])
-    ? unsupportedMediaType
-    : new Problem({ status: 400, title: 'Bad Request', detail: 'the request has no body' });
-}
+const empty = new Problem({ status: 400, title: 'Bad Request', detail: 'the request has no body' });

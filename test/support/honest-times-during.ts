@@ -1,0 +1,39 @@
+import { expect } from '@jest/globals';
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { json } from 'node:stream/consumers';
+import { signed } from './signed.ts';
+import { tierEvent } from './tier-event.ts';
+
+const pauseMs = 20;
+const accepted = { status: 202, body: { status: 'accepted' } };
+
+/**
+ * Posts honest webhooks while `work` runs, and returns how long each took until it was acknowledged. Each comes on a
+ * connection of its own: one that is kept would not show that newcomers are shut out.
+ */
+export async function honestTimesDuring(url: string, work: Promise<unknown>, headers = {}): Promise<number[]> {
+  const times: number[] = [];
+  const until = { over: false };
+  const end = work.finally(() => (until.over = true));
+  do {
+    const startedAt = performance.now();
+    expect(await postOnNewConnection(url, tierEvent(), headers)).toMatchObject(accepted);
+    times.push(performance.now() - startedAt);
+    await Promise.race([end, sleep(pauseMs)]);
+  } while (!until.over);
+  await end;
+  return times;
+}
+
+async function postOnNewConnection(url: string, event: unknown, headers: Readonly<Record<string, string>>) {
+  const { body, signature } = signed(event);
+  const sent = request(`${url}/webhooks/voucherify`, {
+    method: 'POST',
+    agent: new Agent({ keepAlive: false }),
+    headers: { 'content-type': 'application/json', 'x-voucherify-signature': signature, ...headers },
+  }).end(body);
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: response.statusCode, body: await json(response) };
+}

@@ -1,0 +1,10 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+
+/** What came by a connection, until the other side closed it. */
+export async function saidUntilClosed(socket: Socket): Promise<string> {
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  if (!socket.destroyed) await once(socket, 'close');
+  return Buffer.concat(chunks).toString();
+}
