@@ -7,6 +7,8 @@ import { AppModule } from './app.module.ts';
 import { checkSecrets } from './config/check-secrets.ts';
 import { ConfigFile } from './config/config-file.ts';
 import type { Environment } from './config/environment.ts';
+import { answerClientError } from './ingest/client-error.ts';
+import { limitConnections } from './ingest/connection-limit.ts';
 import { IngestObserver } from './ingest/ingest-observer.ts';
 import { invalidRequest } from './ingest/invalid-request.ts';
 import { ProblemFilter } from './ingest/problem.filter.ts';
@@ -15,8 +17,10 @@ import { Readiness } from './ingest/readiness.ts';
 /** Node's defaults (60 s and 300 s) let a slow client hold a connection; Voucherify sends its few KB at once. */
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 15_000;
-/** A bound for memory (see `BodyReader`), far above what Voucherify opens. */
+/** A bound for memory (see `BodyReader`), far above what Voucherify opens. The newest find room, see `limitConnections`. */
 const mostConnections = 1_000;
+/** With those that are being answered, which nobody cuts off. */
+const mostOfAll = 10_000;
 
 /**
  * The whole service, not yet listening.
@@ -51,7 +55,9 @@ export async function createApp(environment: Environment): Promise<NestExpressAp
   const server = app.getHttpServer();
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
-  server.maxConnections = mostConnections;
+  limitConnections(server, mostConnections);
+  server.maxConnections = mostOfAll;
+  server.on('clientError', answerClientError);
   // How often node looks for those who exceed these; 30 s by default. Missing in its types.
   Object.assign(server, { connectionsCheckingInterval: 1_000 });
   return app;

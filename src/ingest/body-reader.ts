@@ -71,7 +71,10 @@ export class BodyReader {
       .on('data', receive)
       .once('end', () => resolve(body.subarray(0, length)))
       .once('close', () => reject(cutOff));
-    response.once('close', () => hold(0));
+    response.once('close', () => {
+      request.off('data', receive);
+      hold(0);
+    });
     return promise;
   }
 
