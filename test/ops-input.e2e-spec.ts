@@ -116,12 +116,10 @@ describe('a body that is JSON', () => {
   });
 
   it('may be as large as 16 KiB, and is refused with that limit', async () => {
-    const large = (bytes: number) =>
-      callOps(relay.url, 'POST deliveries/replay', { body: { padding: 'x'.repeat(bytes) } });
-    expect(await large(16_000)).toMatchObject({ status: 400, body: { violations: [{ path: 'padding' }] } });
+    const large = (bytes: number) => callOps(relay.url, 'POST deliveries/replay', { body: { pad: 'x'.repeat(bytes) } });
+    expect(await large(16_000)).toMatchObject({ status: 400, body: { violations: [{ path: 'pad' }] } });
     const refused = { status: 413, body: { title: 'Content Too Large', detail: 'the body is larger than 16 KiB' } };
-    expect(await large(16_384)).toMatchObject(refused);
-    expect(await large(1024 * 1024)).toMatchObject(refused);
+    for (const bytes of [16_384, 1024 * 1024]) expect(await large(bytes)).toMatchObject(refused);
   });
 
   it('is not read of those who do not know the token', async () => {
@@ -147,6 +145,8 @@ describe('what is not as documented', () => {
     ['POST deliveries/replay {"until":"2026-02-31T00:00:00Z"}', 'until'],
     ['POST deliveries/replay {"until":20260101}', 'until'],
     ['POST deliveries/replay {"dryRun":true}', 'dryRun'],
+    ...['constructor', 'toString', '__proto__'].map((key) => [`POST deliveries/replay {"${key}":"dead"}`, key]),
+    ...['hasOwnProperty', 'valueOf', '__proto__'].map((key) => [`GET events?${key}=1`, key]),
   ])('%s is answered 400, naming %s', async (request, path) => {
     const [method, target = '', body] = request.split(' ');
     const violations = expect.arrayContaining([expect.objectContaining({ path })]);

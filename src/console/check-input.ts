@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { invalidRequest } from '../ingest/invalid-request.ts';
 import { badRequest } from './bad-request.ts';
 
 /**
@@ -17,6 +18,13 @@ export function checkInput(request: Request): void {
   // class-transformer fails on thousands of levels.
   if (values.some((value) => typeof value === 'object' && value !== null)) {
     badRequest('no field of the body may hold an object or a list');
+  }
+  // class-transformer leaves out what is named like what every object has.
+  const inherited = [...Object.keys(request.query), ...Object.keys(body)].filter((key) => key in Object.prototype);
+  if (inherited.length > 0) {
+    throw invalidRequest(
+      inherited.map((property) => ({ property, constraints: { whitelist: `property ${property} should not exist` } })),
+    );
   }
   if (
     request.originalUrl.includes('%00') ||
