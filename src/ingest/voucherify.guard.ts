@@ -16,7 +16,7 @@ export interface WebhookRequest extends Request {
  * Only so much is parsed of what nobody is known to have signed, for strangers could send a flood of it; Voucherify's
  * events are a few KB.
  */
-const unsignedLimitBytes = 128 * 1024;
+const unsignedLimitBytes = 32 * 1024;
 
 /** Lets only JSON through that Voucherify signed, and parses it. */
 @Injectable()
