@@ -67,7 +67,8 @@ export class DeliveryLog {
          ))
          RETURNING id, event_sequence, destination, attempts, takes, uncertain_at, ref, replayed, bundle_id
        )
-       SELECT d.id, e.sequence, d.attempts AS attempt, d.takes AS take, e.change, d.replayed, d.ref, d.uncertain_at AS "uncertainSince",
+       SELECT d.id, e.sequence, d.attempts AS attempt, d.takes AS take, e.change, d.replayed, d.ref,
+         d.uncertain_at AS "uncertainSince",
          others.uncertain_since AS "othersUncertainSince", coalesce(others.overtaken, false) AS overtaken,
          d.bundle_id AS "bundleId",
          (SELECT count(*)::int FROM tier_relay.deliveries member
@@ -77,7 +78,8 @@ export class DeliveryLog {
        JOIN tier_relay.events e ON e.sequence = d.event_sequence
        CROSS JOIN LATERAL (
          SELECT max(its.uncertain_at) AS uncertain_since,
-           bool_or((other.occurred_at, other.sequence) > (e.occurred_at, e.sequence) AND (its.status <> 'skipped' OR its.takes > 0 OR d.replayed))
+           bool_or((other.occurred_at, other.sequence) > (e.occurred_at, e.sequence)
+             AND (its.status <> 'skipped' OR its.takes > 0 OR d.replayed))
              AS overtaken
          FROM tier_relay.events other
          JOIN tier_relay.deliveries its ON its.event_sequence = other.sequence AND its.destination = d.destination
@@ -158,8 +160,10 @@ export class DeliveryLog {
   ): Promise<{ id: string; sequence: number }[]> {
     const rows = await transaction.query<{ id: string; sequence: string }>(
       `UPDATE tier_relay.deliveries
-       SET status = 'pending', attempts = greatest(attempts - 1, 0), uncertain_at = now(), due_at = now(), updated_at = now()
-       WHERE destination = $1 AND status = 'delivering' AND (id, takes) NOT IN (SELECT * FROM unnest($2::uuid[], $3::int[]))
+       SET status = 'pending', attempts = greatest(attempts - 1, 0), uncertain_at = now(), due_at = now(),
+           updated_at = now()
+       WHERE destination = $1 AND status = 'delivering'
+         AND (id, takes) NOT IN (SELECT * FROM unnest($2::uuid[], $3::int[]))
        RETURNING id, event_sequence AS sequence`,
       [destination, inHand.map(({ id }) => id), inHand.map(({ take }) => take)],
     );
