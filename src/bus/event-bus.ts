@@ -44,11 +44,11 @@ export class EventBus {
 
   /**
    * Whether a call may be started for these: the destination is on, and nobody has taken or cancelled them since. To be
-   * asked right before each call, for a process that was frozen does not know that another one leads. Rejects with the
-   * database's error.
+   * asked right before each call, for a process that was frozen does not know that another one leads. Not while the
+   * database cannot tell.
    */
   async mayCall(destination: DestinationName, deliveries: readonly Delivery[]): Promise<boolean> {
-    const taken = await this.deliveries.stillTaken(this.database, deliveries);
+    const taken = await this.deliveries.stillTaken(this.database, deliveries).catch(() => new Set());
     const settings = this.#subscribers.find(({ name }) => name === destination)?.settings();
     return settings?.enabled === true && !settings.paused && deliveries.every(({ id }) => taken.has(id));
   }

@@ -96,7 +96,7 @@ export class HubSpotDestination implements Destination {
 
   async #mayCall(batch: readonly Contact[]): Promise<boolean> {
     const handovers = batch.flatMap((contact) => contact.handovers);
-    const isOurs = await this.parts.mayCall(handovers.map(({ delivery }) => delivery)).catch(() => false);
+    const isOurs = await this.parts.mayCall(handovers.map(({ delivery }) => delivery));
     return isOurs && !handovers.some(({ signal }) => signal.aborted);
   }
 

@@ -1,3 +1,4 @@
+import { unexpected } from '../../bus/unexpected.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { stopped } from '../handover.ts';
 import { noAnswer } from '../no-answer.ts';
@@ -31,12 +32,11 @@ export async function sendPost(group: Group, { channel, workspace, pace }: Sendi
   try {
     const changes = deliveries.map(({ change }) => change);
     const post = { channel, ...renderPost(changes, workspace.settings()), postId: bundleId };
-    const mayCall = await workspace.mayCall(deliveries).catch(() => false);
-    if (!mayCall || group.handovers.some(({ signal }) => signal.aborted))
+    if (!(await workspace.mayCall(deliveries)) || group.handovers.some(({ signal }) => signal.aborted))
       return { outcome: stopped, concerns: 'message', bundleId };
     return { ...(await call(post, { channel, workspace, pace })), bundleId };
   } catch (error) {
-    return { outcome: bug(error), concerns: 'message', bundleId };
+    return { outcome: unexpected(error), concerns: 'message', bundleId };
   }
 }
 
@@ -58,9 +58,3 @@ const notStored: Outcome = {
   detail: 'the database was away before the post',
   afterMs: 1_000,
 };
-
-/** A bug must not leave deliveries waiting for ever. Its message may hold anything, so only its kind is told. */
-function bug(error: unknown): Outcome {
-  const name = error instanceof Error ? error.constructor.name : typeof error;
-  return { kind: 'retry', reason: 'unexpected', detail: `a bug in the connector: ${name}`, uncertain: true };
-}
