@@ -9,11 +9,10 @@ import { paddedEvent } from './support/padded-event.ts';
 import { postWebhook } from './support/post-webhook.ts';
 import { residentBytes } from './support/resident-bytes.ts';
 import { saidUntilClosed } from './support/said-until-closed.ts';
-import { speak } from './support/speak.ts';
+import { speak, webhookHead } from './support/speak.ts';
 
 const mebibyte = 1024 * 1024;
 const voucherifyWaitsMs = 10_000;
-const head = 'POST /webhooks/voucherify HTTP/1.1\r\nHost: relay\r\nContent-Type: application/json\r\n';
 
 let cluster: RelayCluster;
 let relay: RelayProcess;
@@ -68,9 +67,12 @@ describe('a body that is too large', () => {
   const tooMuch = 'x'.repeat(mebibyte + 1);
 
   it.each([
-    ['is announced', `${head}Content-Length: ${2 ** 31}\r\n\r\n{`],
-    ['is announced, and waits to be asked for', `${head}Content-Length: ${2 ** 31}\r\nExpect: 100-continue\r\n\r\n`],
-    ['comes in chunks', `${head}Transfer-Encoding: chunked\r\n\r\n${tooMuch.length.toString(16)}\r\n${tooMuch}`],
+    ['is announced', `${webhookHead}Content-Length: ${2 ** 31}\r\n\r\n{`],
+    [
+      'is announced, and waits to be asked for',
+      `${webhookHead}Content-Length: ${2 ** 31}\r\nExpect: 100-continue\r\n\r\n`,
+    ],
+    ['comes in chunks', `${webhookHead}Transfer-Encoding: chunked\r\n\r\n${tooMuch.length.toString(16)}\r\n${tooMuch}`],
   ])('is answered at once, and its connection closed, when it %s', async (_how, request) => {
     const startedAt = performance.now();
     const answer = await saidUntilClosed(speak(relay.url, request));
@@ -86,8 +88,8 @@ describe('large bodies that never end', () => {
   const almost = 'x'.repeat(mebibyte - 1);
 
   it.each([
-    ['of a known length', `${head}Content-Length: ${mebibyte}\r\n\r\n${almost}`],
-    ['in chunks', `${head}Transfer-Encoding: chunked\r\n\r\n${almost.length.toString(16)}\r\n${almost}`],
+    ['of a known length', `${webhookHead}Content-Length: ${mebibyte}\r\n\r\n${almost}`],
+    ['in chunks', `${webhookHead}Transfer-Encoding: chunked\r\n\r\n${almost.length.toString(16)}\r\n${almost}`],
   ])('%s take up what their budget allows, and honest webhooks are acknowledged meanwhile', async (_how, request) => {
     const before = await residentBytes(relay.url);
     const answers: string[] = [];
@@ -114,7 +116,7 @@ describe('large bodies that never end', () => {
 
   it('take up no more for coming byte by byte', async () => {
     const before = await residentBytes(relay.url);
-    const request = `${head}Transfer-Encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(100_000)}`;
+    const request = `${webhookHead}Transfer-Encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(100_000)}`;
     const sockets = Array.from({ length: 20 }, () => speak(relay.url, request));
     try {
       await sleep(3_000);
@@ -125,7 +127,7 @@ describe('large bodies that never end', () => {
   });
 
   it('count for nothing while they are only announced', async () => {
-    const announced = `${head}Content-Length: ${mebibyte}\r\n\r\n{`;
+    const announced = `${webhookHead}Content-Length: ${mebibyte}\r\n\r\n{`;
     const sockets = Array.from({ length: 300 }, () => speak(relay.url, announced));
     try {
       const works = [

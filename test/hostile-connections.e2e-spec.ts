@@ -7,12 +7,11 @@ import { eventually } from './support/eventually.ts';
 import { honestTimesDuring } from './support/honest-times-during.ts';
 import { postWebhook } from './support/post-webhook.ts';
 import { saidUntilClosed } from './support/said-until-closed.ts';
-import { speak } from './support/speak.ts';
+import { speak, webhookHead } from './support/speak.ts';
 import { tierEvent } from './support/tier-event.ts';
 
 const attackMs = 8_000;
 const voucherifyWaitsMs = 10_000;
-const head = 'POST /webhooks/voucherify HTTP/1.1\r\nHost: relay\r\nContent-Type: application/json\r\n';
 
 let cluster: RelayCluster;
 let relay: RelayProcess;
@@ -51,8 +50,8 @@ describe('more connections than there may be', () => {
 
   it.each([
     ['that are silent', ''],
-    ['whose headers never end', head],
-    ['whose bodies never end', `${head}Content-Length: 2000\r\n\r\n{`],
+    ['whose headers never end', webhookHead],
+    ['whose bodies never end', `${webhookHead}Content-Length: 2000\r\n\r\n{`],
     ['that were answered once', 'GET /health/live HTTP/1.1\r\nHost: relay\r\n\r\n'],
   ])('%s, again and again, shut no honest webhook out', async (_how, said) => {
     attack(1_100, said);
@@ -77,11 +76,15 @@ describe('what is no HTTP', () => {
   it.each([
     ['is broken', 'GET / HTTP/1.1\r\nbroken\r\n\r\n', 400],
     ['is no HTTP at all', '\u0016\u0003\u0001', 400],
-    ['has two lengths', `${head}Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}`, 400],
-    ['has too large headers', `${head}X: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
-    ['has too long chunk extensions', `${head}Transfer-Encoding: chunked\r\n\r\n1;${'x'.repeat(20_000)}\r\n{`, 413],
-    ['never ends', head, 408],
-    ['has a body that never ends', `${head}Content-Length: 9\r\n\r\n{`, 408],
+    ['has two lengths', `${webhookHead}Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}`, 400],
+    ['has too large headers', `${webhookHead}X: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    [
+      'has too long chunk extensions',
+      `${webhookHead}Transfer-Encoding: chunked\r\n\r\n1;${'x'.repeat(20_000)}\r\n{`,
+      413,
+    ],
+    ['never ends', webhookHead, 408],
+    ['has a body that never ends', `${webhookHead}Content-Length: 9\r\n\r\n{`, 408],
   ])('is answered with a problem, and its connection closed, when it %s', async (_how, said, status) => {
     const answer = await saidUntilClosed(speak(relay.url, said));
     const [lines = '', body = ''] = answer.split('\r\n\r\n');

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
-import { createConnection, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { RelayCluster } from './chaos/relay-cluster.ts';
 import type { RelayProcess } from './chaos/relay-process.ts';
 import { honestTimesDuring } from './support/honest-times-during.ts';
 import { paddedEvent } from './support/padded-event.ts';
 import { postWebhook } from './support/post-webhook.ts';
 import { residentBytes } from './support/resident-bytes.ts';
+import { speak, webhookHead } from './support/speak.ts';
 import { tierEvent } from './support/tier-event.ts';
 import { webhookSecret } from './support/webhook-secret.ts';
 
@@ -109,12 +110,8 @@ describe('hostile load', () => {
   });
 
   it('of clients that never finish is cut off, and honest webhooks are acknowledged meanwhile', async () => {
-    const head = 'POST /webhooks/voucherify HTTP/1.1\r\nHost: relay\r\nContent-Type: application/json\r\n';
     const sockets = Array.from({ length: 100 }, (_, index) => {
-      const socket = createConnection({ host: '127.0.0.1', port: Number(new URL(relay.url).port) });
-      socket.on('error', () => undefined).resume();
-      socket.write(index % 2 === 0 ? head : `${head}Content-Length: 100000\r\n\r\n{`);
-      return socket;
+      return speak(relay.url, index % 2 === 0 ? webhookHead : `${webhookHead}Content-Length: 100000\r\n\r\n{`).resume();
     });
     const dribble = setInterval(() => {
       for (const [index, socket] of sockets.entries())
