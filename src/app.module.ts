@@ -1,9 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { BusModule } from './bus/bus.module.ts';
+import { retryPolicy } from './bus/retry-policy.ts';
 import type { ConfigFile } from './config/config-file.ts';
 import { ConfigModule } from './config/config.module.ts';
 import type { Environment } from './config/environment.ts';
+import type { Timing } from './config/timing.ts';
 import { ConsoleModule } from './console/console.module.ts';
 import { destinationModules } from './destinations/catalog.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
@@ -15,7 +17,7 @@ import { TelemetryModule } from './telemetry/telemetry.module.ts';
 /** The wiring, in the order data flows. */
 @Module({})
 export class AppModule {
-  static register(environment: Environment, config: ConfigFile): DynamicModule {
+  static register(environment: Environment, config: ConfigFile, timing: Timing): DynamicModule {
     const ingest = IngestModule.register(
       new SignaturePolicy(() => config.current.webhook.signature, environment.webhookSecrets),
     );
@@ -29,10 +31,10 @@ export class AppModule {
       module: AppModule,
       imports: [
         LoggerModule.forRoot({ pinoHttp: { level: environment.logLevel, autoLogging: false, quietReqLogger: true } }),
-        ConfigModule.register(environment, config),
+        ConfigModule.register(environment, config, timing),
         ingest,
         JournalModule.register(environment, retention),
-        BusModule,
+        BusModule.register({ ...retryPolicy, firstDelayMs: timing.firstRetryMs }),
         ...destinationModules,
         TelemetryModule,
         ConsoleModule.register(environment.opsToken),

@@ -7,6 +7,7 @@ import { AppModule } from './app.module.ts';
 import { checkSecrets } from './config/check-secrets.ts';
 import { ConfigFile } from './config/config-file.ts';
 import type { Environment } from './config/environment.ts';
+import { type Timing, timing } from './config/timing.ts';
 import { answerClientError } from './ingest/client-error.ts';
 import { limitConnections } from './ingest/connection-limit.ts';
 import { IngestObserver } from './ingest/ingest-observer.ts';
@@ -14,9 +15,6 @@ import { invalidRequest } from './ingest/invalid-request.ts';
 import { ProblemFilter } from './ingest/problem.filter.ts';
 import { Readiness } from './ingest/readiness.ts';
 
-/** Node's defaults (60 s and 300 s) let a slow client hold a connection; Voucherify sends its few KB at once. */
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 15_000;
 /** A bound for memory (see `BodyReader`), far above what Voucherify opens. The newest find room, see `limitConnections`. */
 const mostConnections = 1_000;
 /** With those that are being answered, which nobody cuts off. */
@@ -25,11 +23,16 @@ const mostOfAll = 10_000;
 /**
  * The whole service, not yet listening.
  *
+ * @param shorter of its waits, for tests.
  * @throws ConfigurationError when the configuration cannot be used.
  */
-export async function createApp(environment: Environment): Promise<NestExpressApplication> {
+export async function createApp(
+  environment: Environment,
+  shorter: Partial<Timing> = {},
+): Promise<NestExpressApplication> {
+  const times = { ...timing, ...shorter };
   const config = await ConfigFile.load(environment.configFile, (next) => checkSecrets(next, environment));
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config, times), {
     bodyParser: false, // guards read what their routes take, and nothing of others
     // Until the service's own logger is there: what goes wrong at the start is JSON too.
     logger: new ConsoleLogger({ json: true, colors: false }),
@@ -53,8 +56,8 @@ export async function createApp(environment: Environment): Promise<NestExpressAp
   app.useGlobalFilters(new ProblemFilter(app.get(IngestObserver)));
   app.disable('x-powered-by');
   const server = app.getHttpServer();
-  server.headersTimeout = headersTimeoutMs;
-  server.requestTimeout = requestTimeoutMs;
+  server.headersTimeout = times.headersMs;
+  server.requestTimeout = times.requestMs;
   limitConnections(server, mostConnections);
   server.maxConnections = mostOfAll;
   server.on('clientError', answerClientError);

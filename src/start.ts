@@ -1,21 +1,25 @@
 import 'reflect-metadata';
 import type { INestApplication } from '@nestjs/common';
 import { type Environment, loadEnvironment } from './config/environment.ts';
+import type { Timing } from './config/timing.ts';
 import { createApp } from './create-app.ts';
 import { earlySignals } from './early-signals.ts';
 
-let app: INestApplication | undefined;
-try {
-  const environment = loadEnvironment(process.env);
-  app = await createApp(environment);
-  await app.init();
-  app.enableShutdownHooks(earlySignals.stopSignals, { useProcessExit: true });
-  if (!earlySignals.release()) await listen(app, environment);
-} catch (error) {
-  // Errors at the start are for operators: they say what to do, and need no stack.
-  console.error(error instanceof Error ? error.message : error);
-  await app?.close();
-  process.exit(1);
+/** Runs the service with this process's environment variables. @param shorter of its waits, for tests. */
+export async function start(shorter: Partial<Timing> = {}): Promise<void> {
+  let app: INestApplication | undefined;
+  try {
+    const environment = loadEnvironment(process.env);
+    app = await createApp(environment, shorter);
+    await app.init();
+    app.enableShutdownHooks(earlySignals.stopSignals, { useProcessExit: true });
+    if (!earlySignals.release()) await listen(app, environment);
+  } catch (error) {
+    // Errors at the start are for operators: they say what to do, and need no stack.
+    console.error(error instanceof Error ? error.message : error);
+    await app?.close();
+    process.exit(1);
+  }
 }
 
 async function listen(application: INestApplication, { port, host }: Environment): Promise<void> {

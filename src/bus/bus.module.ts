@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { Database } from '../journal/database.ts';
 import { DeliveryLog } from '../journal/delivery-log.ts';
 import { DestinationLog } from '../journal/destination-log.ts';
@@ -13,7 +20,7 @@ import { EventBus } from './event-bus.ts';
 import { Leadership } from './leadership.ts';
 import { notificationChannel } from './notification.ts';
 import { Queue } from './queue.ts';
-import { retryPolicy } from './retry-policy.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 import { Replay } from './replay.ts';
 
 /**
@@ -21,6 +28,8 @@ import { Replay } from './replay.ts';
  * deliveries up again as uncertain.
  */
 const drainMs = 7_000;
+
+const retryPolicyToken = 'retry policy';
 
 /** The durable event bus, with an elected dispatcher per destination. */
 @Module({
@@ -64,15 +73,20 @@ export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly deliveries: DeliveryLog,
     private readonly destinations: DestinationLog,
     private readonly observer: AttemptObserver,
+    @Inject(retryPolicyToken) private readonly policy: RetryPolicy,
   ) {}
+
+  static register(policy: RetryPolicy): DynamicModule {
+    return { module: BusModule, global: true, providers: [{ provide: retryPolicyToken, useValue: policy }] };
+  }
 
   /** The destinations have subscribed by now. */
   async onApplicationBootstrap(): Promise<void> {
     await this.queue.start(this.bus.subscribers.map(({ name }) => name));
     this.#leaderships = this.bus.subscribers.map((subscriber) => {
       const { database, connection } = this.storage.storage;
-      const { queue, deliveries, destinations, observer } = this;
-      const parts = { subscriber, database, queue, deliveries, destinations, observer, policy: retryPolicy };
+      const { queue, deliveries, destinations, observer, policy } = this;
+      const parts = { subscriber, database, queue, deliveries, destinations, observer, policy };
       const dispatcher = new Dispatcher(parts);
       return new Leadership({
         connection,

@@ -58,7 +58,11 @@ describe('published events', () => {
     };
     const first = publish('left');
     await eventually(async () =>
-      expect(await database.query(`SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'`)).toHaveLength(1),
+      expect(
+        await database.query(
+          `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`,
+        ),
+      ).toHaveLength(1),
     );
     await Promise.all([first, publish('joined')]);
     await database.query('DROP FUNCTION tier_relay.queue_slowly CASCADE');

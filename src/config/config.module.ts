@@ -2,6 +2,7 @@ import { Logger, Module, type DynamicModule, type OnApplicationShutdown, type On
 import { DestinationContext } from '../destinations/destination-context.ts';
 import { ConfigFile } from './config-file.ts';
 import type { Environment } from './environment.ts';
+import type { Timing } from './timing.ts';
 
 /** Makes the configuration in force available, follows the file, and says what became of each change. */
 @Module({})
@@ -10,10 +11,10 @@ export class ConfigModule implements OnModuleInit, OnApplicationShutdown {
 
   constructor(private readonly config: ConfigFile) {}
 
-  static register(environment: Environment, config: ConfigFile): DynamicModule {
+  static register(environment: Environment, config: ConfigFile, timing: Timing): DynamicModule {
     const providers = [
       { provide: ConfigFile, useValue: config },
-      { provide: DestinationContext, useValue: new DestinationContext(environment, config) },
+      { provide: DestinationContext, useValue: new DestinationContext(environment, config, timing) },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { BusModule } from '../bus/bus.module.ts';
 import { EventBus } from '../bus/event-bus.ts';
 import { BodyReader } from '../ingest/body-reader.ts';
 import { Database } from '../journal/database.ts';
@@ -22,7 +21,6 @@ export class ConsoleModule {
     if (opsToken === undefined) return { module: ConsoleModule };
     return {
       module: ConsoleModule,
-      imports: [BusModule],
       controllers: [EventsController, DeliveriesController, DestinationsController, CustomersController],
       providers: [
         { provide: OpsAccess, useValue: new OpsAccess(opsToken) },

@@ -1,7 +1,6 @@
 import { Server } from 'node:http';
 import { Module, type BeforeApplicationShutdown, type DynamicModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { BusModule } from '../bus/bus.module.ts';
 import { BodyReader } from './body-reader.ts';
 import { Readiness } from './readiness.ts';
 import { SignaturePolicy } from './signature-policy.ts';
@@ -23,7 +22,6 @@ export class IngestModule implements BeforeApplicationShutdown {
   static register(signature: SignaturePolicy): DynamicModule {
     return {
       module: IngestModule,
-      imports: [BusModule],
       controllers: [VoucherifyController],
       providers: [
         Readiness,

@@ -213,8 +213,8 @@ describe('a replay while the customer is erased', () => {
         await first(transaction);
         const waiting = storage.database.transaction(second);
         await eventually(async () => {
-          const locks = await storage.database.query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
-          expect(locks).toHaveLength(1);
+          const locks = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+          expect(await storage.database.query(locks)).toHaveLength(1);
         });
         return { waiting };
       })

@@ -32,9 +32,6 @@ const queryLimitMs = 30_000;
 
 const pollMs = 50;
 
-/** What passes has passed by then: longer than the 10 s after which an empty lock file counts as left behind. */
-const refusalLimitMs = 15_000;
-
 /** Acknowledged means on disk. Ours has these on; a server that somebody started by hand may not. */
 const durability = ['fsync', 'full_page_writes', 'synchronous_commit'];
 
@@ -69,7 +66,7 @@ export async function joinServer(access: ServerAccess, closing: AbortSignal): Pr
       started = !failure;
       if (started) continue;
       refusedSince ??= Date.now();
-      if (failure && (!isPassing(failure) || Date.now() - refusedSince > refusalLimitMs)) throw failure;
+      if (failure && (!isPassing(failure) || Date.now() - refusedSince > postmaster.refusalLimitMs)) throw failure;
     }
     await sleep(pollMs);
   }

@@ -14,7 +14,7 @@ let dir: string;
 let pidFile: string;
 
 async function start(): Promise<EmbeddedPostgres> {
-  const pg = await startEmbeddedPostgres({ dataDir });
+  const pg = await startEmbeddedPostgres({ dataDir, blankLockFileMs: 2_000 });
   opened.push(pg);
   return pg;
 }

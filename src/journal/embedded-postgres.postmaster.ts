@@ -28,11 +28,8 @@ const walSegmentBytes = 16 * 1024 * 1024;
 /** One for the directory, one for the socket. */
 const lockFiles = ['postmaster.pid', '.s.PGSQL.5432.lock'] as const;
 
-/** A server fills its lock files within milliseconds of creating them; an older blank one is from a power cut. */
-const blankLockFileLimitMs = 10_000;
-
 /** On the command line these win over postgresql.conf: embedded is not for tuning, DATABASE_URL is. */
-const settings = [
+const ourSettings = [
   // Relative to the cluster directory: the socket is as private as that, and no path needs quoting.
   'unix_socket_directories=.',
   'unix_socket_permissions=0700',
@@ -60,21 +57,32 @@ const settings = [
   'timezone=UTC',
 ];
 
+export interface PostmasterOptions {
+  readonly binaries: PostgresBinaries;
+  readonly dir: string;
+  readonly account: Account;
+  readonly log: (message: string) => void;
+  /** Beside ours, and stronger. */
+  readonly settings: readonly string[];
+  /** A server fills its lock files within milliseconds of creating them; an older blank one is from a power cut. */
+  readonly blankLockFileMs: number;
+}
+
 /** The server process of one cluster directory, by way of pg_ctl and postmaster.pid. */
 export class Postmaster {
-  readonly #options: {
-    readonly binaries: PostgresBinaries;
-    readonly dir: string;
-    readonly account: Account;
-    readonly log: (message: string) => void;
-  };
+  readonly #options: PostmasterOptions;
 
-  constructor(options: { binaries: PostgresBinaries; dir: string; account: Account; log: (message: string) => void }) {
+  constructor(options: PostmasterOptions) {
     this.#options = options;
   }
 
   get dir(): string {
     return this.#options.dir;
+  }
+
+  /** What passes of a refusal to start has passed by then: a blank lock file counts as left behind before that. */
+  get refusalLimitMs(): number {
+    return 1.5 * this.#options.blankLockFileMs;
   }
 
   /** Where the server runs, by its own account in postmaster.pid; undefined when none runs that we can see. */
@@ -92,7 +100,16 @@ export class Postmaster {
     if (size > logLimitBytes) await rename(logFile, `${logFile}.1`);
     const startedMs = Date.now();
     const { ok, output } = await this.#pgCtl(
-      ['start', '-w', '-t', String(startLimitSeconds), '-l', 'server.log', '-o', `-c ${settings.join(' -c ')}`],
+      [
+        'start',
+        '-w',
+        '-t',
+        String(startLimitSeconds),
+        '-l',
+        'server.log',
+        '-o',
+        `-c ${[...ourSettings, ...this.#options.settings].join(' -c ')}`,
+      ],
       startLimitSeconds,
     );
     if (ok) {
@@ -179,7 +196,7 @@ export class Postmaster {
 
   async #isLeftBlank(path: string): Promise<boolean> {
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
-    if (Date.now() - mtimeMs <= blankLockFileLimitMs) return false;
+    if (Date.now() - mtimeMs <= this.#options.blankLockFileMs) return false;
     const text = await readFile(path, 'utf8').catch(() => undefined);
     return text !== undefined && /^\0*$/.test(text) && !(await this.#isAtWork());
   }

@@ -26,11 +26,15 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(options: {
   dataDir: string;
   log?: (message: string) => void;
+  /** Beside ours and before them in force, such as `max_connections=300`: for tests that share a server. */
+  settings?: readonly string[];
+  /** From when on a blank lock file counts as left behind by a power cut: a server fills its own within milliseconds. */
+  blankLockFileMs?: number;
 }): Promise<EmbeddedPostgres> {
-  const log = options.log ?? (() => undefined);
+  const { log = () => undefined, settings = [], blankLockFileMs = 10_000 } = options;
   const binaries = await findPostgresBinaries();
   const { dir, account } = await prepareCluster({ dataDir: options.dataDir, binaries, log });
-  const postmaster = new Postmaster({ binaries, dir, account, log });
+  const postmaster = new Postmaster({ binaries, dir, account, log, settings, blankLockFileMs });
   const lease = await openLease({ postmaster, host: await socketAddress(dir), log });
   let stopped: Promise<void> | undefined;
   return { connection: lease.connection, stop: () => (stopped ??= lease.close()) };

@@ -13,7 +13,12 @@ destinationContract({
   destination: ({ origin, token, timeoutMs }) => {
     const settings = new HubSpotSettings();
     const client = new HubSpotClient({ baseUrl: origin, accessToken: token, apiVersion: () => 'v3', timeoutMs });
-    return new HubSpotDestination({ client, settings: () => settings, mayCall: () => Promise.resolve(true) });
+    return new HubSpotDestination({
+      client,
+      settings: () => settings,
+      mayCall: () => Promise.resolve(true),
+      lateWriteWindowMs: 1_000,
+    });
   },
   decisions: {
     201: failed,

@@ -18,6 +18,8 @@ destinationContract({
       settings: () => settings,
       bundle: () => Promise.resolve(uuidv7()),
       mayCall: () => Promise.resolve(true),
+      spacingMs: 1_000,
+      workspaceSpacingMs: 201,
     });
   },
   // Slack says what it has to say with 200 and 429: any other status is that of something in between.

@@ -17,8 +17,6 @@ import { newestChanges } from './newest-changes.ts';
 const batchSize = 100;
 /** Enough for 19 calls a second that take 400 ms each. */
 const parallelCalls = 8;
-/** Long after any gateway between us and HubSpot's database has given up. */
-const lateWriteWindowMs = 60_000;
 
 export interface HubSpotDestinationParts {
   readonly client: BatchClient;
@@ -26,7 +24,7 @@ export interface HubSpotDestinationParts {
   /** Whether a call may be started for these: asked right before each. */
   readonly mayCall: (deliveries: readonly Delivery[]) => Promise<boolean>;
   /** How long after its end a call without an answer may still take effect. */
-  readonly lateWriteWindowMs?: number;
+  readonly lateWriteWindowMs: number;
 }
 
 /**
@@ -43,7 +41,7 @@ export class HubSpotDestination implements Destination {
 
   constructor(private readonly parts: HubSpotDestinationParts) {
     this.#pace = new HubSpotPace(() => parts.settings().rateLimit);
-    this.#lateWrites = new LateWrites(parts.lateWriteWindowMs ?? lateWriteWindowMs);
+    this.#lateWrites = new LateWrites(parts.lateWriteWindowMs);
   }
 
   takeOver(): void {

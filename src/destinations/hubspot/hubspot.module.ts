@@ -1,16 +1,12 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { BusModule } from '../../bus/bus.module.ts';
 import { EventBus } from '../../bus/event-bus.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import { DestinationContext } from '../destination-context.ts';
 import { HubSpotClient } from './hubspot.client.ts';
 import { HubSpotDestination } from './hubspot.destination.ts';
 
-/** A batch of 100 takes HubSpot a second or two; a call that takes longer than this is not coming back. */
-const timeoutMs = 10_000;
-
 /** Keeps HubSpot's contacts at their customers' newest tier. */
-@Module({ imports: [BusModule] })
+@Module({})
 export class HubSpotModule implements OnModuleInit {
   constructor(
     private readonly bus: EventBus,
@@ -18,16 +14,21 @@ export class HubSpotModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { environment, config } = this.context;
+    const { environment, config, timing } = this.context;
     const settings = () => config.current.destinations.hubspot;
     const client = new HubSpotClient({
       baseUrl: environment.hubspot.baseUrl,
       accessToken: environment.hubspot.accessToken ?? '',
       apiVersion: () => settings().apiVersion,
-      timeoutMs,
+      timeoutMs: timing.hubspotCallMs,
     });
     const mayCall = (deliveries: readonly Delivery[]) => this.bus.mayCall('hubspot', deliveries);
-    const destination = new HubSpotDestination({ client, settings, mayCall });
+    const destination = new HubSpotDestination({
+      client,
+      settings,
+      mayCall,
+      lateWriteWindowMs: timing.hubspotLateWriteMs,
+    });
     this.bus.subscribe({ name: 'hubspot', settings, destination });
   }
 }

@@ -25,7 +25,7 @@ const lookAgainMs = 50;
 export class ChannelLane {
   readonly #room = new WaitingRoom();
   readonly #gate = new ChannelGate();
-  readonly #pace = new ChannelPace();
+  readonly #pace: ChannelPace;
   /** Deliveries that an earlier attempt may have posted. */
   #unclear: Handover[] = [];
   #running = false;
@@ -33,7 +33,9 @@ export class ChannelLane {
   constructor(
     private readonly channel: string,
     private readonly workspace: Workspace,
-  ) {}
+  ) {
+    this.#pace = new ChannelPace(workspace.spacingMs);
+  }
 
   /** Another process may have posted until so many milliseconds ago. */
   takeOver(agoMs: number): void {

@@ -12,20 +12,20 @@ describe('ChannelPace', () => {
   };
 
   it('lets the first message go at once', async () => {
-    expect(await msUntilReady(new ChannelPace())).toBeLessThan(200);
+    expect(await msUntilReady(new ChannelPace(1_000))).toBeLessThan(200);
   });
 
   it('counts the second from the end of a call, for the post may have arrived just then', async () => {
-    const pace = new ChannelPace();
+    const pace = new ChannelPace(1_000);
     pace.called();
     expect(await msUntilReady(pace)).toBeGreaterThanOrEqual(1_010 - inexactMs);
   });
 
   it('waits out what is left of another process’s second', async () => {
-    const pace = new ChannelPace();
+    const pace = new ChannelPace(1_000);
     pace.takeOver(800);
     expect(await msUntilReady(pace)).toBeGreaterThanOrEqual(200 - inexactMs);
-    const later = new ChannelPace();
+    const later = new ChannelPace(1_000);
     later.takeOver(1_000);
     expect(await msUntilReady(later)).toBeLessThan(200);
   });

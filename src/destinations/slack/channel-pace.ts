@@ -1,7 +1,5 @@
 import { Pace } from '../pace.ts';
 
-/** Slack's limit is one message a second and channel. */
-const spacingMs = 1_000;
 /** Timers and clocks are not exact. */
 const marginMs = 10;
 
@@ -12,7 +10,11 @@ const marginMs = 10;
 export class ChannelPace {
   readonly #pace: Pace;
 
-  constructor(now: () => number = () => performance.now()) {
+  /** @param spacingMs between two posts. */
+  constructor(
+    private readonly spacingMs: number,
+    now: () => number = () => performance.now(),
+  ) {
     this.#pace = new Pace(now);
   }
 
@@ -23,11 +25,11 @@ export class ChannelPace {
 
   /** A call for the channel has ended. */
   called(): void {
-    this.#pace.holdFor(spacingMs + marginMs);
+    this.#pace.holdFor(this.spacingMs + marginMs);
   }
 
   /** Another process may have posted until so many milliseconds ago. */
   takeOver(agoMs: number): void {
-    this.#pace.holdFor(spacingMs - agoMs);
+    this.#pace.holdFor(this.spacingMs - agoMs);
   }
 }

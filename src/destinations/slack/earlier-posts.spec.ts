@@ -23,7 +23,8 @@ async function found(answer: HistoryAnswer | Error, afterTimeout: 'resend' | 'pa
     settings: () => Object.assign(new SlackSettings(), { afterTimeout }),
     bundle: () => Promise.resolve(''),
     mayCall: nothingElse,
-    pace: new WorkspacePace(),
+    spacingMs: 0,
+    pace: new WorkspacePace(0),
   });
   const outcome = earlier.kind === 'read' ? earlier.outcomeOf(unclear.delivery) : earlier.outcome;
   return { kind: earlier.kind, outcome, since: asked[0]?.getTime() };

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Sandbox, startSandbox } from '../../../test/sandbox/sandbox.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { handover } from '../../../test/support/handover.ts';
+import { shortTimes, shortVendors } from '../../../test/support/short-times.ts';
 import { channelId, members } from '../../../test/support/slack-stage.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { Outcome } from '../../model/outcome.ts';
@@ -19,7 +20,7 @@ const access = { isPrivate: false, isArchived: false, isMember: true, isExtShare
 describe('SlackDestination, whatever happens while deliveries wait', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
-    sandbox = await startSandbox();
+    sandbox = await startSandbox(shortVendors);
   });
   afterEach(() => sandbox.slack.reset());
   afterAll(() => sandbox.stop());
@@ -28,7 +29,14 @@ describe('SlackDestination, whatever happens while deliveries wait', () => {
     const { apiUrl, botToken } = sandbox.slack;
     const settings = Object.assign(new SlackSettings(), { channel: 'C0LOYALTY', ...given });
     const client = new SlackClient({ apiUrl, botToken, timeoutMs: 5_000 });
-    return new SlackDestination({ client, settings: () => settings, bundle, mayCall: () => Promise.resolve(true) });
+    return new SlackDestination({
+      client,
+      settings: () => settings,
+      bundle,
+      mayCall: () => Promise.resolve(true),
+      spacingMs: shortTimes.slackSpacingMs,
+      workspaceSpacingMs: shortTimes.slackWorkspaceSpacingMs,
+    });
   };
   const deliveries = (count: number, given: Partial<Delivery> = {}): Delivery[] =>
     Array.from({ length: count }, (_, index) => handover({ sequence: index + 1, ...given }).delivery);

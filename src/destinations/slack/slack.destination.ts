@@ -17,8 +17,9 @@ export class SlackDestination implements Destination {
   readonly #workspace: Workspace;
   #tookOverAt = -Infinity;
 
-  constructor(parts: Pick<Workspace, 'client' | 'settings' | 'bundle' | 'mayCall'>) {
-    this.#workspace = { ...parts, pace: new WorkspacePace() };
+  /** @param parts.workspaceSpacingMs between two posts, whatever their channels. */
+  constructor({ workspaceSpacingMs, ...parts }: Omit<Workspace, 'pace'> & { readonly workspaceSpacingMs: number }) {
+    this.#workspace = { ...parts, pace: new WorkspacePace(workspaceSpacingMs) };
   }
 
   takeOver(): void {

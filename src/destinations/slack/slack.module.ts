@@ -1,16 +1,12 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { BusModule } from '../../bus/bus.module.ts';
 import { EventBus } from '../../bus/event-bus.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import { DestinationContext } from '../destination-context.ts';
 import { SlackClient } from './slack.client.ts';
 import { SlackDestination } from './slack.destination.ts';
 
-/** Slack answers a post within a second; a call that takes longer than this is not coming back. Slack's own advice. */
-const timeoutMs = 30_000;
-
 /** Congratulates in Slack's channels. */
-@Module({ imports: [BusModule] })
+@Module({})
 export class SlackModule implements OnModuleInit {
   constructor(
     private readonly bus: EventBus,
@@ -18,16 +14,23 @@ export class SlackModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { environment, config } = this.context;
+    const { environment, config, timing } = this.context;
     const settings = () => config.current.destinations.slack;
     const client = new SlackClient({
       apiUrl: environment.slack.apiUrl,
       botToken: environment.slack.botToken ?? '',
-      timeoutMs,
+      timeoutMs: timing.slackCallMs,
     });
     const bundle = (deliveryIds: readonly string[]) => this.bus.bundle(deliveryIds);
     const mayCall = (deliveries: readonly Delivery[]) => this.bus.mayCall('slack', deliveries);
-    const destination = new SlackDestination({ client, settings, bundle, mayCall });
+    const destination = new SlackDestination({
+      client,
+      settings,
+      bundle,
+      mayCall,
+      spacingMs: timing.slackSpacingMs,
+      workspaceSpacingMs: timing.slackWorkspaceSpacingMs,
+    });
     this.bus.subscribe({ name: 'slack', settings, destination });
   }
 }

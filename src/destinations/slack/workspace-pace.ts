@@ -1,16 +1,12 @@
 import type { Handover } from '../handover.ts';
 import { Pace } from '../pace.ts';
 
-/**
- * Slack allows "several hundred" messages a minute and workspace: just below 300, for a call may take less time to
- * arrive than the one before. https://docs.slack.dev/apis/web-api/rate-limits
- */
-const spacingMs = 60_000 / 300 + 1;
-
 /** Spaces the posts of a whole workspace; its channels are served in turn. */
 export class WorkspacePace {
   readonly #pace = new Pace();
   #turn: Promise<void> = Promise.resolve();
+
+  constructor(private readonly spacingMs: number) {}
 
   /** Resolves when these may be posted; to false, at once and without a turn, when they are to be handed back. */
   async hasTurn(handovers: readonly Handover[]): Promise<boolean> {
@@ -18,7 +14,7 @@ export class WorkspacePace {
     const isStopped = (): boolean => [...signals].some((signal) => signal.aborted);
     const { promise: aborted, resolve } = Promise.withResolvers<unknown>();
     for (const signal of signals) signal.addEventListener('abort', resolve, { once: true });
-    this.#turn = this.#turn.then(() => (isStopped() ? undefined : this.#pace.next(spacingMs)));
+    this.#turn = this.#turn.then(() => (isStopped() ? undefined : this.#pace.next(this.spacingMs)));
     await Promise.race([this.#turn, aborted]);
     for (const signal of signals) signal.removeEventListener('abort', resolve);
     return !isStopped();

@@ -11,5 +11,7 @@ export interface Workspace {
   readonly bundle: (deliveryIds: readonly string[]) => Promise<string>;
   /** Whether a call may be started for these: asked right before each post. */
   readonly mayCall: (deliveries: readonly Delivery[]) => Promise<boolean>;
+  /** Between two posts in one channel. */
+  readonly spacingMs: number;
   readonly pace: WorkspacePace;
 }
