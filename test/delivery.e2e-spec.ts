@@ -1,38 +1,41 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { liveElements } from './sandbox/live-elements.ts';
-import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import { type Connector, startConnector } from './support/connector.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { Cluster } from './support/cluster.ts';
 import { eventually } from './support/eventually.ts';
+import { postWebhook } from './support/post-webhook.ts';
+import type { Service } from './support/service.ts';
 import { tierEvent, type TierEventOptions } from './support/tier-event.ts';
 
+let cluster: Cluster;
 let sandbox: Sandbox;
-let connector: Connector;
+let relay: Service;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ slack: { channelIntervalMs: 0 } });
-  connector = await startConnector({ sandbox });
+  // A vendor is away for less than the first back-off.
+  const timing = { firstRetryMs: 5_000 };
+  cluster = await Cluster.open({ sandbox: { slack: { channelIntervalMs: 0 } }, timing });
+  ({ sandbox } = cluster);
+  relay = await cluster.start();
 });
 afterEach(() => {
   sandbox.hubspot.faults.clear();
   sandbox.slack.faults.clear();
 });
-afterAll(async () => {
-  await connector.stop();
-  await sandbox.stop();
-});
+afterAll(() => cluster.close());
 
 /** Posts an event of a customer, whose id is its name in lower case. */
-async function happens(name: string, options: TierEventOptions = {}, to: Connector = connector): Promise<void> {
+async function happens(name: string, options: TierEventOptions = {}): Promise<void> {
   const id = name.toLowerCase();
   const customer = { id, name, email: `${id}@example.com`, ...options.customer };
-  expect(await to.post(tierEvent({ ...options, customer }))).toMatchObject({
+  expect(await postWebhook(relay.url, tierEvent({ ...options, customer }))).toMatchObject({
     status: 202,
     body: { status: 'accepted' },
   });
 }
 
-function deliveriesOf(name: string, from: Connector = connector) {
-  return from.query<{ destination: string; status: string; attempts: number }>(
+function deliveriesOf(name: string) {
+  return cluster.query<{ destination: string; status: string; attempts: number }>(
     `SELECT d.destination, d.status, d.attempts
      FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
      WHERE e.customer_id = $1 ORDER BY e.sequence, d.destination`,
@@ -123,7 +126,7 @@ describe('a destination that fails', () => {
   });
 
   it('has its attempts recorded: what failed, why and when it was delivered', async () => {
-    const attempts = await connector.query(
+    const attempts = await cluster.query(
       `SELECT d.destination, a.number, a.outcome, a.reason
        FROM tier_relay.attempts a JOIN tier_relay.deliveries d ON d.id = a.delivery_id
        JOIN tier_relay.events e ON e.sequence = d.event_sequence
@@ -141,13 +144,13 @@ describe('a destination that fails', () => {
 
 describe('a switch in the configuration file', () => {
   it('turns a destination off: events are recorded as skipped, and never sent', async () => {
-    await connector.configure({ hubspot: { enabled: false } });
+    await cluster.configure({ hubspot: { enabled: false } });
     await happens('Joan');
     await eventually(() => expect(messagesOf('Joan')).toHaveLength(1));
     const skipped = [{ destination: 'hubspot', status: 'skipped', attempts: 0 }, delivered('slack')];
     await eventually(async () => expect(await deliveriesOf('Joan')).toEqual(skipped));
 
-    await connector.configure({});
+    await cluster.configure({});
     await happens('Karen');
     await eventually(() => expect(contactOf('Karen')).toBeDefined());
     expect(contactOf('Joan')).toBeUndefined();
@@ -155,7 +158,7 @@ describe('a switch in the configuration file', () => {
   });
 
   it('pauses a destination: everything waits, and is sent when the pause ends', async () => {
-    await connector.configure({ slack: { paused: true } });
+    await cluster.configure({ slack: { paused: true } });
     await happens('Hedy');
     await happens('Katherine');
     await eventually(() => expect(contactOf('Katherine')).toBeDefined());
@@ -163,13 +166,13 @@ describe('a switch in the configuration file', () => {
       expect(await deliveriesOf(name)).toMatchObject([{}, { destination: 'slack', status: 'pending', attempts: 0 }]);
       expect(messagesOf(name)).toEqual([]);
     }
-    await connector.configure({});
+    await cluster.configure({});
     await eventually(() => expect([messagesOf('Hedy'), messagesOf('Katherine')]).toMatchObject([[{}], [{}]]));
   });
 
   it('chooses the kinds that a destination wants, and where they go', async () => {
     const routes = [{ campaign: 'Very Important', channel: 'C0VIP' }];
-    await connector.configure({ hubspot: { events: ['left'] }, slack: { events: ['joined'], routes } });
+    await cluster.configure({ hubspot: { events: ['left'] }, slack: { events: ['joined'], routes } });
     await happens('Annie', { kind: 'upgraded' });
     await happens('Annie', { kind: 'left' });
     await happens('Annie', { kind: 'joined', campaign: { id: 'camp_vip', name: 'Very Important' } });
@@ -178,6 +181,6 @@ describe('a switch in the configuration file', () => {
     });
     expect(contactOf('Annie')?.properties).toMatchObject({ loyalty_tier_change: 'left' });
     expect(messagesOf('Annie')).toMatchObject([{ channel: 'C0VIP' }]);
-    await connector.configure({});
+    await cluster.configure({});
   });
 });

@@ -4,18 +4,17 @@ import { readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '../src/journal/embedded-postgres.ts';
-import { relayEnvironment } from './chaos/relay-environment.ts';
-import { RelayProcess } from './chaos/relay-process.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { connectorYaml } from './support/connector-yaml.ts';
 import { eventually } from './support/eventually.ts';
+import { entries, Service } from './support/service.ts';
 import { temporaryDirectory } from './support/temporary-directory.ts';
 
 let sandbox: Sandbox;
 let directory: string;
 let configFile: string;
 let dataDir: string;
-let relay: RelayProcess;
+let relay: Service;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
@@ -38,7 +37,8 @@ const socket = () => join(dataDir, 'postgres', '.s.PGSQL.5432');
 const soon = { withinMs: 20_000 };
 
 async function start(): Promise<void> {
-  relay = new RelayProcess(await relayEnvironment({ sandbox, configFile, dataDir }));
+  const logFile = join(directory, 'service.log');
+  relay = await Service.launch({ vendors: sandbox, configFile, dataDir, logFile, entry: entries.source });
 }
 
 /** Of this PostgreSQL, postmaster.pid or not: a server's current directory is its data directory. */
@@ -74,7 +74,7 @@ describe('a signal to stop during the start', () => {
   it('is known before the port is listened on, which then stays closed', async () => {
     await start();
     await eventually(postgresStarts, soon);
-    const never = expect(relay.ready()).rejects.toThrow('it ended (0)');
+    const never = expect(relay.ready()).rejects.toThrow('ended by itself (exit code 0)');
     expect(await relay.end()).toBe(0);
     await never;
   });

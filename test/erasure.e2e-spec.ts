@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { callOps } from './chaos/call-ops.ts';
-import { RelayCluster } from './chaos/relay-cluster.ts';
-import type { RelayProcess } from './chaos/relay-process.ts';
+import { callOps } from './support/call-ops.ts';
+import { Cluster } from './support/cluster.ts';
+import type { Service } from './support/service.ts';
 import { slackText } from './sandbox/slack-text.ts';
 import { changed } from './support/changed.ts';
 import { eventually } from './support/eventually.ts';
@@ -11,11 +11,11 @@ import { tierEvent, type TierEventOptions } from './support/tier-event.ts';
 const zelda = { id: 'cust_zelda', name: 'Zelda Privacy', email: 'zelda@privacy.example.com', source_id: 'src-zelda' };
 const others = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Radia', 'Hedy', 'Joan'];
 
-let cluster: RelayCluster;
-let relay: RelayProcess;
+let cluster: Cluster;
+let relay: Service;
 
 beforeAll(async () => {
-  cluster = await RelayCluster.open();
+  cluster = await Cluster.open({ slackSpacingMs: 700 }); // between two posts a customer is erased
   relay = await cluster.start();
 });
 afterAll(() => cluster.close());

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RelayCluster } from './chaos/relay-cluster.ts';
-import type { RelayProcess } from './chaos/relay-process.ts';
+import { Cluster } from './support/cluster.ts';
+import type { Service } from './support/service.ts';
 import { eventually } from './support/eventually.ts';
 import { postWebhook } from './support/post-webhook.ts';
 import { tierEvent } from './support/tier-event.ts';
 
-let cluster: RelayCluster;
-let relay: RelayProcess;
+let cluster: Cluster;
+let relay: Service;
 
 beforeAll(async () => {
-  cluster = await RelayCluster.open();
+  cluster = await Cluster.open();
   relay = await cluster.start();
 });
 afterAll(() => cluster.close());
@@ -53,6 +53,6 @@ describe('a full disk', () => {
 
     await eventually(() => expect(relay.logged('event.accepted')).toHaveLength(2));
     expect(relay.logged('journal.failed')).toMatchObject([{ level: 50, code: '53100', advice }]);
-    expect(JSON.stringify([relay.records, relay.noise])).not.toMatch(/late@privacy|could not extend/);
+    expect(relay.output).not.toMatch(/late@privacy|could not extend/);
   });
 });

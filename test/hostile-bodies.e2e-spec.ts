@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { RelayCluster } from './chaos/relay-cluster.ts';
-import type { RelayProcess } from './chaos/relay-process.ts';
+import { Cluster } from './support/cluster.ts';
+import type { Service } from './support/service.ts';
 import { eventually } from './support/eventually.ts';
 import { honestTimesDuring } from './support/honest-times-during.ts';
 import { paddedEvent } from './support/padded-event.ts';
@@ -14,12 +14,12 @@ import { speak, webhookHead } from './support/speak.ts';
 const mebibyte = 1024 * 1024;
 const voucherifyWaitsMs = 10_000;
 
-let cluster: RelayCluster;
-let relay: RelayProcess;
+let cluster: Cluster;
+let relay: Service;
 
 beforeAll(async () => {
   const off = { enabled: false };
-  cluster = await RelayCluster.open({ blocks: { hubspot: off, slack: off } });
+  cluster = await Cluster.open({ blocks: { hubspot: off, slack: off } });
   relay = await cluster.start();
 });
 afterAll(() => cluster.close());

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RelayCluster } from './chaos/relay-cluster.ts';
-import type { RelayProcess } from './chaos/relay-process.ts';
+import { Cluster } from './support/cluster.ts';
+import type { Service } from './support/service.ts';
 import { eventually } from './support/eventually.ts';
 import { honestTimesDuring } from './support/honest-times-during.ts';
 import { postWebhook } from './support/post-webhook.ts';
@@ -10,15 +10,17 @@ import { saidUntilClosed } from './support/said-until-closed.ts';
 import { speak, webhookHead } from './support/speak.ts';
 import { tierEvent } from './support/tier-event.ts';
 
-const attackMs = 8_000;
+/** How long a request may take to arrive: longer than an attack, so that it is not what ends one. */
+const timing = { headersMs: 4_000, requestMs: 5_000 };
+const attackMs = 3_000;
 const voucherifyWaitsMs = 10_000;
 
-let cluster: RelayCluster;
-let relay: RelayProcess;
+let cluster: Cluster;
+let relay: Service;
 
 beforeAll(async () => {
   const off = { enabled: false };
-  cluster = await RelayCluster.open({ blocks: { hubspot: off, slack: off } });
+  cluster = await Cluster.open({ blocks: { hubspot: off, slack: off }, timing });
   relay = await cluster.start();
 });
 afterAll(() => cluster.close());

@@ -53,7 +53,11 @@ describe('HubSpot', () => {
     await publish(people(250, 'backlog'));
     hubspot.configure({ paused: false });
     await settled();
-    expect(upserts().map(({ inputs }) => inputs)).toEqual([100, 100, 50]);
+    expect(
+      upserts()
+        .map(({ inputs }) => inputs)
+        .toSorted(),
+    ).toEqual([100, 100, 50]);
     expect(sandbox.hubspot.contacts).toHaveLength(250);
   });
 

@@ -1,27 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { changed } from './support/changed.ts';
-import { type Connector, startConnector } from './support/connector.ts';
+import { Cluster } from './support/cluster.ts';
 import { fixtures } from './support/fixture.ts';
-import type { PostOptions } from './support/post-webhook.ts';
+import { type PostOptions, postWebhook } from './support/post-webhook.ts';
+import type { Service } from './support/service.ts';
 import { signed } from './support/signed.ts';
 import { tierEvent } from './support/tier-event.ts';
 
-let sandbox: Sandbox;
-let connector: Connector;
+let cluster: Cluster;
+let relay: Service;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  connector = await startConnector({ sandbox, secrets: ['old-secret', 'new-secret'] });
+  cluster = await Cluster.open();
+  relay = await cluster.start({ VOUCHERIFY_WEBHOOK_SECRET: 'old-secret,new-secret' });
 });
-afterAll(async () => {
-  await connector.stop();
-  await sandbox.stop();
-});
+afterAll(() => cluster.close());
 
 const post = (payload: unknown, options: PostOptions = {}) =>
-  connector.post(payload, { secret: 'new-secret', ...options });
+  postWebhook(relay.url, payload, { secret: 'new-secret', ...options });
 
 interface StoredEvent {
   readonly id: string;
@@ -30,7 +27,7 @@ interface StoredEvent {
 }
 
 function stored(customerId: string): Promise<StoredEvent[]> {
-  return connector.query<StoredEvent>(
+  return cluster.query<StoredEvent>(
     `SELECT e.id, e.send_out_id AS "sendOutId", array_agg(d.destination ORDER BY d.destination) AS destinations
      FROM tier_relay.events e JOIN tier_relay.deliveries d ON d.event_sequence = e.sequence
      WHERE e.customer_id = $1 GROUP BY e.id, e.send_out_id`,
@@ -39,7 +36,7 @@ function stored(customerId: string): Promise<StoredEvent[]> {
 }
 
 function rejected(id: string) {
-  return connector.query<{ payload: string; violations: unknown }>(
+  return cluster.query<{ payload: string; violations: unknown }>(
     'SELECT payload, violations FROM tier_relay.rejected_events WHERE id = $1',
     [id],
   );
@@ -94,7 +91,7 @@ describe('the webhook accepts', () => {
   it('a raw payload of one tier as the kind in the URL', async () => {
     const { data } = tierEvent({ kind: 'left', customer: { id: 'cust_left' } });
     expect(await post(data, { query: '?kind=left' })).toMatchObject({ status: 202, body: { status: 'accepted' } });
-    const rows = await connector.query(
+    const rows = await cluster.query(
       `SELECT change->>'kind' AS kind FROM tier_relay.events WHERE customer_id = 'cust_left'`,
     );
     expect(rows).toEqual([{ kind: 'left' }]);
@@ -112,7 +109,7 @@ describe('the webhook accepts', () => {
     const answer = await post(payload);
     expect(answer).toMatchObject({ status: 202, body: { status: 'ignored' } });
     const { eventId } = answer.body as { eventId: string };
-    expect(await connector.query('SELECT FROM tier_relay.events WHERE id = $1', [eventId])).toEqual([]);
+    expect(await cluster.query('SELECT FROM tier_relay.events WHERE id = $1', [eventId])).toEqual([]);
     expect(await rejected(eventId)).toEqual([]);
   });
 
@@ -134,7 +131,7 @@ describe('the webhook accepts', () => {
   it('a text with a byte order mark, which is not kept', async () => {
     const event = JSON.stringify(tierEvent({ customer: { id: 'cust_bom' } }));
     expect(await post(`\uFEFF${event}`)).toMatchObject({ status: 202, body: { status: 'accepted' } });
-    const rows = await connector.query(`SELECT payload FROM tier_relay.events WHERE customer_id = 'cust_bom'`);
+    const rows = await cluster.query(`SELECT payload FROM tier_relay.events WHERE customer_id = 'cust_bom'`);
     expect(rows).toEqual([{ payload: event }]);
   });
 
@@ -189,7 +186,7 @@ describe('the webhook refuses', () => {
     ['another encoding of text', 415, utf16, { headers: { 'content-type': 'application/json; charset=utf-16le' } }],
     ['an unknown encoding', 415, '{"a":1}', { headers: { 'content-type': 'application/json; charset=koi8-r' } }],
   ])('%s with %i, and keeps nothing', async (_, status, payload, options) => {
-    const kept = () => connector.query('SELECT count(*) AS n FROM tier_relay.rejected_events');
+    const kept = () => cluster.query('SELECT count(*) AS n FROM tier_relay.rejected_events');
     const before = await kept();
     const answer = await post(payload, options);
     expect(answer).toMatchObject(problem(status));
@@ -202,7 +199,7 @@ describe('the webhook refuses', () => {
     const { body, signature } = signed(tierEvent(), 'new-secret');
     const send = async (bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string>) =>
       (
-        await fetch(`${connector.url}/webhooks/voucherify`, {
+        await fetch(`${relay.url}/webhooks/voucherify`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', 'x-voucherify-signature': signature, ...headers },
           body: bytes,
@@ -214,7 +211,7 @@ describe('the webhook refuses', () => {
   });
 
   it('another method or path with a problem, too', async () => {
-    const response = await fetch(`${connector.url}/webhooks/voucherify`);
+    const response = await fetch(`${relay.url}/webhooks/voucherify`);
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
   });
@@ -233,7 +230,7 @@ describe('concurrent webhooks', () => {
     const events = Array.from({ length: 200 }, () => tierEvent({ campaign: { id: 'camp_burst' } }));
     const answers = await Promise.all(events.map((event) => post(event)));
     expect(new Set(answers.map(({ body }) => (body as { status: string }).status))).toEqual(new Set(['accepted']));
-    const [row] = await connector.query<{ events: number; commits: number }>(
+    const [row] = await cluster.query<{ events: number; commits: number }>(
       `SELECT count(*)::int AS events, count(DISTINCT xmin::text)::int AS commits
        FROM tier_relay.events WHERE campaign_id = 'camp_burst'`,
     );

@@ -58,7 +58,7 @@ describe('the newest tier wins', () => {
     for (const name of ['tier', 'tier_id', 'previous_tier', 'campaign', 'tier_change', 'tier_changed_at'] as const) {
       await createProperty(sandbox, `loyalty_b_loyalty_${name}`, name === 'tier_changed_at');
     }
-    hubspot = await startHubSpotBus(sandbox.hubspot, settings);
+    hubspot = await startHubSpotBus(sandbox.hubspot, settings, 250);
   });
 
   afterAll(async () => {

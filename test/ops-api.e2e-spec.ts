@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { callOps } from './chaos/call-ops.ts';
-import { RelayCluster } from './chaos/relay-cluster.ts';
-import type { RelayProcess } from './chaos/relay-process.ts';
+import { callOps } from './support/call-ops.ts';
+import { Cluster } from './support/cluster.ts';
+import type { Service } from './support/service.ts';
 import { eventually } from './support/eventually.ts';
 import { postWebhook } from './support/post-webhook.ts';
 import { tierEvent } from './support/tier-event.ts';
 
-let cluster: RelayCluster;
-let relay: RelayProcess;
+let cluster: Cluster;
+let relay: Service;
 
 beforeAll(async () => {
-  cluster = await RelayCluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
+  cluster = await Cluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
   relay = await cluster.start();
 });
 afterAll(() => cluster.close());

@@ -2,22 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { callOps, type OpsAnswer } from './chaos/call-ops.ts';
-import { RelayCluster } from './chaos/relay-cluster.ts';
-import { opsToken } from './chaos/relay-environment.ts';
-import type { RelayProcess } from './chaos/relay-process.ts';
+import { callOps, opsToken, type OpsAnswer } from './support/call-ops.ts';
+import { Cluster } from './support/cluster.ts';
+import type { Service } from './support/service.ts';
 import { eventually } from './support/eventually.ts';
 import { postWebhook } from './support/post-webhook.ts';
 import { tierEvent } from './support/tier-event.ts';
 
-let cluster: RelayCluster;
-let relay: RelayProcess;
+let cluster: Cluster;
+let relay: Service;
 
 const nobody = '0190b2f0-0000-7000-8000-000000000000';
 
 /** One dead letter, which a replay of everything would take. */
 beforeAll(async () => {
-  cluster = await RelayCluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
+  cluster = await Cluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
   relay = await cluster.start();
   const body = { ok: false, error: 'invalid_blocks' };
   cluster.sandbox.slack.faults.add({ effect: { kind: 'answer', status: 200, body } });

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RelayCluster } from './chaos/relay-cluster.ts';
-import type { RelayProcess } from './chaos/relay-process.ts';
+import { Cluster } from './support/cluster.ts';
+import type { Service } from './support/service.ts';
 import { eventually } from './support/eventually.ts';
 import { postWebhook } from './support/post-webhook.ts';
 import { tierEvent } from './support/tier-event.ts';
 
-let cluster: RelayCluster;
-let relay: RelayProcess;
+let cluster: Cluster;
+let relay: Service;
 
 beforeAll(async () => {
   const off = { enabled: false };
-  cluster = await RelayCluster.open({ blocks: { hubspot: off, slack: off } });
+  cluster = await Cluster.open({ ownPostgres: true, blocks: { hubspot: off, slack: off } });
   relay = await cluster.start();
 });
 afterAll(() => cluster.close());
@@ -56,7 +56,8 @@ describe('a stop under load', () => {
     try {
       expect(await postWebhook(hanging.url, tierEvent())).toMatchObject({ status: 503 });
       const askedAt = performance.now();
-      expect(await hanging.end('SIGTERM')).toBe(1);
+      // 1 when it gave up waiting for the database, 0 when its statements had all ended before.
+      expect([0, 1]).toContain(await hanging.end('SIGTERM'));
       expect(performance.now() - askedAt).toBeLessThan(10_000);
     } finally {
       for (const pid of pids) process.kill(pid, 'SIGCONT');

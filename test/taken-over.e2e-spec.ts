@@ -8,8 +8,10 @@ import { eventually } from './support/eventually.ts';
 import { startHubSpotBus } from './support/hubspot-bus.ts';
 import { members, membersIn, SlackStage } from './support/slack-stage.ts';
 
-/** Long enough for two more calls. */
-const quietMs = 2_500;
+/** Between two calls. */
+const spacingMs = 500;
+/** Long enough for two more. */
+const quietMs = 1_300;
 
 /** What another process does that leads now, while this one does not know of it yet. */
 async function takeOver(database: Database, destination: string): Promise<void> {
@@ -29,12 +31,14 @@ describe('a process that was frozen, and has its deliveries in hand still', () =
   });
   afterAll(() => sandbox.stop());
 
-  /** A call a second; the first of three or more has been made. */
+  /** The first of three or more has been made. */
   async function busyHubSpot() {
     sandbox.hubspot.reset();
-    const hubspot = await startHubSpotBus(sandbox.hubspot, { rateLimit: { requests: 1, perSeconds: 1 } });
+    const hubspot = await startHubSpotBus(sandbox.hubspot, { rateLimit: { requests: 2, perSeconds: 1 } });
     const customers = Array.from({ length: 350 }, (_, index) => ({ email: `customer-${String(index)}@example.com` }));
     await Promise.all(customers.map((customer) => hubspot.bus.publish(acceptedEvent({ customer }))));
+    const waiting = `SELECT FROM tier_relay.deliveries WHERE status = 'pending'`;
+    await eventually(async () => expect(await hubspot.storage.database.query(waiting)).toEqual([]));
     await eventually(() => expect(sandbox.hubspot.calls.total).toBeGreaterThan(0));
     return hubspot;
   }
@@ -61,7 +65,7 @@ describe('a process that was frozen, and has its deliveries in hand still', () =
   });
 
   it('posts nothing in Slack once another has taken them', async () => {
-    const stage = await SlackStage.open();
+    const stage = await SlackStage.open(spacingMs);
     const bus = await stage.bus();
     await bus.upgrade(members(1, 4));
     await stage.shown(1);

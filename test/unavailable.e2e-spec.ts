@@ -1,31 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { rm } from 'node:fs/promises';
-import pg from 'pg';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/journal/embedded-postgres.ts';
-import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import { type Connector, startConnector } from './support/connector.ts';
+import { startEmbeddedPostgres } from '../src/journal/embedded-postgres.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { Cluster } from './support/cluster.ts';
 import { eventually } from './support/eventually.ts';
-import { postgresUrl } from './support/postgres-url.ts';
-import { temporaryDirectory } from './support/temporary-directory.ts';
+import { postWebhook } from './support/post-webhook.ts';
+import type { Service } from './support/service.ts';
 import { tierEvent } from './support/tier-event.ts';
 
+let cluster: Cluster;
 let sandbox: Sandbox;
-let dataDir: string;
-let postgres: EmbeddedPostgres;
-let connector: Connector;
+let relay: Service;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  dataDir = await temporaryDirectory();
-  postgres = await startEmbeddedPostgres({ dataDir });
-  connector = await startConnector({ sandbox, databaseUrl: postgresUrl(postgres.connection) });
+  cluster = await Cluster.open({ ownPostgres: true });
+  ({ sandbox } = cluster);
+  relay = await cluster.start();
 });
-afterAll(async () => {
-  await connector.stop();
-  await postgres.stop();
-  await sandbox.stop();
-  await rm(dataDir, { recursive: true });
-});
+afterAll(() => cluster.close());
+
+const post = (payload: unknown) => postWebhook(relay.url, payload);
 
 const unavailable = {
   status: 503,
@@ -36,26 +29,26 @@ const unavailable = {
     detail: expect.stringContaining('try again'),
   },
 };
-const ready = async () => (await fetch(`${connector.url}/health/ready`)).status;
+const ready = async () => (await fetch(`${relay.url}/health/ready`)).status;
 
 describe('an event that cannot be stored', () => {
   it('is answered 503 with Retry-After while the database is away, and 202 once it is back', async () => {
     const [event, bent] = [tierEvent({ customer: { email: 'away@example.com' } }), { hello: 'there' }];
     expect(await ready()).toBe(200);
-    await postgres.stop();
+    await cluster.postgres?.stop();
 
-    const answers = await Promise.all([connector.post(event), connector.post(event), connector.post(bent)]);
+    const answers = await Promise.all([post(event), post(event), post(bent)]);
     for (const answer of answers) {
       expect(answer).toMatchObject(unavailable);
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     }
     expect(await ready()).toBe(503);
-    expect((await fetch(`${connector.url}/health/live`)).status).toBe(200);
+    expect((await fetch(`${relay.url}/health/live`)).status).toBe(200);
 
-    postgres = await startEmbeddedPostgres({ dataDir });
+    cluster.postgres = await startEmbeddedPostgres({ dataDir: cluster.directory });
     const accepted = { status: 202, body: { status: 'accepted' } };
-    await eventually(async () => expect(await connector.post(event)).toMatchObject(accepted));
-    expect(await connector.post(bent)).toMatchObject({ status: 400 });
+    await eventually(async () => expect(await post(event)).toMatchObject(accepted));
+    expect(await post(bent)).toMatchObject({ status: 400 });
     expect(await ready()).toBe(200);
     await eventually(() => expect(sandbox.hubspot.contact('away@example.com')).toBeDefined());
     await eventually(() => expect(sandbox.slack.accepted).toBe(1));
@@ -63,24 +56,21 @@ describe('an event that cannot be stored', () => {
 
   it('is answered 503 with Retry-After while the connector shuts down, and what is under way ends', async () => {
     sandbox.slack.configure({ latencyMs: 1_500 }); // posts at once, and answers late
-    await connector.post(tierEvent({ customer: { id: 'cust_last' } }));
+    await post(tierEvent({ customer: { id: 'cust_last' } }));
     await eventually(() => expect(sandbox.slack.accepted).toBe(2));
 
-    const stopped = connector.stop();
-    await eventually(async () => expect(await connector.post(tierEvent())).toMatchObject(unavailable));
-    const { headers } = await connector.post(tierEvent());
+    const stopped = relay.end();
+    await eventually(async () => expect(await post(tierEvent())).toMatchObject(unavailable));
+    const { headers } = await post(tierEvent());
     expect(headers.get('retry-after')).toMatch(/^\d+$/);
     expect(headers.get('connection')).toBe('close');
     expect(await ready()).toBe(503);
-    await stopped;
-    await expect(connector.post(tierEvent())).rejects.toThrow('fetch failed');
-    const client = new pg.Client(postgres.connection);
-    await client.connect();
-    const { rows } = await client.query(
+    expect(await stopped).toBe(0);
+    await expect(post(tierEvent())).rejects.toThrow('fetch failed');
+    const rows = await cluster.query(
       `SELECT d.status FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
        WHERE e.customer_id = 'cust_last' AND d.destination = 'slack'`,
     );
-    await client.end();
     expect(rows).toEqual([{ status: 'delivered' }]);
   });
 });

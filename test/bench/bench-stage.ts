@@ -1,14 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import type { OwnedProcess } from '../demo/owned-process.ts';
-import { openWorkplace, type Workplace } from '../demo/workplace.ts';
+import type { OwnedProcess } from '../support/owned-process.ts';
+import { openWorkplace, type Workplace } from '../support/workplace.ts';
 
 /** For a connector to finish what it does and to stop its PostgreSQL. */
 const stopLimitMs = 15_000;
 
 /** Where one measurement happens; whatever was started or written on it is gone after `clear`. */
 export class BenchStage {
-  /** The repository. */
-  readonly root = fileURLToPath(new URL('../..', import.meta.url));
   readonly #processes: OwnedProcess[] = [];
   readonly #workplaces: Workplace[] = [];
 
@@ -29,7 +26,7 @@ export class BenchStage {
   }
 
   async openWorkplace(): Promise<Workplace> {
-    const workplace = await openWorkplace(undefined);
+    const workplace = await openWorkplace();
     this.#workplaces.push(workplace);
     return workplace;
   }
@@ -39,7 +36,7 @@ export class BenchStage {
   }
 
   async clear(): Promise<void> {
-    for (const owned of this.#processes.reverse()) await owned.stop(stopLimitMs);
+    for (const owned of this.#processes.reverse()) await owned.end('SIGTERM', stopLimitMs);
     for (const workplace of this.#workplaces) await workplace.clear();
   }
 }

@@ -1,3 +1,4 @@
+import { webhookSecret } from '../support/signed.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchStage } from './bench-stage.ts';
 import { ConnectorUnderLoad } from './connector-under-load.ts';
@@ -44,7 +45,7 @@ export async function hubspotBacklog(
   const { accepted } = await sendLoad({
     port: connector.port,
     connections: 64,
-    requests: expected.values().map((contact) => webhookRequest(contact, connector.secret)),
+    requests: expected.values().map((contact) => webhookRequest(contact, webhookSecret)),
     signal,
   });
   if (faulty) await sandbox.addHubSpotFault({ effect: { kind: 'answer', status: 503 }, probability: 1 / faultyEvery });

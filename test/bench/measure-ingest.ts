@@ -1,3 +1,4 @@
+import { webhookSecret } from '../support/signed.ts';
 import type { BenchStage } from './bench-stage.ts';
 import { ConnectorUnderLoad } from './connector-under-load.ts';
 import { diskSyncsPerSecond } from './disk-syncs.ts';
@@ -62,7 +63,7 @@ export async function measureIngest(
   const run = async (subject: Subject, { connections, count }: (typeof loads)[number]): Promise<LoadResult> => {
     const { connector } = subject;
     // Made before the clock starts.
-    const requests = Array.from({ length: count }, () => webhookRequest(someone, connector.secret));
+    const requests = Array.from({ length: count }, () => webhookRequest(someone, webhookSecret));
     const result = await sendLoad({ port: connector.port, connections, requests, signal: stage.signal });
     subject.acknowledged += result.accepted;
     wrong += count - result.accepted;

@@ -1,10 +1,9 @@
-import { OwnedProcess } from '../demo/owned-process.ts';
-import { plainEnvironment } from '../demo/plain-environment.ts';
-import type { SandboxReady } from '../demo/sandbox-process.ts';
 import type { Contact } from '../sandbox/hubspot/contact.ts';
 import type { SandboxOptions } from '../sandbox/sandbox.ts';
 import type { Fault } from '../sandbox/server/fault.ts';
 import type { SlackMessage } from '../sandbox/slack/slack-message.ts';
+import type { VendorAccess } from '../sandbox/vendor-access.ts';
+import { SandboxProcess } from '../support/sandbox-process.ts';
 import type { BenchStage } from './bench-stage.ts';
 
 interface Calls {
@@ -14,26 +13,19 @@ interface Calls {
 
 /** The vendors' stand-ins in a process of their own, and what was asked of them. */
 export class SandboxUnderLoad {
-  readonly ready: SandboxReady;
+  readonly ready: VendorAccess;
   readonly #signal: AbortSignal;
 
-  private constructor(ready: SandboxReady, signal: AbortSignal) {
+  private constructor(ready: VendorAccess, signal: AbortSignal) {
     this.ready = ready;
     this.#signal = signal;
   }
 
   static async start(stage: BenchStage, options: Omit<SandboxOptions, 'now'> = {}): Promise<SandboxUnderLoad> {
     const { logFile } = await stage.openWorkplace();
-    const sandbox = new OwnedProcess({
-      name: 'sandbox',
-      args: ['--no-warnings', 'test/sandbox/main.ts'],
-      cwd: stage.root,
-      env: { ...plainEnvironment(), SANDBOX_OPTIONS: JSON.stringify(options) },
-      logFile,
-      readsStdout: true,
-    });
-    stage.own(sandbox);
-    const ready = JSON.parse(await sandbox.firstLine(stage.signal)) as SandboxReady;
+    const sandbox = new SandboxProcess(logFile, options);
+    stage.own(sandbox.process);
+    const ready = await sandbox.ready(stage.signal);
     return new SandboxUnderLoad(ready, stage.signal);
   }
 

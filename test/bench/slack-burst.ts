@@ -1,3 +1,4 @@
+import { webhookSecret } from '../support/signed.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SlackMessage } from '../sandbox/slack/slack-message.ts';
 import type { BenchStage } from './bench-stage.ts';
@@ -39,7 +40,7 @@ export async function slackBurst(
   const names = Array.from({ length: upgrades }, (_, index) => `Member ${String(index).padStart(6, '0')}`);
   const requests = names.map((name, index) => {
     const email = `member-${String(index)}@example.com`;
-    return webhookRequest({ name, email, campaign: campaignOf(index % channelCount) }, connector.secret);
+    return webhookRequest({ name, email, campaign: campaignOf(index % channelCount) }, webhookSecret);
   });
 
   const { signal } = stage;

@@ -1,3 +1,4 @@
+import { webhookSecret } from '../support/signed.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchStage } from './bench-stage.ts';
 import { ConnectorUnderLoad } from './connector-under-load.ts';
@@ -43,7 +44,7 @@ export async function loneUpgrades(stage: BenchStage, count: number): Promise<Lo
   for (let index = 0; index <= count; index += 1) {
     await sleep(pauseMs(index), undefined, { signal });
     const name = `Member ${String(index).padStart(6, '0')}`;
-    const request = webhookRequest({ name, email: `member-${String(index)}@example.com` }, connector.secret);
+    const request = webhookRequest({ name, email: `member-${String(index)}@example.com` }, webhookSecret);
     const sentAt = Date.now();
     await sendLoad({ port: connector.port, connections: 1, requests: [request], signal });
     const time = (await receivedAt(name)) - sentAt;

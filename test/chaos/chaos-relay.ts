@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually.ts';
+import type { Service } from '../support/service.ts';
 import type { ChaosStage } from './chaos-stage.ts';
-import { type entries, RelayProcess } from './relay-process.ts';
 import type { VendorFaults } from './vendor-faults.ts';
 
 /** "Within seconds of the restart." */
@@ -38,18 +38,16 @@ export class ChaosRelay {
     odd: [],
   };
   readonly #stage: ChaosStage;
-  readonly #entry: keyof typeof entries;
   readonly #faults: VendorFaults;
-  #relay: RelayProcess | undefined;
+  #relay: Service | undefined;
 
-  constructor(stage: ChaosStage, faults: VendorFaults, entry: keyof typeof entries) {
+  constructor(stage: ChaosStage, faults: VendorFaults) {
     this.#stage = stage;
     this.#faults = faults;
-    this.#entry = entry;
   }
 
   async start(): Promise<void> {
-    this.#relay = new RelayProcess(this.#stage.environment, this.#entry);
+    this.#relay = await this.#stage.launch();
     this.counts.readyMs.push(await this.#relay.ready());
   }
 
@@ -100,7 +98,7 @@ export class ChaosRelay {
   /** It must not have ended by itself, whatever was done to its vendors and its database. */
   async #end(signal: 'SIGKILL' | 'SIGTERM') {
     const relay = this.#relay!;
-    if (!relay.running) this.counts.odd.push(`the service ended by itself: ${relay.noise.slice(-60).join(' / ')}`);
+    if (!relay.running) this.counts.odd.push(`the service ended by itself: ${relay.output.slice(-4_000)}`);
     return relay.end(signal);
   }
 

@@ -1,12 +1,13 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { stopPostmaster } from '../demo/stop-postmaster.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { connectorYaml } from '../support/connector-yaml.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { freePort } from '../support/free-port.ts';
+import { entries, Service } from '../support/service.ts';
+import { shortTimes, shortVendors } from '../support/short-times.ts';
+import { openWorkplace } from '../support/workplace.ts';
 import { campaigns } from './planned-change.ts';
-import { relayEnvironment } from './relay-environment.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -14,30 +15,43 @@ type Row = Readonly<Record<string, unknown>>;
 export interface ChaosStage {
   readonly sandbox: Sandbox;
   readonly dataDir: string;
-  readonly environment: Readonly<Record<string, string>>;
+  /** Of the service, also of the next one. */
+  readonly url: string;
+  /** One service after another: each is to be ended before the next. */
+  launch(): Promise<Service>;
   /** Asks the service's own PostgreSQL, which outlives it. */
   query<T extends Row>(sql: string, values?: unknown[]): Promise<T[]>;
   /** Ends what is left, and removes the directory. */
   clear(): Promise<void>;
 }
 
-export async function openChaosStage(seed: number): Promise<ChaosStage> {
-  const sandbox = await startSandbox({ seed });
-  const dataDir = await temporaryDirectory();
-  const configFile = join(dataDir, 'connector.yaml');
+export interface ChaosStageOptions {
+  readonly seed: number;
+  readonly entry: keyof typeof entries;
+  /** Of the sources only: waits, and vendors' limits, are a fraction of the real ones. */
+  readonly short: boolean;
+}
+
+export async function openChaosStage({ seed, entry, short }: ChaosStageOptions): Promise<ChaosStage> {
+  const vendors = await startSandbox({ ...(short && shortVendors), seed });
+  const { directory, dataDir, logFile, clear } = await openWorkplace();
+  const configFile = join(directory, 'connector.yaml');
   const prefixed = campaigns.filter(({ propertyPrefix }) => propertyPrefix !== '');
   const hubspot = { campaigns: Object.fromEntries(prefixed.map(({ id, propertyPrefix }) => [id, { propertyPrefix }])) };
   await writeFile(configFile, connectorYaml({ hubspot }));
-  for (const { propertyPrefix } of prefixed) await provision(sandbox, propertyPrefix);
+  for (const { propertyPrefix } of prefixed) await provision(vendors, propertyPrefix);
+  const port = await freePort();
+  const timing = short ? { ...shortTimes, hubspotCallMs: 1_000, slackCallMs: 1_500 } : {};
+  const env = { LOG_LEVEL: 'error' };
   return {
-    sandbox,
+    sandbox: vendors,
+    url: `http://127.0.0.1:${String(port)}`,
     dataDir,
-    environment: { ...(await relayEnvironment({ sandbox, configFile, dataDir })), LOG_LEVEL: 'error' },
+    launch: () => Service.launch({ vendors, port, configFile, dataDir, logFile, entry: entries[entry], timing, env }),
     query: (sql, values) => queryOnce(dataDir, sql, values),
     clear: async () => {
-      await stopPostmaster(dataDir);
-      await sandbox.stop();
-      await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
+      await clear();
+      await vendors.stop();
     },
   };
 }

@@ -33,7 +33,7 @@ async function chaos(): Promise<number> {
     `Chaos: ${size.rounds} rounds, ${size.customers} customers in 2 campaigns; repeat it with --seed ${seed}`,
   );
   try {
-    const report = await runChaos({ ...size, seed, entry: 'build', say, signal });
+    const report = await runChaos({ ...size, seed, entry: 'build', short: false, say, signal });
     for (const line of chaosReportLines(report)) console.log(line);
     return report.violations.length === 0 ? 0 : 1;
   } catch (error) {

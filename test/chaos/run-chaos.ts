@@ -1,23 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '../sandbox/server/seeded-random.ts';
 import { ChaosRelay, type RelayCounts } from './chaos-relay.ts';
-import { type ChaosStage, openChaosStage } from './chaos-stage.ts';
+import { type ChaosStage, type ChaosStageOptions, openChaosStage } from './chaos-stage.ts';
 import { type ContactVerdict, judgeContacts } from './judge-contacts.ts';
 import { type DeliveryVerdict, judgeDeliveries } from './judge-deliveries.ts';
 import { judgeMessages, type MessageVerdict } from './judge-messages.ts';
 import { planChanges, type PlannedChange } from './planned-change.ts';
-import type { entries } from './relay-process.ts';
 import { settled } from './settled.ts';
 import { VendorFaults } from './vendor-faults.ts';
 import { type SendCounts, Voucherify } from './voucherify.ts';
 
-export interface ChaosOptions {
-  readonly seed: number;
+export interface ChaosOptions extends ChaosStageOptions {
   readonly rounds: number;
   readonly customers: number;
   /** A customer's changes in each of two campaigns and in each round. */
   readonly changes: number;
-  readonly entry: keyof typeof entries;
   /** A line on how it goes. */
   readonly say: (line: string) => void;
   /** Ends it before its time. */
@@ -44,12 +41,12 @@ const longestLullMs = 2_000;
 /** Load, failing vendors and kill -9, round by round; then it looks whether anything was lost. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const random = seededRandom(options.seed);
-  const stage = await openChaosStage(options.seed);
+  const stage = await openChaosStage(options);
   const faults = new VendorFaults(stage.sandbox);
-  const relay = new ChaosRelay(stage, faults, options.entry);
+  const relay = new ChaosRelay(stage, faults);
   try {
     await relay.start();
-    const voucherify = new Voucherify(`http://127.0.0.1:${stage.environment['PORT'] ?? ''}`, random);
+    const voucherify = new Voucherify(stage.url, random);
     for (const [index, changes] of planChanges({ ...options, random }).entries()) {
       options.signal.throwIfAborted();
       faults.begin();

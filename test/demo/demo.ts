@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { inspect, parseArgs } from 'node:util';
 import { interruption } from './interruption.ts';
 import { logTail } from './log-tail.ts';
@@ -10,9 +9,8 @@ import { startServices, type Services } from './start-services.ts';
 import { Terminal } from './terminal.ts';
 import { tierChanges } from './tier-changes.ts';
 import { tryIt } from './try-it.ts';
-import { openWorkplace } from './workplace.ts';
+import { openWorkplace } from '../support/workplace.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const timeLimitMs = 60_000;
 /** For the connector to finish what it does and to stop its PostgreSQL. */
 const stopLimitMs = 15_000;
@@ -21,7 +19,6 @@ const stopLimitMs = 15_000;
 async function demo(keep: boolean): Promise<number> {
   const interrupted = interruption();
   const stage: Stage = {
-    root,
     terminal: new Terminal(),
     workplace: await openWorkplace(process.env['DATA_DIR']),
     processes: [],
@@ -80,7 +77,7 @@ function whyOver({ processes, over }: Stage): string | undefined {
 async function clear({ terminal, workplace, processes }: Stage): Promise<void> {
   terminal.line();
   terminal.live('Stopping …');
-  for (const owned of processes.reverse()) await owned.stop(stopLimitMs);
+  for (const owned of processes.reverse()) await owned.end('SIGTERM', stopLimitMs);
   const remains = await workplace.clear();
   terminal.line(terminal.style('dim', `Stopped. ${remains}.`));
 }

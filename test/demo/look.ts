@@ -2,7 +2,7 @@ import type { Contact } from '../sandbox/hubspot/contact.ts';
 import type { SlackMessage } from '../sandbox/slack/slack-message.ts';
 import type { SlackOptions } from '../sandbox/slack/slack-options.ts';
 import type { Delivered } from './delivered.ts';
-import type { SandboxReady } from './sandbox-process.ts';
+import type { VendorAccess } from '../sandbox/vendor-access.ts';
 
 const timeLimitMs = 5_000;
 
@@ -16,7 +16,7 @@ interface SlackState {
 }
 
 /** What the stand-ins were given so far. */
-export async function look({ hubspot, slack }: SandboxReady): Promise<Delivered> {
+export async function look({ hubspot, slack }: VendorAccess): Promise<Delivered> {
   const [hubspotState, slackState] = await Promise.all([stateOf(hubspot.baseUrl), stateOf(slack.apiUrl)]);
   const { contacts } = hubspotState as HubSpotState;
   const { messages, options } = slackState as SlackState;

@@ -1,11 +1,9 @@
-import type { OwnedProcess } from './owned-process.ts';
+import type { OwnedProcess } from '../support/owned-process.ts';
 import type { Terminal } from './terminal.ts';
-import type { Workplace } from './workplace.ts';
+import type { Workplace } from '../support/workplace.ts';
 
 /** What the scenes of the demo share. */
 export interface Stage {
-  /** The repository. */
-  readonly root: string;
   readonly terminal: Terminal;
   readonly workplace: Workplace;
   /** What was started; whoever set the stage ends it. */

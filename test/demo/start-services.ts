@@ -1,27 +1,40 @@
-import { ConnectorProcess } from './connector-process.ts';
-import { freePort } from './free-port.ts';
-import { SandboxProcess, type SandboxReady } from './sandbox-process.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { VendorAccess } from '../sandbox/vendor-access.ts';
+import { SandboxProcess } from '../support/sandbox-process.ts';
+import { entries, Service } from '../support/service.ts';
 import type { Stage } from './stage.ts';
 
 /** How often the wait for the service is shown: lines add up where they cannot be written over. */
 const progressMs = process.stdout.isTTY ? 200 : 2_000;
 
 export interface Services {
-  readonly sandbox: SandboxReady;
-  readonly connector: ConnectorProcess;
+  readonly sandbox: VendorAccess;
+  readonly connector: { readonly url: string; readonly webhookSecret: string; readonly opsToken: string };
   /** Aborted when the stage's time is over, or when one of them has ended. */
   readonly over: AbortSignal;
 }
 
-/** Starts the stand-ins, then the service with their addresses and tokens. */
-export async function startServices({ root, terminal, workplace, processes, over }: Stage): Promise<Services> {
-  const sandboxProcess = new SandboxProcess(root, workplace.logFile);
+/** Starts the stand-ins, then the build with their addresses and tokens, and the configuration as it is delivered. */
+export async function startServices({ terminal, workplace, processes, over }: Stage): Promise<Services> {
+  const { dataDir, logFile } = workplace;
+  const sandboxProcess = new SandboxProcess(logFile, {
+    hubspot: { accessToken: `pat-eu1-${randomUUID()}` },
+    slack: { botToken: `xoxb-${randomBytes(12).toString('hex')}` },
+  });
   processes.push(sandboxProcess.process);
   const sandbox = await sandboxProcess.ready(AbortSignal.any([over, sandboxProcess.process.ended]));
   terminal.line(`  stand-ins  HubSpot ${sandbox.hubspot.baseUrl} · Slack ${sandbox.slack.apiUrl}`);
 
-  const connector = new ConnectorProcess({ root, workplace, sandbox, port: await freePort() });
-  processes.push(connector.process);
+  const [webhookSecret, opsToken] = [randomBytes(24).toString('hex'), randomBytes(24).toString('hex')];
+  const service = await Service.launch({
+    vendors: sandbox,
+    configFile: 'config/connector.yaml',
+    dataDir,
+    logFile,
+    entry: entries.build,
+    env: { VOUCHERIFY_WEBHOOK_SECRET: webhookSecret, OPS_TOKEN: opsToken },
+  });
+  processes.push(service.process);
   const anyOver = AbortSignal.any([over, ...processes.map(({ ended }) => ended)]);
   const startedAt = performance.now();
   const seconds = (): string => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
@@ -29,10 +42,10 @@ export async function startServices({ root, terminal, workplace, processes, over
     terminal.live(`  service    starting, with a PostgreSQL of its own … ${seconds()}`);
   }, progressMs);
   try {
-    await connector.ready(anyOver);
+    await service.ready(anyOver);
   } finally {
     clearInterval(progress);
   }
-  terminal.line(`  service    ${connector.url}, ready after ${seconds()}`);
-  return { sandbox, connector, over: anyOver };
+  terminal.line(`  service    ${service.url}, ready after ${seconds()}`);
+  return { sandbox, connector: { url: service.url, webhookSecret, opsToken }, over: anyOver };
 }

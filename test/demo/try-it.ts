@@ -1,5 +1,5 @@
 import type { Services } from './start-services.ts';
-import type { Workplace } from './workplace.ts';
+import type { Workplace } from '../support/workplace.ts';
 
 /** What to do with a demo that was kept running. */
 export function tryIt(

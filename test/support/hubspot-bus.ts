@@ -13,8 +13,7 @@ import type { HubSpotSandbox } from '../sandbox/hubspot/hubspot-sandbox.ts';
 import { openTestStorage } from './open-test-storage.ts';
 import { SilentObserver } from './silent-observer.ts';
 
-/** Everything is shorter than in earnest, and in the same proportion. */
-const timeoutMs = 250;
+/** Everything is shorter than in earnest. */
 const lateWriteWindowMs = 900;
 const policy = { firstDelayMs: 40, longestDelayMs: 300, maxAttempts: 200 };
 
@@ -31,10 +30,11 @@ export interface HubSpotBus {
   stop(): Promise<void>;
 }
 
-/** The bus with HubSpot as its only destination, over a real PostgreSQL and the sandbox, at a tenth of the time scale. */
+/** The bus with HubSpot as its only destination, over a real PostgreSQL and the sandbox. @param timeoutMs of a call. */
 export async function startHubSpotBus(
   sandbox: HubSpotSandbox,
   settings: Partial<HubSpotSettings> = {},
+  timeoutMs = 5_000,
 ): Promise<HubSpotBus> {
   const storage = await openTestStorage();
   const { database } = storage;

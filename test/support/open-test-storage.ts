@@ -1,16 +1,10 @@
-import { rm } from 'node:fs/promises';
-import { openStorage, type Storage } from '../../src/journal/storage.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { Database } from '../../src/journal/database.ts';
+import type { Storage } from '../../src/journal/storage.ts';
+import { createTestDatabase } from './test-postgres.ts';
 
-/** A real, empty PostgreSQL with our schema; gone after `close`. */
+/** A database of its own in the run's PostgreSQL, with our schema and nothing in it. */
 export async function openTestStorage(): Promise<Storage> {
-  const dataDir = await temporaryDirectory();
-  const storage = await openStorage({ dataDir, log: () => undefined });
-  return {
-    ...storage,
-    close: async () => {
-      await storage.close();
-      await rm(dataDir, { recursive: true });
-    },
-  };
+  const connection = await createTestDatabase();
+  const database = new Database(connection, () => undefined);
+  return { connection, database, close: () => database.close() };
 }

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { webhookSecret } from './webhook-secret.ts';
+
+/** Signs the tests' webhooks. */
+export const webhookSecret = 'webhook-secret-of-the-tests';
 
 export interface SignedBody {
   readonly body: string;

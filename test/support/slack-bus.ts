@@ -12,10 +12,11 @@ import { Journal } from '../../src/journal/journal.ts';
 import type { Storage } from '../../src/journal/storage.ts';
 import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
 import { acceptedEvent } from './accepted-event.ts';
+import { shortTimes } from './short-times.ts';
 import { SilentObserver } from './silent-observer.ts';
 import type { TierEventOptions } from './tier-event.ts';
 
-/** Shorter than in earnest; Slack's own second is not. */
+/** Shorter than in earnest. */
 const timeoutMs = 400;
 const policy = { firstDelayMs: 100, longestDelayMs: 400, maxAttempts: 17 };
 
@@ -24,6 +25,8 @@ export interface SlackBusOptions {
   readonly storage: Storage;
   /** Without routes, the channel is C0LOYALTY. */
   readonly settings?: Partial<SlackSettings>;
+  /** Slack's second. */
+  readonly spacingMs: number;
   /** Of the destination: one for each test. That of another bus makes this one its successor. */
   readonly name: string;
 }
@@ -56,8 +59,20 @@ export interface SlackBus {
   stop(): Promise<void>;
 }
 
+const deliveriesTo = `
+  SELECT d.id, e.change->'customer'->>'name' AS customer, d.status, d.reason, d.detail, d.ref, d.attempts,
+    d.bundle_id AS "bundleId", (1000 * extract(epoch FROM d.due_at - now()))::int AS "dueInMs"
+  FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+  WHERE d.destination = $1 ORDER BY e.sequence`;
+
 /** The bus with Slack as its only destination, over a real PostgreSQL and the sandbox. */
-export async function startSlackBus({ sandbox, storage, settings = {}, name }: SlackBusOptions): Promise<SlackBus> {
+export async function startSlackBus({
+  sandbox,
+  storage,
+  settings = {},
+  spacingMs,
+  name,
+}: SlackBusOptions): Promise<SlackBus> {
   const { database } = storage;
   const queue = new Queue(storage.connection, () => undefined);
   await queue.start([name]);
@@ -67,12 +82,13 @@ export async function startSlackBus({ sandbox, storage, settings = {}, name }: S
   const inForce: SlackSettings = Object.assign(new SlackSettings(), channel, settings);
   const { apiUrl, botToken } = sandbox;
   const client = new SlackClient({ apiUrl, botToken, timeoutMs });
-  const bundle = (ids: readonly string[]): Promise<string> => bus.bundle(ids);
   const destination = new SlackDestination({
     client,
     settings: () => inForce,
-    bundle,
+    bundle: (ids) => bus.bundle(ids),
     mayCall: (taken) => bus.mayCall(name, taken),
+    spacingMs,
+    workspaceSpacingMs: shortTimes.slackWorkspaceSpacingMs,
   });
   const subscriber = { name, destination, settings: () => inForce };
   bus.subscribe(subscriber);
@@ -88,14 +104,7 @@ export async function startSlackBus({ sandbox, storage, settings = {}, name }: S
       await Promise.all(names.map((customer) => bus.publish(upgraded(customer, options))));
       dispatcher.wake();
     },
-    deliveries: () =>
-      database.query<DeliveryRow>(
-        `SELECT d.id, e.change->'customer'->>'name' AS customer, d.status, d.reason, d.detail, d.ref, d.attempts,
-           d.bundle_id AS "bundleId", (1000 * extract(epoch FROM d.due_at - now()))::int AS "dueInMs"
-         FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-         WHERE d.destination = $1 ORDER BY e.sequence`,
-        [name],
-      ),
+    deliveries: () => database.query<DeliveryRow>(deliveriesTo, [name]),
     configure: (changed) => {
       Object.assign(inForce, changed);
       dispatcher.wake();

@@ -7,6 +7,7 @@ import type { SlackSettings } from '../../src/destinations/slack/slack.settings.
 import type { Storage } from '../../src/journal/storage.ts';
 import { eventually } from './eventually.ts';
 import { openTestStorage } from './open-test-storage.ts';
+import { shortTimes, shortVendors } from './short-times.ts';
 import { type SlackBus, startSlackBus } from './slack-bus.ts';
 
 /** Slack's stand-in and a database, shared by the tests of a file: each takes a destination of its own. */
@@ -18,12 +19,15 @@ export class SlackStage {
   private constructor(
     private readonly sandbox: Sandbox,
     readonly storage: Storage,
+    readonly spacingMs: number,
   ) {
     this.slack = sandbox.slack;
   }
 
-  static async open(): Promise<SlackStage> {
-    return new SlackStage(await startSandbox(), await openTestStorage());
+  /** @param spacingMs Slack's second, on both sides: long enough for what a test does between two posts. */
+  static async open(spacingMs: number = shortTimes.slackSpacingMs): Promise<SlackStage> {
+    const slack = { ...shortVendors.slack, channelIntervalMs: spacingMs };
+    return new SlackStage(await startSandbox({ slack }), await openTestStorage(), spacingMs);
   }
 
   get lastName(): string {
@@ -33,8 +37,8 @@ export class SlackStage {
   /** @param name of a bus before it, which this one succeeds */
   async bus(settings: Partial<SlackSettings> = {}, name?: string): Promise<SlackBus> {
     if (name === undefined) this.#count += 1;
-    const { slack: sandbox, storage } = this;
-    const bus = await startSlackBus({ sandbox, storage, settings, name: name ?? this.lastName });
+    const { slack: sandbox, storage, spacingMs } = this;
+    const bus = await startSlackBus({ sandbox, storage, settings, spacingMs, name: name ?? this.lastName });
     this.#buses.push(bus);
     return bus;
   }

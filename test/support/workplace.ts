@@ -1,22 +1,22 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { stopPostmaster } from './stop-postmaster.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
-/** Where one run of the demo keeps its files. */
+/** Where one run of a service keeps its files. */
 export interface Workplace {
+  readonly directory: string;
   readonly dataDir: string;
   readonly logFile: string;
   /** Removes what the run made, and says so; a DATA_DIR that was given stays. */
-  clear(): Promise<string>;
+  readonly clear: () => Promise<string>;
 }
 
-export async function openWorkplace(givenDataDir: string | undefined): Promise<Workplace> {
-  const directory = await mkdtemp(join(tmpdir(), 'tier-relay-demo-'));
-  // Run as root, PostgreSQL is started as another user, who must get through here.
-  await chmod(directory, 0o755);
+export async function openWorkplace(givenDataDir?: string): Promise<Workplace> {
+  const directory = await temporaryDirectory();
   const ownDataDir = join(directory, 'data');
   return {
+    directory,
     dataDir: givenDataDir ? resolve(givenDataDir) : ownDataDir,
     logFile: join(directory, 'connector.log'),
     clear: async () => {

@@ -1,4 +1,5 @@
-import { opsToken } from './relay-environment.ts';
+/** Opens the ops API of the tests' services. */
+export const opsToken = 'ops-token-of-the-tests';
 
 export interface OpsAnswer {
   readonly status: number;

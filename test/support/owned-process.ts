@@ -2,28 +2,39 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 export interface OwnedProcessOptions {
   readonly name: string;
-  /** Arguments of node. */
+  /** Arguments of node, run in the repository. */
   readonly args: readonly string[];
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
+  /** Beside the little that any process needs: nobody's DATABASE_URL or tokens may get into what we start. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Takes stderr, and stdout unless that is read. */
   readonly logFile: string;
   readonly readsStdout?: boolean;
 }
 
+/** How a process ended: its exit code, or the signal that ended it. */
+export type End = number | NodeJS.Signals;
+
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
+
+/** The repository. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
 /** A node process of ours, in a process group of its own: Ctrl-C reaches us alone, and we end things in order. */
 export class OwnedProcess {
   readonly #child: ChildProcess;
   readonly #ended = new AbortController();
+  #end: End = 0;
 
-  constructor({ name, args, cwd, env, logFile, readsStdout = false }: OwnedProcessOptions) {
+  constructor({ name, args, env, logFile, readsStdout = false }: OwnedProcessOptions) {
     const log = openSync(logFile, 'a');
     const stdio = ['pipe', readsStdout ? 'pipe' : log, log] as const;
-    this.#child = spawn(process.execPath, args, { cwd, env, stdio: [...stdio], detached: true });
+    const plain = Object.fromEntries(inherited.map((variable) => [variable, process.env[variable]]));
+    const options = { cwd: root, env: { ...plain, ...env }, stdio: [...stdio], detached: true };
+    this.#child = spawn(process.execPath, ['--no-warnings', ...args], options);
     closeSync(log);
     this.#child.stdin?.on('error', () => undefined);
     const end = (how: string): void => {
@@ -33,8 +44,13 @@ export class OwnedProcess {
       end(error.message);
     });
     this.#child.once('exit', (code, signal) => {
+      this.#end = signal ?? code ?? 0;
       end(signal ?? `exit code ${String(code)}`);
     });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? -1;
   }
 
   /** Aborted when it has ended, with how as the reason. */
@@ -50,20 +66,28 @@ export class OwnedProcess {
     return line;
   }
 
-  /** Asks it to end, and after `graceMs` makes it; whatever is left in its process group goes with it. */
-  async stop(graceMs: number): Promise<void> {
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
+  /** Sends a signal, and resolves to how it ended; after `limitMs` it is killed, with all of its process group. */
+  async end(name: NodeJS.Signals = 'SIGTERM', limitMs = 30_000): Promise<End> {
     if (!this.ended.aborted) {
-      this.#child.kill('SIGTERM');
-      const exit = once(this.ended, 'abort');
-      await Promise.race([exit, sleep(graceMs, undefined, { ref: false })]);
+      const ended = once(this.ended, 'abort');
+      this.signal(name);
+      const late = setTimeout(() => this.#killGroup(), limitMs);
+      await ended;
+      clearTimeout(late);
     }
-    const { pid } = this.#child;
-    if (pid === undefined) return;
+    this.#killGroup();
+    return this.#end;
+  }
+
+  #killGroup(): void {
     try {
-      process.kill(-pid, 'SIGKILL');
+      if (this.pid > 1) process.kill(-this.pid, 'SIGKILL');
     } catch {
       // Nobody is left in it.
     }
-    if (!this.ended.aborted) await once(this.ended, 'abort');
   }
 }

@@ -1,0 +1,35 @@
+const { resolve } = require('node:path');
+
+const rootDir = resolve(__dirname, '../..');
+const shared = {
+  rootDir,
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '@swc/jest' },
+};
+
+module.exports = {
+  rootDir,
+  globalSetup: '<rootDir>/test/conventions/global-setup.cjs',
+  globalTeardown: '<rootDir>/test/conventions/global-teardown.cjs',
+  reporters: ['default', '<rootDir>/test/conventions/closing-line.reporter.cjs'],
+  testTimeout: 60_000,
+  // More than there are cores: tests wait more than they work.
+  maxWorkers: 5,
+  projects: [
+    {
+      ...shared,
+      displayName: 'parallel',
+      testRegex: ['spec\\.ts$'],
+      testPathIgnorePatterns: ['/hostile-[^/]*$', '\\.slow-spec\\.ts$'],
+    },
+    {
+      ...shared,
+      displayName: 'alone',
+      testRegex: ['/hostile-[^/]*spec\\.ts$'],
+      runner: '<rootDir>/test/conventions/serial-runner.cjs',
+    },
+    { ...shared, displayName: 'slow', testRegex: ['\\.slow-spec\\.ts$'] },
+  ],
+};

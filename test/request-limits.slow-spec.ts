@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { timing } from '../src/config/timing.ts';
+import { Cluster } from './support/cluster.ts';
+import { saidUntilClosed } from './support/said-until-closed.ts';
+import type { Service } from './support/service.ts';
+import { speak, webhookHead } from './support/speak.ts';
+
+/** For a busy machine, and for node to look for those who exceed their time, once a second. */
+const slackMs = 5_000;
+
+describe('a request that never ends', () => {
+  let cluster: Cluster;
+  let relay: Service;
+  beforeAll(async () => {
+    const off = { enabled: false };
+    cluster = await Cluster.open({ blocks: { hubspot: off, slack: off } });
+    relay = await cluster.start();
+  });
+  afterAll(() => cluster.close());
+
+  it.each([
+    ['10 s, when it stops in its headers', webhookHead, timing.headersMs],
+    ['15 s, when it stops in its body', `${webhookHead}Content-Length: 9\r\n\r\n{`, timing.requestMs],
+  ])('is answered 408 after %s', async (_when, said, limitMs) => {
+    const startedAt = performance.now();
+    expect(await saidUntilClosed(speak(relay.url, said))).toMatch(/^HTTP\/1\.1 408 /);
+    const tookMs = performance.now() - startedAt;
+    expect(tookMs).toBeGreaterThanOrEqual(limitMs - 100);
+    expect(tookMs).toBeLessThan(limitMs + slackMs);
+  });
+});

@@ -1,0 +1,101 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Timing } from '../../src/config/timing.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/journal/embedded-postgres.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
+import { connectorYaml, type ConnectorBlocks } from './connector-yaml.ts';
+import { eventually } from './eventually.ts';
+import { root } from './owned-process.ts';
+import { postgresUrl } from './postgres-url.ts';
+import { entries, Service } from './service.ts';
+import { shortTimes, shortVendors } from './short-times.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+import { createTestDatabase } from './test-postgres.ts';
+
+/** A quarter less work for each start. */
+const compileCache = join(root, 'node_modules/.cache/tier-relay-tests');
+
+export interface ClusterOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly blocks?: ConnectorBlocks;
+  /** Beside the short ones. */
+  readonly timing?: Partial<Timing>;
+  /** Slack's second, on both sides: long enough for what a test does between two posts. */
+  readonly slackSpacingMs?: number;
+  /** A PostgreSQL of its own, to be broken; else a database in that of the run. */
+  readonly ownPostgres?: boolean;
+}
+
+/** Services that share a database, a configuration file and the sandbox as their vendors. */
+export class Cluster {
+  readonly configFile: string;
+  readonly #pool: pg.Pool;
+  readonly #services: Service[] = [];
+
+  private constructor(
+    readonly directory: string,
+    readonly sandbox: Sandbox,
+    private readonly connection: EmbeddedPostgres['connection'],
+    private readonly timing: Partial<Timing>,
+  ) {
+    this.configFile = join(directory, 'connector.yaml');
+    this.#pool = new pg.Pool({ ...connection, max: 2 });
+    this.#pool.on('error', () => undefined);
+  }
+
+  /** Set when it has a PostgreSQL of its own. */
+  postgres: EmbeddedPostgres | undefined;
+
+  static async open(options: ClusterOptions = {}): Promise<Cluster> {
+    const { sandbox = {}, blocks = {}, timing = {}, slackSpacingMs = shortTimes.slackSpacingMs, ownPostgres } = options;
+    const directory = await temporaryDirectory();
+    const postgres = ownPostgres ? await startEmbeddedPostgres({ dataDir: directory }) : undefined;
+    const connection = postgres?.connection ?? (await createTestDatabase());
+    const slack = { ...shortVendors.slack, channelIntervalMs: slackSpacingMs, ...sandbox.slack };
+    const vendors = await startSandbox({ ...sandbox, slack });
+    const cluster = new Cluster(directory, vendors, connection, { ...shortTimes, slackSpacingMs, ...timing });
+    cluster.postgres = postgres;
+    await writeFile(cluster.configFile, connectorYaml(blocks));
+    return cluster;
+  }
+
+  /** Saves the configuration file, as an editor in place does, and waits until the change is in force. */
+  async configure(blocks: ConnectorBlocks): Promise<void> {
+    const changes = () => this.#running.map((service) => service.logged('configuration.changed').length);
+    const before = changes();
+    await writeFile(this.configFile, connectorYaml(blocks));
+    await eventually(() => {
+      if (changes().some((count, index) => count <= (before[index] ?? 0))) throw new Error('not in force yet');
+    });
+  }
+
+  /** One service more, ready. @param env laid over its environment; undefined takes a variable away. */
+  async start(env: Readonly<Record<string, string | undefined>> = {}): Promise<Service> {
+    const { sandbox: vendors, directory: dataDir, configFile, timing } = this;
+    const databaseUrl = postgresUrl(this.connection);
+    const logFile = join(dataDir, `service-${String(this.#services.length)}.log`);
+    const all = { NODE_COMPILE_CACHE: compileCache, ...env };
+    const options = { vendors, configFile, dataDir, databaseUrl, logFile, entry: entries.source, timing, env: all };
+    const service = await Service.launch(options);
+    this.#services.push(service);
+    await service.ready();
+    return service;
+  }
+
+  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return (await this.#pool.query<Row>(sql, values)).rows;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#running.map((service) => service.end()));
+    await this.#pool.end();
+    await this.postgres?.stop();
+    await this.sandbox.stop();
+    await rm(this.directory, { recursive: true });
+  }
+
+  get #running(): Service[] {
+    return this.#services.filter(({ running }) => running);
+  }
+}

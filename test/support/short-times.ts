@@ -1,0 +1,17 @@
+import type { Timing } from '../../src/config/timing.ts';
+import type { SandboxOptions } from '../sandbox/sandbox.ts';
+
+/** The service's waits at a fraction, so that tests see what comes after them. */
+export const shortTimes = {
+  firstRetryMs: 400,
+  hubspotCallMs: 5_000,
+  hubspotLateWriteMs: 4_000,
+  slackCallMs: 5_000,
+  slackSpacingMs: 100,
+  slackWorkspaceSpacingMs: 21,
+} satisfies Partial<Timing>;
+
+/** Vendors that are as strict as ever, at the same fraction. */
+export const shortVendors: SandboxOptions = {
+  slack: { channelIntervalMs: 100, workspaceLimit: { requests: 300, perSeconds: 6 } },
+};

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import pg from 'pg';
+import { Queue } from '../../src/bus/queue.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/journal/embedded-postgres.ts';
+import { migrate } from '../../src/journal/migrate.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+type Connection = EmbeddedPostgres['connection'];
+
+const template = 'relay_template';
+const variable = 'TEST_POSTGRES';
+
+/** One PostgreSQL for a run of the tests, with our schema in a template. Returns what ends it. */
+export async function startTestPostgres(): Promise<() => Promise<void>> {
+  const dataDir = await temporaryDirectory();
+  const postgres = await startEmbeddedPostgres({ dataDir, settings: ['max_connections=400'] });
+  await run(postgres.connection, `CREATE DATABASE ${template}`);
+  const connection = { ...postgres.connection, database: template };
+  await migrate(connection);
+  const queue = new Queue(connection, () => undefined);
+  await queue.start([]);
+  await queue.stop();
+  process.env[variable] = JSON.stringify(postgres.connection); // for jest's workers
+  return async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true });
+  };
+}
+
+/** A database with our schema and nothing in it; it is gone with the server. */
+export async function createTestDatabase(): Promise<Connection> {
+  const server = JSON.parse(process.env[variable] ?? '{}') as Connection;
+  const database = `test_${randomUUID()}`;
+  await run(server, `CREATE DATABASE "${database}" TEMPLATE ${template}`);
+  return { ...server, database };
+}
+
+async function run(connection: Connection, sql: string): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}

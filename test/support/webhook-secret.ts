@@ -1,2 +1,0 @@
-/** Signs the test's webhooks. */
-export const webhookSecret = 'webhook-secret-of-the-tests';
