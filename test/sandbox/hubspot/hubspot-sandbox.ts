@@ -1,11 +1,10 @@
-import { CallLog } from '../server/call-log.ts';
-import { FaultRules } from '../server/fault-rules.ts';
+import type { Reply } from '../server/reply.ts';
 import type { SandboxWorld } from '../server/sandbox-world.ts';
-import { VendorServer } from '../server/vendor-server.ts';
+import type { VendorRequest } from '../server/vendor-request.ts';
+import { VendorSandbox } from '../server/vendor-sandbox.ts';
 import type { Contact } from './contact.ts';
 import { ContactStore } from './contact-store.ts';
 import { hubspotApi } from './hubspot-api.ts';
-import { hubspotControl } from './hubspot-control.ts';
 import { hubspotDefaults } from './hubspot-defaults.ts';
 import type { HubSpotOptions } from './hubspot-options.ts';
 import { HubSpotQuota } from './hubspot-quota.ts';
@@ -14,50 +13,26 @@ import type { Portal } from './portal.ts';
 import { PropertyCatalog } from './property-catalog.ts';
 
 /** A HubSpot account on loopback. */
-export class HubSpotSandbox {
-  readonly calls = new CallLog();
-  readonly faults: FaultRules;
-  readonly #world: SandboxWorld;
-  readonly #server: VendorServer;
-  readonly #initial: HubSpotOptions;
-  #options: Required<HubSpotOptions>;
+export class HubSpotSandbox extends VendorSandbox<Required<HubSpotOptions>> {
+  protected readonly fixed = ['port', 'provisioned', 'propertyDelayMs'] as const;
   #quota: HubSpotQuota;
   #properties: PropertyCatalog;
   #contacts: ContactStore;
 
   constructor(options: HubSpotOptions, world: SandboxWorld) {
-    this.#initial = options;
-    this.#world = world;
-    this.#options = { ...hubspotDefaults, ...options };
-    this.faults = new FaultRules(world.random);
-    this.#quota = new HubSpotQuota(this.#options);
-    this.#properties = portalProperties(this.#options);
+    super({ ...hubspotDefaults, ...options }, world);
+    this.#quota = new HubSpotQuota(this.options);
+    this.#properties = portalProperties(this.options);
     this.#contacts = this.#emptyStore();
-    this.#server = new VendorServer({
-      port: this.#options.port,
-      now: world.now,
-      latencyMs: () => this.#options.latencyMs,
-      faults: this.faults,
-      calls: this.calls,
-      handle: (request) => {
-        const access = { ...this.#options, scopes: new Set(this.#options.scopes) };
-        return hubspotApi(this.#portal, this.#quota, access, request);
-      },
-      control: (request) => hubspotControl(this, request),
-    });
   }
 
   /** What the SDK takes as `basePath`: no trailing slash. */
   get baseUrl(): string {
-    return `http://127.0.0.1:${String(this.#server.port)}`;
+    return this.origin;
   }
 
   get accessToken(): string {
-    return this.#options.accessToken;
-  }
-
-  get options(): Required<HubSpotOptions> {
-    return this.#options;
+    return this.options.accessToken;
   }
 
   get contacts(): readonly Contact[] {
@@ -66,7 +41,7 @@ export class HubSpotSandbox {
 
   /** Names of the properties a caller can see now. */
   get properties(): readonly string[] {
-    return this.#properties.list(this.#world.now()).map((property) => property.name);
+    return this.#properties.list(this.world.now()).map((property) => property.name);
   }
 
   /** By email, voucherify_customer_id or hs_object_id. */
@@ -76,48 +51,41 @@ export class HubSpotSandbox {
 
   /** A contact that was in the account before; its values are taken as they are. */
   addContact(properties: Readonly<Record<string, string>>): Contact {
-    return this.#contacts.create(properties, this.#world.now());
+    return this.#contacts.create(properties, this.world.now());
   }
 
-  /** Changes how it behaves from the next call on. A new limit starts with an empty window. */
-  configure(options: Omit<HubSpotOptions, 'port' | 'provisioned' | 'propertyDelayMs'>): void {
-    this.#options = { ...this.#options, ...options };
-    const hasNewLimit = 'rateLimit' in options || 'dailyLimit' in options || 'secondlyLimit' in options;
-    if (hasNewLimit) this.#quota = new HubSpotQuota(this.#options);
+  protected handle(request: VendorRequest): Reply {
+    const access = { ...this.options, scopes: new Set(this.options.scopes) };
+    return hubspotApi(this.#portal, this.#quota, access, request);
   }
 
-  /** As it started: no contacts, calls or faults, first options. */
-  reset(): void {
-    this.#options = { ...hubspotDefaults, ...this.#initial };
-    this.#quota = new HubSpotQuota(this.#options);
-    this.#properties = portalProperties(this.#options);
+  protected configured(changed: Partial<HubSpotOptions>): void {
+    const hasNewLimit = 'rateLimit' in changed || 'dailyLimit' in changed || 'secondlyLimit' in changed;
+    if (hasNewLimit) this.#quota = new HubSpotQuota(this.options);
+  }
+
+  protected empty(): void {
+    this.#quota = new HubSpotQuota(this.options);
+    this.#properties = portalProperties(this.options);
     this.#contacts = this.#emptyStore();
-    this.calls.reset();
-    this.faults.clear();
   }
 
-  goOnline(): Promise<void> {
-    return this.#server.goOnline();
+  protected counts(): Readonly<Record<string, number>> {
+    return { contactCount: this.contacts.length };
   }
 
-  /** Callers get ECONNREFUSED until `goOnline`; what is stored stays. */
-  goOffline(): Promise<void> {
-    return this.#server.goOffline();
-  }
-
-  /** Resolves when every late write has landed. */
-  settled(): Promise<void> {
-    return this.#server.settled();
+  protected contents(): Readonly<Record<string, unknown>> {
+    return { contacts: this.contacts, properties: this.properties };
   }
 
   get #portal(): Portal {
-    const { now, random } = this.#world;
-    const { unknownProperty } = this.#options;
+    const { now, random } = this.world;
+    const { unknownProperty } = this.options;
     return { contacts: this.#contacts, properties: this.#properties, now, random, unknownProperty };
   }
 
   #emptyStore(): ContactStore {
-    return new ContactStore((name) => this.#properties.identifies(name, this.#world.now()));
+    return new ContactStore((name) => this.#properties.identifies(name, this.world.now()));
   }
 }
 

@@ -1,61 +1,37 @@
-import { CallLog } from '../server/call-log.ts';
-import { FaultRules } from '../server/fault-rules.ts';
+import type { Reply } from '../server/reply.ts';
 import type { SandboxWorld } from '../server/sandbox-world.ts';
-import { VendorServer } from '../server/vendor-server.ts';
+import type { VendorRequest } from '../server/vendor-request.ts';
+import { VendorSandbox } from '../server/vendor-sandbox.ts';
 import { MessageLog } from './message-log.ts';
 import { PostingLimits } from './posting-limits.ts';
 import { slackApi } from './slack-api.ts';
 import type { SlackChannel } from './slack-channel.ts';
-import { slackControl } from './slack-control.ts';
 import type { SlackMessage } from './slack-message.ts';
 import { slackDefaults } from './slack-defaults.ts';
 import type { SlackOptions } from './slack-options.ts';
 
 /** A Slack workspace on loopback. */
-export class SlackSandbox {
-  readonly calls = new CallLog();
-  readonly faults: FaultRules;
-  readonly #server: VendorServer;
-  readonly #initial: SlackOptions;
-  #options: Required<SlackOptions>;
+export class SlackSandbox extends VendorSandbox<Required<SlackOptions>> {
+  protected readonly fixed = ['port'] as const;
   #limits: PostingLimits;
   #messages = new MessageLog();
 
   constructor(options: SlackOptions, world: SandboxWorld) {
-    this.#initial = options;
-    this.#options = { ...slackDefaults, ...options };
-    this.#limits = new PostingLimits(this.#options);
-    this.faults = new FaultRules(world.random);
-    this.#server = new VendorServer({
-      port: this.#options.port,
-      now: world.now,
-      latencyMs: () => this.#options.latencyMs,
-      faults: this.faults,
-      calls: this.calls,
-      handle: (request) => {
-        const { channels, scopes, botToken } = this.#options;
-        const [messages, limits] = [this.#messages, this.#limits];
-        return slackApi({ channels, scopes: new Set(scopes), messages, limits, now: world.now }, botToken, request);
-      },
-      control: (request) => slackControl(this, request),
-    });
+    super({ ...slackDefaults, ...options }, world);
+    this.#limits = new PostingLimits(this.options);
   }
 
   /** What the SDK takes as `slackApiUrl`, with the trailing slash. */
   get apiUrl(): string {
-    return `http://127.0.0.1:${String(this.#server.port)}/api/`;
+    return `${this.origin}/api/`;
   }
 
   get botToken(): string {
-    return this.#options.botToken;
-  }
-
-  get options(): Required<SlackOptions> {
-    return this.#options;
+    return this.options.botToken;
   }
 
   get channels(): readonly SlackChannel[] {
-    return this.#options.channels;
+    return this.options.channels;
   }
 
   /** Oldest first; at least the last 20,000. */
@@ -77,33 +53,27 @@ export class SlackSandbox {
     this.#messages.remove(ts);
   }
 
-  /** Changes how it behaves from the next call on. A new limit starts afresh. */
-  configure(options: Omit<SlackOptions, 'port'>): void {
-    this.#options = { ...this.#options, ...options };
-    const hasNewLimit = 'channelIntervalMs' in options || 'toleranceMs' in options || 'workspaceLimit' in options;
-    if (hasNewLimit) this.#limits = new PostingLimits(this.#options);
+  protected handle(request: VendorRequest): Reply {
+    const { channels, scopes, botToken } = this.options;
+    const [messages, limits, { now }] = [this.#messages, this.#limits, this.world];
+    return slackApi({ channels, scopes: new Set(scopes), messages, limits, now }, botToken, request);
   }
 
-  /** As it started: no messages, calls or faults, first options. */
-  reset(): void {
-    this.#options = { ...slackDefaults, ...this.#initial };
-    this.#limits = new PostingLimits(this.#options);
+  protected configured(changed: Partial<SlackOptions>): void {
+    const hasNewLimit = 'channelIntervalMs' in changed || 'toleranceMs' in changed || 'workspaceLimit' in changed;
+    if (hasNewLimit) this.#limits = new PostingLimits(this.options);
+  }
+
+  protected empty(): void {
+    this.#limits = new PostingLimits(this.options);
     this.#messages = new MessageLog();
-    this.calls.reset();
-    this.faults.clear();
   }
 
-  goOnline(): Promise<void> {
-    return this.#server.goOnline();
+  protected counts(): Readonly<Record<string, number>> {
+    return { messageCount: this.accepted };
   }
 
-  /** Callers get ECONNREFUSED until `goOnline`; what is stored stays. */
-  goOffline(): Promise<void> {
-    return this.#server.goOffline();
-  }
-
-  /** Resolves when every late write has landed. */
-  settled(): Promise<void> {
-    return this.#server.settled();
+  protected contents(): Readonly<Record<string, unknown>> {
+    return { messages: this.messages };
   }
 }

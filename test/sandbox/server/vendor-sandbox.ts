@@ -1,0 +1,102 @@
+import { CallLog } from './call-log.ts';
+import { controlApi } from './control-api.ts';
+import { FaultRules } from './fault-rules.ts';
+import type { Reply } from './reply.ts';
+import { sameShape } from './same-shape.ts';
+import type { SandboxWorld } from './sandbox-world.ts';
+import type { VendorRequest } from './vendor-request.ts';
+import { VendorServer } from './vendor-server.ts';
+
+interface CommonOptions {
+  readonly port: number;
+  readonly latencyMs: number;
+}
+
+/** A vendor on loopback: its options, which may change while it runs, its faults, and the calls it got. */
+export abstract class VendorSandbox<Options extends CommonOptions> {
+  readonly calls = new CallLog();
+  readonly faults: FaultRules;
+  protected readonly world: SandboxWorld;
+  readonly #server: VendorServer;
+  readonly #initial: Options;
+  #options: Options;
+
+  constructor(options: Options, world: SandboxWorld) {
+    this.#initial = options;
+    this.#options = options;
+    this.world = world;
+    this.faults = new FaultRules(world.random);
+    this.#server = new VendorServer({
+      port: options.port,
+      now: world.now,
+      latencyMs: () => this.#options.latencyMs,
+      faults: this.faults,
+      calls: this.calls,
+      handle: (request) => this.handle(request),
+      control: (request) => this.#control(request),
+    });
+  }
+
+  get options(): Options {
+    return this.#options;
+  }
+
+  protected get origin(): string {
+    return `http://127.0.0.1:${String(this.#server.port)}`;
+  }
+
+  protected abstract handle(request: VendorRequest): Reply;
+  /** Options that cannot change while it runs. */
+  protected abstract readonly fixed: readonly (keyof Options & string)[];
+  /** What `/_sandbox/state` says of what it holds: how much, and all of it. */
+  protected abstract counts(): Readonly<Record<string, number>>;
+  protected abstract contents(): Readonly<Record<string, unknown>>;
+  /** As a new account or workspace. */
+  protected abstract empty(): void;
+  protected abstract configured(changed: Partial<Options>): void;
+
+  /** Changes how it behaves from the next call on. A new limit starts with an empty window. */
+  configure(changed: Partial<Options>): void {
+    this.#options = { ...this.#options, ...changed };
+    this.configured(changed);
+  }
+
+  /** As it started: empty, without calls or faults, and with its first options. */
+  reset(): void {
+    this.#options = this.#initial;
+    this.empty();
+    this.calls.reset();
+    this.faults.clear();
+  }
+
+  goOnline(): Promise<void> {
+    return this.#server.goOnline();
+  }
+
+  /** Callers get ECONNREFUSED until `goOnline`; what is stored stays. */
+  goOffline(): Promise<void> {
+    return this.#server.goOffline();
+  }
+
+  /** Resolves when every late write has landed. */
+  settled(): Promise<void> {
+    return this.#server.settled();
+  }
+
+  /** `/_sandbox/`. `GET state?counts` leaves out the contents and the calls themselves. */
+  #control(request: VendorRequest): Reply {
+    const { faults, calls, options } = this;
+    const state = (query: URLSearchParams): unknown => {
+      const counted = { total: calls.total, inputs: calls.inputs, byStatus: calls.byStatus };
+      if (query.has('counts')) return { ...this.counts(), calls: counted };
+      return { ...this.counts(), calls: { ...counted, recent: calls.recent }, ...this.contents(), options };
+    };
+    const change = (settings: unknown): void => {
+      this.configure(sameShape(options, settings, { fixed: this.fixed }));
+    };
+    const reset = (): void => {
+      this.reset();
+    };
+    return controlApi({ faults, state, change, reset }, request);
+  }
+}
