@@ -30,10 +30,11 @@ export class VendorFaults {
     this.#sandbox = sandbox;
   }
 
-  /** Spoils about a third of all calls to both vendors. */
+  /** Spoils the first call to each vendor, and about a third of all others. */
   begin(): void {
     const { hubspot, slack } = this.#sandbox;
-    const faults = effects.map(([probability, effect]): Fault => ({ probability, effect }));
+    const first: Fault = { times: 1, effect: { kind: 'reset' } };
+    const faults = [first, ...effects.map(([probability, effect]): Fault => ({ probability, effect }))];
     const secondly = { ...later, body: { status: 'error', errorType: 'RATE_LIMIT', policyName: 'SECONDLY' } };
     hubspot.faults.add(...faults, { probability: 0.05, effect: secondly });
     hubspot.faults.add({ probability: 0.05, effect: { kind: 'drop', records: 3, written: true } });
