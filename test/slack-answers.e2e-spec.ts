@@ -33,7 +33,7 @@ function lostAnswers(written: boolean): Readonly<Record<string, FaultEffect>> {
 /** One upgrade into each of these channels, which are made for it; a campaign of the same name leads to each. */
 async function upgradeInto(stage: SlackStage, names: readonly string[], settings: Partial<SlackSettings> = {}) {
   const routes = stage.addChannels(names).map(({ id, name: campaign }) => ({ campaign, channel: id }));
-  const bus = await stage.bus({ routes, ...settings });
+  const bus = stage.bus({ routes, ...settings });
   for (const name of names) await bus.upgrade(members(1, 1), { campaign: { name } });
   return bus;
 }
@@ -79,7 +79,7 @@ describe('every answer of Slack is decided', () => {
   });
 
   it('out of reach: tries again, and loses nothing', async () => {
-    const bus = await stage.bus();
+    const bus = stage.bus();
     await stage.slack.goOffline();
     await bus.upgrade(members(1, 2));
     await eventually(async () => expect((await bus.deliveries())[0]).toMatchObject({ reason: 'network' }));

@@ -17,7 +17,7 @@ describe('a channel is never flooded', () => {
   const named = () => stage.slack.messages.flatMap(membersIn);
 
   it('a lone upgrade goes out at once, as it is', async () => {
-    const bus = await stage.bus();
+    const bus = stage.bus();
     await bus.upgrade(members(1, 1));
     const acceptedAt = Date.now();
     const [message] = await stage.shown(1);
@@ -30,7 +30,7 @@ describe('a channel is never flooded', () => {
   });
 
   it('as many as digest.above go out one by one, spaced, in order', async () => {
-    const bus = await stage.bus({ digest: { above: 3, rows: 50 } });
+    const bus = stage.bus({ digest: { above: 3, rows: 50 } });
     await bus.upgrade(members(1, 3));
     const messages = await stage.shown(3);
     expect(headings()).toBe(0);
@@ -40,7 +40,7 @@ describe('a channel is never flooded', () => {
   });
 
   it('more go out as digests of digest.rows at most, that name each customer once and keep the order', async () => {
-    const bus = await stage.bus({ digest: { above: 3, rows: 5 } });
+    const bus = stage.bus({ digest: { above: 3, rows: 5 } });
     await bus.upgrade(members(1, 12));
     const messages = await stage.shown(4);
     expect(messages.map((message) => membersIn(message).length)).toEqual([5, 5, 1, 1]);
@@ -59,7 +59,7 @@ describe('a channel is never flooded', () => {
   });
 
   it('digest.above and digest.rows are obeyed from the next message on', async () => {
-    const bus = await stage.bus({ digest: { above: 1, rows: 3 } });
+    const bus = stage.bus({ digest: { above: 1, rows: 3 } });
     await bus.upgrade(members(1, 9));
     await stage.shown(1);
     bus.configure({ digest: { above: 1, rows: 99 } });
@@ -69,7 +69,7 @@ describe('a channel is never flooded', () => {
   });
 
   it('nobody overtakes a post that failed', async () => {
-    const bus = await stage.bus({ digest: { above: 1, rows: 4 } });
+    const bus = stage.bus({ digest: { above: 1, rows: 4 } });
     stage.slack.faults.add({ path: 'chat.postMessage', effect: { kind: 'answer', status: 503 }, times: 2 });
     await bus.upgrade(members(1, 6));
     await eventually(() => expect(stage.slack.calls.byStatus['503']).toBe(1));
@@ -79,7 +79,7 @@ describe('a channel is never flooded', () => {
   });
 
   it('the order is kept and nobody is missed when more wait than are taken into the hand', async () => {
-    const bus = await stage.bus({ digest: { above: 1, rows: 99 } });
+    const bus = stage.bus({ digest: { above: 1, rows: 99 } });
     for (let from = 1; from < 1_400; from += 100) await bus.upgrade(members(from, from + 99)); // a commit each
     await eventually(() => expect(named()).toHaveLength(1_400), { withinMs: 40_000 });
     expect(named()).toEqual(members(1, 1_400));
@@ -87,11 +87,11 @@ describe('a channel is never flooded', () => {
   });
 
   it('another process waits out the second of the one before, and takes over what it had not posted', async () => {
-    const first = await stage.bus({ digest: { above: 1_000, rows: 50 } });
+    const first = stage.bus({ digest: { above: 1_000, rows: 50 } });
     await first.upgrade(members(1, 3));
     const [posted] = await stage.shown(1);
     await first.stop();
-    await stage.bus({ digest: { above: 1_000, rows: 50 } }, stage.lastName);
+    stage.bus({ digest: { above: 1_000, rows: 50 } }, stage.lastName);
     const messages = await stage.shown(3);
     expect(named()).toEqual(members(1, 3));
     expect(messages[1]!.receivedAt - posted!.receivedAt).toBeGreaterThanOrEqual(spacingMs);
@@ -99,7 +99,7 @@ describe('a channel is never flooded', () => {
   });
 
   it('what waits is handed back when the destination is switched off, and goes out in order afterwards', async () => {
-    const bus = await stage.bus({ digest: { above: 1_000, rows: 50 } });
+    const bus = stage.bus({ digest: { above: 1_000, rows: 50 } });
     await bus.upgrade(members(1, 4));
     await stage.shown(1);
     bus.configure({ paused: true });

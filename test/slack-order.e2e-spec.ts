@@ -22,20 +22,20 @@ describe('the order within a channel is kept', () => {
   const first = async (bus: SlackBus) => (await bus.deliveries())[0];
 
   it('over a change of the process, while the first waits for its next attempt', async () => {
-    const bus = await stage.bus(oneByOne);
+    const bus = stage.bus(oneByOne);
     failing({ kind: 'answer', status: 429, headers: { 'retry-after': '50' }, body: {} }, 1);
     await bus.upgrade(members(1, 1));
     await eventually(async () => expect(await first(bus)).toMatchObject({ reason: 'rate_limited', status: 'pending' }));
     await bus.upgrade(members(2, 3));
     await bus.stop();
-    const next = await stage.bus(oneByOne, stage.lastName);
+    const next = stage.bus(oneByOne, stage.lastName);
     await next.upgrade(members(4, 4));
     await stage.shown(4);
     expect(named()).toEqual(members(1, 4));
   });
 
   it('while Slack is away, however long: everything waits, uses up no attempts, and says why', async () => {
-    const bus = await stage.bus(oneByOne);
+    const bus = stage.bus(oneByOne);
     await stage.slack.goOffline();
     await bus.upgrade(members(1, 3));
     await eventually(async () => {
@@ -52,7 +52,7 @@ describe('the order within a channel is kept', () => {
   });
 
   it('but a message that Slack never takes stops no other', async () => {
-    const bus = await stage.bus(oneByOne);
+    const bus = stage.bus(oneByOne);
     const poison = { path, body: 'Member 1', effect: { kind: 'answer', status: 500 } } as const;
     stage.slack.faults.add(poison);
     await bus.upgrade(members(1, 3));
@@ -67,7 +67,7 @@ describe('the order within a channel is kept', () => {
     ['limited', { kind: 'answer', status: 429, headers: { 'retry-after': '2' }, body: {} }],
     ['failing', { kind: 'answer', status: 503 }],
   ])('while a lost answer is looked for in a history that is %s', async (_how, effect) => {
-    const bus = await stage.bus(oneByOne);
+    const bus = stage.bus(oneByOne);
     failing({ kind: 'reset' }, 1);
     failing(effect, 1, 'conversations.history');
     await bus.upgrade(members(1, 3));
@@ -76,7 +76,7 @@ describe('the order within a channel is kept', () => {
   });
 
   it('when something in between refuses a call', async () => {
-    const bus = await stage.bus(oneByOne);
+    const bus = stage.bus(oneByOne);
     failing({ kind: 'answer', status: 403 }, 1);
     await bus.upgrade(members(1, 3));
     await stage.shown(3);
@@ -84,9 +84,11 @@ describe('the order within a channel is kept', () => {
   });
 
   it('and a digest stays one, also when it is what probes a stopped destination', async () => {
-    const bus = await stage.bus({ digest: { above: 1, rows: 50 } });
+    const bus = stage.bus({ digest: { above: 1, rows: 50 } });
     failing({ kind: 'answer', status: 200, body: { ok: false, error: 'invalid_auth' } }, 1);
+    bus.configure({ paused: true });
     await bus.upgrade(members(1, 20));
+    bus.configure({ paused: false });
     await eventually(async () => expect(await bus.hold()).not.toBeNull());
     await eventually(async () => expect((await first(bus))?.status).toBe('pending'));
     await bus.skipTime();
@@ -97,7 +99,7 @@ describe('the order within a channel is kept', () => {
   it('and two crowded channels leave room for a third', async () => {
     const names = ['Crowded one', 'Crowded two', 'Idle'];
     const routes = stage.addChannels(names).map(({ id, name: campaign }) => ({ campaign, channel: id }));
-    const bus = await stage.bus({ routes, digest: { above: 1, rows: 2 } });
+    const bus = stage.bus({ routes, digest: { above: 1, rows: 2 } });
     bus.configure({ paused: true });
     for (const name of names.slice(0, 2)) await bus.upgrade(members(1, 1_200), { campaign: { name } });
     bus.configure({ paused: false });

@@ -22,7 +22,7 @@ describe('a replay into Slack', () => {
 
   /** Three customers in one digest, delivered. */
   async function digestPosted(): Promise<SlackBus> {
-    const bus = await stage.bus({ digest });
+    const bus = stage.bus({ digest });
     await bus.upgrade(members(1, 3));
     await settled(bus, 'delivered');
     expect(named()).toEqual([members(1, 3)]);
@@ -79,7 +79,7 @@ describe('a replay into Slack', () => {
 
   it('of what waits for its back-off posts the same digest at once', async () => {
     await stage.slack.goOffline();
-    const bus = await stage.bus({ digest });
+    const bus = stage.bus({ digest });
     await bus.upgrade(members(1, 3));
     await settled(bus, 'retrying');
     const bundles = async () => (await bus.deliveries()).map(({ bundleId }) => bundleId);
@@ -114,7 +114,7 @@ describe('a replay into Slack', () => {
       const { scopes } = stage.slack.options;
       stage.slack.configure({ scopes: ['chat:write'] });
       stage.slack.faults.add({ path: 'chat.postMessage', effect: { kind: 'answer', status: 500, written }, times: 1 });
-      const bus = await stage.bus({ digest, afterTimeout: 'park' });
+      const bus = stage.bus({ digest, afterTimeout: 'park' });
       await bus.upgrade(members(1, 3));
       await settled(bus, 'dead');
       stage.slack.configure({ scopes });

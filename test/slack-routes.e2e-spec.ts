@@ -13,7 +13,7 @@ describe('routes', () => {
   afterAll(() => stage.close());
 
   it('the first that matches wins, by id or by name, and the rest goes to the channel', async () => {
-    const bus = await stage.bus({
+    const bus = stage.bus({
       channel: 'C0LOYALTY',
       routes: [
         { campaign: 'camp_vip', tier: 'Platinum', channel: 'C0VIP' },
@@ -37,7 +37,7 @@ describe('routes', () => {
   });
 
   it('what no route matches is skipped, with the reason, where there is no channel', async () => {
-    const bus = await stage.bus({ routes: [{ tier: 'Platinum', channel: 'C0VIP' }] });
+    const bus = stage.bus({ routes: [{ tier: 'Platinum', channel: 'C0VIP' }] });
     await bus.upgrade(members(1, 1));
     await eventually(async () =>
       expect(await bus.deliveries()).toMatchObject([
@@ -48,7 +48,7 @@ describe('routes', () => {
   });
 
   it('what is older than skipOlderThan is skipped, with the reason, and posted when it is replayed', async () => {
-    const bus = await stage.bus({ skipOlderThan: '24h' });
+    const bus = stage.bus({ skipOlderThan: '24h' });
     await bus.upgrade(members(1, 1), { at: new Date(Date.now() - 25 * hourMs).toISOString() });
     await bus.upgrade(members(2, 2), { at: new Date(Date.now() - 23 * hourMs).toISOString() });
     await stage.shown(1);

@@ -12,7 +12,7 @@ describe('the second that Slack asks for between two posts in a channel', () => 
   afterAll(() => stage.close());
 
   it('is kept, and hardly more than it', async () => {
-    const bus = await stage.bus({ digest: { above: 3, rows: 50 } });
+    const bus = stage.bus({ digest: { above: 3, rows: 50 } });
     await bus.upgrade(members(1, 3));
     const times = (await stage.shown(3)).map(({ receivedAt }) => receivedAt);
     expect(stage.slack.messages.flatMap(membersIn)).toEqual(members(1, 3));
@@ -21,11 +21,11 @@ describe('the second that Slack asks for between two posts in a channel', () => 
   });
 
   it('is waited out by another process, too', async () => {
-    const first = await stage.bus({ digest: { above: 1_000, rows: 50 } });
+    const first = stage.bus({ digest: { above: 1_000, rows: 50 } });
     await first.upgrade(members(1, 3));
     const [posted] = await stage.shown(1);
     await first.stop();
-    await stage.bus({ digest: { above: 1_000, rows: 50 } }, stage.lastName);
+    stage.bus({ digest: { above: 1_000, rows: 50 } }, stage.lastName);
     const messages = await stage.shown(3);
     expect(messages.flatMap(membersIn)).toEqual(members(1, 3));
     expect(messages[1]!.receivedAt - posted!.receivedAt).toBeGreaterThanOrEqual(spacingMs);

@@ -30,7 +30,7 @@ describe('what stops Slack is visible, loses nothing, and ends by itself', () =>
     ['team_added_to_org', 'rate_limited', 120 * minuteMs, 'team_added_to_org'],
     ['org_login_required', 'rate_limited', 120 * minuteMs, 'org_login_required'],
   ])('%s stops the destination', async (error, reason, probeInMs, advice) => {
-    const bus = await stage.bus();
+    const bus = stage.bus();
     refuse(error, { needed: 'chat:write' });
     await bus.upgrade(members(1, 1));
     const hold = await eventually(async () => {
@@ -52,7 +52,7 @@ describe('what stops Slack is visible, loses nothing, and ends by itself', () =>
   });
 
   it('a stopped destination is probed with one post, and works again when that is taken', async () => {
-    const bus = await stage.bus();
+    const bus = stage.bus();
     refuse('invalid_auth');
     await bus.upgrade(members(1, 3));
     await eventually(async () => expect(await bus.hold()).not.toBeNull());
@@ -73,7 +73,7 @@ describe('what stops Slack is visible, loses nothing, and ends by itself', () =>
     ['C0VIP', 'restricted_action_read_only_channel', 'restricted_action_read_only_channel'],
   ])('%s: %s stops that channel only', async (channel, error, advice) => {
     const settings = { channel: 'C0LOYALTY', routes: [{ campaign: 'Stopped', channel }] };
-    const bus = await stage.bus(settings);
+    const bus = stage.bus(settings);
     const restricted = { kind: 'answer', status: 200, body: { ok: false, error } } as const;
     stage.slack.faults.add({ path, body: 'C0VIP', effect: restricted });
     await bus.upgrade(members(1, 2), { campaign: { name: 'Stopped' } });

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Inject,
-  Logger,
   Module,
   type BeforeApplicationShutdown,
   type DynamicModule,
@@ -19,7 +18,6 @@ import { Dispatcher } from './dispatcher.ts';
 import { EventBus } from './event-bus.ts';
 import { Leadership } from './leadership.ts';
 import { notificationChannel } from './notification.ts';
-import { Queue } from './queue.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { Replay } from './replay.ts';
 
@@ -35,30 +33,21 @@ const retryPolicyToken = 'retry policy';
 @Module({
   providers: [
     {
-      provide: Queue,
-      inject: [StorageHandle],
-      useFactory: ({ storage }: StorageHandle) => {
-        const logger = new Logger(Queue.name);
-        return new Queue(storage.connection, (error) => logger.warn(`the queue lost its database: ${error.message}`));
-      },
-    },
-    {
       provide: EventBus,
-      inject: [Database, Journal, DeliveryLog, Queue],
-      useFactory: (database: Database, journal: Journal, deliveries: DeliveryLog, queue: Queue) =>
-        new EventBus(database, journal, deliveries, queue),
+      inject: [Database, Journal, DeliveryLog],
+      useFactory: (database: Database, journal: Journal, deliveries: DeliveryLog) =>
+        new EventBus(database, journal, deliveries),
     },
     {
       provide: Replay,
-      inject: [Database, DeliveryLog, Queue],
-      useFactory: (database: Database, deliveries: DeliveryLog, queue: Queue) =>
-        new Replay(database, deliveries, queue),
+      inject: [Database, EventBus],
+      useFactory: (database: Database, bus: EventBus) => new Replay(database, bus.subscribers),
     },
     {
       provide: CustomerErasure,
-      inject: [Database, Erasure, Queue, DestinationLog],
-      useFactory: (database: Database, erasure: Erasure, queue: Queue, destinations: DestinationLog) =>
-        new CustomerErasure(database, erasure, queue, destinations),
+      inject: [Database, Erasure, DestinationLog],
+      useFactory: (database: Database, erasure: Erasure, destinations: DestinationLog) =>
+        new CustomerErasure(database, erasure, destinations),
     },
   ],
   exports: [EventBus, Replay, CustomerErasure],
@@ -68,7 +57,6 @@ export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutd
 
   constructor(
     private readonly bus: EventBus,
-    private readonly queue: Queue,
     private readonly storage: StorageHandle,
     private readonly deliveries: DeliveryLog,
     private readonly destinations: DestinationLog,
@@ -81,12 +69,11 @@ export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   /** The destinations have subscribed by now. */
-  async onApplicationBootstrap(): Promise<void> {
-    await this.queue.start(this.bus.subscribers.map(({ name }) => name));
+  onApplicationBootstrap(): void {
     this.#leaderships = this.bus.subscribers.map((subscriber) => {
       const { database, connection } = this.storage.storage;
-      const { queue, deliveries, destinations, observer, policy } = this;
-      const parts = { subscriber, database, queue, deliveries, destinations, observer, policy };
+      const { deliveries, destinations, observer, policy } = this;
+      const parts = { subscriber, database, deliveries, destinations, observer, policy };
       const dispatcher = new Dispatcher(parts);
       return new Leadership({
         connection,
@@ -104,6 +91,5 @@ export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutd
   async beforeApplicationShutdown(): Promise<void> {
     const drained = Promise.all(this.#leaderships.map((leadership) => leadership.stop()));
     await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
-    await this.queue.stop();
   }
 }

@@ -2,7 +2,6 @@ import type { Database } from '../journal/database.ts';
 import type { DestinationLog } from '../journal/destination-log.ts';
 import type { Erasure } from '../journal/erasure.ts';
 import { notify } from './notification.ts';
-import type { Queue } from './queue.ts';
 
 export interface ErasureReport {
   readonly events: number;
@@ -14,12 +13,11 @@ export interface ErasureReport {
 const deadlock = '40P01';
 const attempts = 5;
 
-/** Removes a customer's personal data, and takes what was still owed to them out of the queues. */
+/** Removes a customer's personal data, and what was still owed to them. */
 export class CustomerErasure {
   constructor(
     private readonly database: Database,
     private readonly erasure: Erasure,
-    private readonly queue: Queue,
     private readonly destinations: DestinationLog,
   ) {}
 
@@ -38,16 +36,9 @@ export class CustomerErasure {
   #tryToErase(customerId: string): Promise<ErasureReport> {
     return this.database.transaction(async (transaction) => {
       const { events, rejectedEvents, cancelled } = await this.erasure.erase(transaction, customerId);
-      const byDestination = Map.groupBy(cancelled, (delivery) => delivery.destination);
-      for (const [destination, deliveries] of byDestination) {
-        await this.queue.remove(
-          transaction,
-          destination,
-          deliveries.map(({ id }) => id),
-        );
-        await this.destinations.recall(transaction, destination);
-      }
-      await notify(transaction, [...byDestination.keys()]);
+      const cancelledAt = [...new Set(cancelled.map(({ destination }) => destination))];
+      for (const destination of cancelledAt) await this.destinations.recall(transaction, destination);
+      await notify(transaction, cancelledAt);
       return { events, rejectedEvents, cancelledDeliveries: cancelled.length };
     });
   }

@@ -12,8 +12,8 @@ beforeAll(async () => {
   buses = await TestBuses.start();
 });
 afterAll(() => buses.stop());
-beforeEach(async () => {
-  bus = await buses.next();
+beforeEach(() => {
+  bus = buses.next();
   stop = new AbortController();
   running = Promise.resolve();
 });
@@ -35,12 +35,18 @@ function states(columns = 'd.status, d.attempts') {
 }
 
 function queued() {
-  return buses.storage.database.query('SELECT id FROM tier_relay_bus.job WHERE name = $1', [bus.name]);
+  return buses.storage.database.query(
+    `SELECT id FROM tier_relay.deliveries WHERE destination = $1 AND status IN ('pending', 'retrying')`,
+    [bus.name],
+  );
 }
 
 /** What waits for a time to come is due now. */
 async function timePasses(): Promise<void> {
-  await buses.storage.database.query('UPDATE tier_relay_bus.job SET start_after = now() WHERE name = $1', [bus.name]);
+  await buses.storage.database.query(
+    'UPDATE tier_relay.deliveries SET due_at = now() WHERE destination = $1 AND due_at > now()',
+    [bus.name],
+  );
   bus.dispatcher.wake();
 }
 

@@ -12,8 +12,8 @@ beforeAll(async () => {
   buses = await TestBuses.start();
 });
 afterAll(() => buses.stop());
-beforeEach(async () => {
-  bus = await buses.next();
+beforeEach(() => {
+  bus = buses.next();
   stop = new AbortController();
   running = Promise.resolve();
 });
@@ -35,16 +35,17 @@ function states(columns = 'd.status, d.attempts') {
 }
 
 function queued() {
-  return buses.storage.database.query('SELECT id FROM tier_relay_bus.job WHERE name = $1', [bus.name]);
+  return buses.storage.database.query(
+    `SELECT id FROM tier_relay.deliveries WHERE destination = $1 AND status IN ('pending', 'retrying')`,
+    [bus.name],
+  );
 }
 
 describe('a dispatcher that takes over', () => {
   it('takes up what a crashed one had in its hands, and says that the vendor may have acted on it', async () => {
-    const { queue, deliveries, storage } = buses;
+    const { deliveries, storage } = buses;
     await bus.publish({ customer: { id: 'c_lost' } });
-    await storage.database.transaction(async (transaction) => {
-      await deliveries.take(transaction, await queue.take(transaction, bus.name, 100));
-    });
+    await deliveries.take(storage.database, bus.name, 100);
     expect(await states()).toEqual([{ status: 'delivering', attempts: 1 }]);
     await bus.publish({ customer: { id: 'c_next' } });
     dispatch();

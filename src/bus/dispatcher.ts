@@ -6,7 +6,6 @@ import { groupCommit } from '../journal/group-commit.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { AttemptObserver } from './attempt-observer.ts';
-import type { Queue } from './queue.ts';
 import { type RetryPolicy, settlementOf } from './retry-policy.ts';
 import type { Subscriber } from './subscriber.ts';
 import { unexpected } from './unexpected.ts';
@@ -35,7 +34,6 @@ const reclaimDelayMs = 2_000;
 export interface DispatcherParts {
   readonly subscriber: Subscriber;
   readonly database: Database;
-  readonly queue: Queue;
   readonly deliveries: DeliveryLog;
   readonly destinations: DestinationLog;
   readonly observer: AttemptObserver;
@@ -93,13 +91,9 @@ export class Dispatcher {
   }
 
   /** Returns how many were reclaimed. */
-  #reclaim(): Promise<number> {
-    const { database, deliveries, queue, subscriber } = this.parts;
-    return database.transaction(async (transaction) => {
-      const reclaimed = await deliveries.reclaim(transaction, subscriber.name, [...this.#inHand.keys()]);
-      await queue.putAgain(transaction, subscriber.name, reclaimed);
-      return reclaimed.length;
-    });
+  async #reclaim(): Promise<number> {
+    const { database, deliveries, subscriber } = this.parts;
+    return (await deliveries.reclaim(database, subscriber.name, [...this.#inHand.keys()])).length;
   }
 
   /** Nobody else delivers, or a person wants everything tried again at once. */
@@ -112,13 +106,8 @@ export class Dispatcher {
 
   /** Returns how many were hastened. */
   #hasten(): Promise<number> {
-    const { database, deliveries, queue, subscriber } = this.parts;
-    return database.transaction(async (transaction) => {
-      const options = { withinMs: hastenWithinMs, limit: hastenSize };
-      const hastened = await deliveries.hasten(transaction, subscriber.name, options);
-      await queue.putAgain(transaction, subscriber.name, hastened);
-      return hastened.length;
-    });
+    const { database, deliveries, subscriber } = this.parts;
+    return deliveries.hasten(database, subscriber.name, { withinMs: hastenWithinMs, limit: hastenSize });
   }
 
   /** How many deliveries may be taken now. A destination on hold is probed with a single one. */
@@ -151,16 +140,8 @@ export class Dispatcher {
   }
 
   async #take(limit: number, signal: AbortSignal): Promise<number> {
-    const { database, deliveries, queue, subscriber } = this.parts;
-    const taken = await database.transaction(async (transaction) => {
-      const ids = await queue.take(transaction, subscriber.name, limit);
-      if (ids.length === 0) return [];
-      const due = await deliveries.take(transaction, ids);
-      // Those that need no attempt any more, and those that were taken along with their bundle.
-      const others = new Set(ids).symmetricDifference(new Set(due.map(({ id }) => id)));
-      await queue.remove(transaction, subscriber.name, [...others]);
-      return due;
-    });
+    const { database, deliveries, subscriber } = this.parts;
+    const taken = await deliveries.take(database, subscriber.name, limit);
     // Unless a hold came up meanwhile: then what was taken is handed back.
     const isHeld = this.#hold !== null && this.#hold.until.getTime() > Date.now();
     if (this.#open.signal.aborted && !isHeld) this.#open = new AbortController();
@@ -232,19 +213,8 @@ export class Dispatcher {
     await this.#untilRecorded(() => destinations.setHold(database, subscriber.name, hold));
   }
 
-  #record(settlements: readonly Settlement[]): Promise<undefined[]> {
-    const { database, deliveries, queue, subscriber } = this.parts;
-    return database.transaction(async (transaction) => {
-      const settled = await deliveries.settle(transaction, settlements);
-      const ours = settlements.filter(({ id }) => settled.has(id));
-      await queue.remove(
-        transaction,
-        subscriber.name,
-        ours.map(({ id }) => id),
-      );
-      const again = ours.flatMap(({ id, sequence, dueAt }) => (dueAt ? [{ id, sequence, dueAt }] : []));
-      await queue.put(transaction, subscriber.name, again);
-      return settlements.map(() => undefined);
-    });
+  async #record(settlements: readonly Settlement[]): Promise<undefined[]> {
+    await this.parts.deliveries.settle(this.parts.database, settlements);
+    return settlements.map(() => undefined);
   }
 }

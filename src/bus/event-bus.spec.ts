@@ -26,7 +26,7 @@ const eventsOf = (campaign: string, count: number): TierEvent[] =>
 
 describe('published events', () => {
   it('that come together share commits, each with its delivery', async () => {
-    const { bus } = await buses.next();
+    const { bus } = buses.next();
     const events = eventsOf('camp_together', 300);
     const receipts = await Promise.all(events.map((event) => bus.publish(event)));
     expect(receipts).toEqual(events.map(({ id }) => ({ status: 'accepted', eventId: id })));
@@ -36,7 +36,7 @@ describe('published events', () => {
   });
 
   it('become visible in order of their sequences, also when the first take longer to be queued', async () => {
-    const { bus } = await buses.next();
+    const { bus } = buses.next();
     const { database } = buses.storage;
     await database.query(
       `CREATE FUNCTION tier_relay.queue_slowly() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -70,7 +70,7 @@ describe('published events', () => {
   });
 
   it('that are the same, by event or by send-out, are stored once, also in one commit and over two processes', async () => {
-    const [{ bus }, other] = [await buses.next(), await buses.next()];
+    const [{ bus }, other] = [buses.next(), buses.next()];
     const of = (eventId: string, sendOutId: string) =>
       acceptedEvent({ eventId, sendOutId, campaign: { id: 'camp_same' } });
     const [first, ...rest] = [of('ev_1', 'whs_1'), of('ev_1', 'whs_1'), of('ev_1', 'whs_2'), of('whs_1', 'whs_1')];
@@ -82,8 +82,74 @@ describe('published events', () => {
     expect(await eventsStored('camp_same')).toMatchObject([{ id: 'ev_1', deliveries: 1 }]);
   });
 
+  it('are answered in their order, new and known ones mixed in one commit', async () => {
+    const { bus } = buses.next();
+    const of = (eventId: string, sendOutId: string) =>
+      acceptedEvent({ eventId, sendOutId, campaign: { id: 'camp_mixed' } });
+    await bus.publish(of('mix_1', 'whs_mix_1'));
+    const batch = [of('mix_2', 'whs_mix_2'), of('mix_1', 'x'), of('mix_2', 'y'), of('z', 'whs_mix_2'), of('z', 'q')];
+    const receipts = await Promise.all(batch.map((event) => bus.publish(event)));
+    expect(receipts).toEqual([
+      { status: 'accepted', eventId: 'mix_2' },
+      { status: 'duplicate', eventId: 'mix_1' },
+      { status: 'duplicate', eventId: 'mix_2' },
+      { status: 'duplicate', eventId: 'mix_2' },
+      { status: 'duplicate', eventId: 'mix_2' },
+    ]);
+    expect((await eventsStored('camp_mixed')).map(({ id }) => id)).toEqual(['mix_1', 'mix_2']);
+  });
+
+  it.each([
+    ['one after the other', 'in one commit', true, false],
+    ['the other way round', 'in one commit', true, true],
+    ['one after the other', 'in two', false, false],
+    ['the other way round', 'in two', false, true],
+  ])('of the same millisecond are ordered by their tiers: %s, %s', async (_order, _commits, together, reversed) => {
+    const { bus, name } = buses.next();
+    const at = '2026-08-14T00:00:00.123Z';
+    const campaign = { id: `camp_chain_${name}` };
+    const of = (from: string, to: string) => acceptedEvent({ customer: { id: 'c_chain' }, campaign, from, to, at });
+    const events = [of('Gold', 'Silver'), of('Silver', 'Platinum')];
+    if (reversed) events.reverse();
+    if (together) await Promise.all(events.map((event) => bus.publish(event)));
+    else for (const event of events) await bus.publish(event);
+    const taken = await buses.deliveries.take(buses.storage.database, name, 9);
+    const newest = taken.filter(({ overtaken }) => !overtaken);
+    expect(newest.map(({ change }) => change.to?.name)).toEqual(['Platinum']);
+  });
+
+  it('of the same millisecond that are not linked by their tiers are ordered by acceptance', async () => {
+    const { bus, name } = buses.next();
+    const at = '2026-08-14T00:00:00.123Z';
+    const publish = (kind: Kind, to: string) =>
+      bus.publish(acceptedEvent({ kind, customer: { id: `c_${name}` }, to, at }));
+    await publish('joined', 'Gold');
+    await publish('left', 'Bronze');
+    const taken = await buses.deliveries.take(buses.storage.database, name, 9);
+    expect(taken.map(({ change, overtaken }) => [change.kind, overtaken])).toEqual([
+      ['joined', true],
+      ['left', false],
+    ]);
+  });
+
+  it('that no destination with standings is owed move none: neither skipped ones, nor kinds it does not want', async () => {
+    const { bus, name, settings } = buses.next();
+    const publish = (kind: Kind, second: number) =>
+      bus.publish(acceptedEvent({ kind, customer: { id: `c_${name}` }, at: `2026-08-14T00:00:0${second}Z` }));
+    bus.subscribers.forEach((subscriber) => {
+      const of = subscriber.settings;
+      Object.assign(subscriber, { settings: () => ({ ...of(), events: ['upgraded', 'left'] }) });
+    });
+    await publish('upgraded', 1);
+    await publish('prolonged', 2);
+    settings.enabled = false;
+    await publish('left', 3);
+    const taken = await buses.deliveries.take(buses.storage.database, name, 9);
+    expect(taken).toMatchObject([{ overtaken: false, change: { kind: 'upgraded' } }]);
+  });
+
   it('that PostgreSQL refuses are refused alone: their neighbours are stored', async () => {
-    const { bus } = await buses.next();
+    const { bus } = buses.next();
     const [before, poison, after] = eventsOf('camp_poison', 3);
     const refused = { ...poison!, change: { ...poison!.change, occurredAt: '+010000-01-01T00:00:00.000Z' } };
     const results = await Promise.allSettled([before!, refused, after!].map((event) => bus.publish(event)));
@@ -96,22 +162,22 @@ describe('published events', () => {
   });
 
   it('go to each destination that wants their kind, and to one that is off as skipped', async () => {
-    const { bus, name, settings } = await buses.next();
+    const { bus, name, settings } = buses.next();
     bus.subscribe({ ...bus.subscribers[0]!, settings: () => ({ enabled: true, paused: false, events: ['left'] }) });
     settings.enabled = false;
     await bus.publish(acceptedEvent({ customer: { id: 'c_off' } }));
     const rows = await buses.storage.database.query(
-      `SELECT d.destination, d.status, d.detail, j.id AS job FROM tier_relay.deliveries d
+      `SELECT d.destination, d.status, d.detail FROM tier_relay.deliveries d
        JOIN tier_relay.events e ON e.sequence = d.event_sequence
-       LEFT JOIN tier_relay_bus.job j ON j.id = d.id WHERE e.customer_id = 'c_off'`,
+       WHERE e.customer_id = 'c_off'`,
     );
     const detail = `destinations.${name}.enabled was false`;
-    expect(rows).toEqual([{ destination: name, status: 'skipped', detail, job: null }]);
+    expect(rows).toEqual([{ destination: name, status: 'skipped', detail }]);
   });
 
   it('are stored with their deliveries or not at all', async () => {
-    const { bus } = await buses.next();
-    bus.subscribe({ ...bus.subscribers[0]!, name: 'no such queue' });
+    const { bus } = buses.next();
+    bus.subscribe(bus.subscribers[0]!); // whose second delivery of the event PostgreSQL refuses
     await expect(bus.publish(eventsOf('camp_atomic', 1)[0]!)).rejects.toThrow();
     expect(await eventsStored('camp_atomic')).toEqual([]);
   });

@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type Database, type Queryable, together } from '../journal/database.ts';
+import type { Database } from '../journal/database.ts';
 import type { DeliveryLog } from '../journal/delivery-log.ts';
-import { groupCommit, type Turn } from '../journal/group-commit.ts';
+import { groupCommit } from '../journal/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
 import type { Delivery, DestinationName } from '../model/delivery.ts';
 import type { Receipt, TierEvent } from '../model/event.ts';
-import { notify } from './notification.ts';
-import type { Queue } from './queue.ts';
+import { compareChanges } from '../model/later.ts';
+import { notificationChannel } from './notification.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Big enough to share an fsync among every request that can be waiting, small enough to commit in some milliseconds. */
@@ -21,9 +21,8 @@ export class EventBus {
     private readonly database: Database,
     private readonly journal: Journal,
     private readonly deliveries: DeliveryLog,
-    private readonly queue: Queue,
   ) {
-    this.#commit = groupCommit({ commit: (events, turn) => this.#commitAll(events, turn), maxBatchSize });
+    this.#commit = groupCommit({ commit: (events) => this.#commitAll(events), maxBatchSize });
   }
 
   get subscribers(): readonly Subscriber[] {
@@ -60,46 +59,37 @@ export class EventBus {
     return id;
   }
 
-  /** While one commit queues its deliveries, the next stores its events: they have later sequences, and commit later. */
-  #commitAll(events: readonly TierEvent[], turn: Turn): Promise<Receipt[]> {
-    return this.database.transaction(async (transaction) => {
-      const stored = await this.journal.insertEvents(transaction, events);
-      turn.written();
-      const deliveries = stored.flatMap(({ event, sequence }) =>
-        sequence === null ? [] : this.#route(event, sequence),
-      );
-      if (deliveries.length > 0) {
-        await together([
-          this.journal.insertDeliveries(transaction, deliveries),
-          ...this.#enqueue(transaction, deliveries),
-        ]);
-      }
-      await turn.previous;
-      return stored.map(({ sequence, eventId }) => ({
-        status: sequence === null ? 'duplicate' : 'accepted',
-        eventId,
-      }));
+  async #commitAll(events: readonly TierEvent[]): Promise<Receipt[]> {
+    const firsts = new Map<TierEvent, TierEvent>(); // of each event the first that is the same, itself or an earlier one
+    const [byId, bySendOut] = [new Map<string, TierEvent>(), new Map<string, TierEvent>()];
+    for (const event of events) {
+      const first =
+        byId.get(event.id) ?? (event.sendOutId === null ? undefined : bySendOut.get(event.sendOutId)) ?? event;
+      firsts.set(event, first);
+      byId.set(event.id, first);
+      if (event.sendOutId !== null) bySendOut.set(event.sendOutId, first);
+    }
+    const unique = [...new Set(firsts.values())];
+    const ranked = unique.map((event, sequence) => ({ event, change: event.change, sequence })).sort(compareChanges);
+    const ranks = new Map(ranked.map(({ event }, rank) => [event, rank]));
+    const given = unique.map((event) => ({ event, deliveries: this.#route(event, ranks.get(event) ?? 0) }));
+    const stored = await this.journal.store(this.database, given, notificationChannel);
+    const receipts = new Map(unique.map((event, index) => [event, stored[index]]));
+    return events.map((event) => {
+      const first = firsts.get(event) ?? event;
+      const { sequence = null, eventId = event.id } = receipts.get(first) ?? {};
+      return { status: sequence === null || first !== event ? 'duplicate' : 'accepted', eventId };
     });
   }
 
-  #route(event: TierEvent, eventSequence: string): NewDelivery[] {
-    return this.#subscribers.flatMap(({ name, settings }): NewDelivery[] => {
+  #route(event: TierEvent, rank: number): NewDelivery[] {
+    return this.#subscribers.flatMap(({ name, destination, settings }): NewDelivery[] => {
       const { enabled, events } = settings();
       if (!events.includes(event.change.kind)) return [];
-      const delivery = { id: uuidv7(), eventSequence, destination: name };
+      const delivery = { id: uuidv7(), destination: name };
       return enabled
-        ? [{ ...delivery, status: 'pending', detail: null }]
-        : [{ ...delivery, status: 'skipped', detail: `destinations.${name}.enabled was false` }];
+        ? [{ ...delivery, status: 'pending', detail: null, rank: destination.newestWins ? rank : null }]
+        : [{ ...delivery, status: 'skipped', detail: `destinations.${name}.enabled was false`, rank: null }];
     });
-  }
-
-  #enqueue(transaction: Queryable, deliveries: readonly NewDelivery[]): Promise<void>[] {
-    const pending = deliveries.filter(({ status }) => status === 'pending');
-    const byDestination = Map.groupBy(pending, ({ destination }) => destination);
-    const puts = [...byDestination].map(([destination, due]) => {
-      const jobs = due.map(({ id, eventSequence }) => ({ id, sequence: Number(eventSequence) }));
-      return this.queue.put(transaction, destination, jobs);
-    });
-    return [...puts, notify(transaction, [...byDestination.keys()])];
   }
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../journal/database.ts';
-import type { DeliveryLog, ReplayFilter } from '../journal/delivery-log.ts';
+import { replayDeliveries, type ReplayFilter } from '../journal/replay-deliveries.ts';
 import { notify } from './notification.ts';
-import type { Queue } from './queue.ts';
+import type { Subscriber } from './subscriber.ts';
 
 /** A transaction of some milliseconds, so that a big replay does not slow the webhook. */
 const stepSize = 500;
@@ -10,8 +10,7 @@ const stepSize = 500;
 export class Replay {
   constructor(
     private readonly database: Database,
-    private readonly deliveries: DeliveryLog,
-    private readonly queue: Queue,
+    private readonly subscribers: readonly Subscriber[],
   ) {}
 
   /** False when there is no such delivery, or none that can be replayed. */
@@ -34,12 +33,9 @@ export class Replay {
 
   #step(filter: ReplayFilter, after: string | null): Promise<{ replayed: number; last: string | null }> {
     return this.database.transaction(async (transaction) => {
-      const again = await this.deliveries.replay(transaction, filter, { after, limit: stepSize });
-      const byDestination = Map.groupBy(again, ({ destination }) => destination);
-      for (const [destination, deliveries] of byDestination) {
-        await this.queue.putAgain(transaction, destination, deliveries);
-      }
-      await notify(transaction, [...byDestination.keys()]);
+      const newestWins = this.subscribers.filter(({ destination }) => destination.newestWins).map(({ name }) => name);
+      const again = await replayDeliveries(transaction, filter, { after, limit: stepSize, newestWins });
+      await notify(transaction, [...new Set(again.map(({ destination }) => destination))]);
       const last = again.length < stepSize ? undefined : again.at(-1);
       return { replayed: again.length, last: last?.id ?? null };
     });

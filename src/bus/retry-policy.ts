@@ -30,7 +30,6 @@ export interface Attempt {
 export function settlementOf({ delivery, outcome, now, random, policy }: Attempt): Settlement {
   const settled = {
     id: delivery.id,
-    sequence: delivery.sequence,
     take: delivery.take,
     attempt: delivery.attempt,
     attempts: delivery.attempt,

@@ -9,12 +9,16 @@ export type Connection =
 /** Runs one statement: on the pool, or inside a transaction. */
 export interface Queryable {
   query<Row extends QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** For what runs often and is always planned alike: parsed and planned once a connection. */
+  prepared<Row extends QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]>;
 }
 
 /** A wait for a connection longer than this is a database that is away; Voucherify allows 10 s for the answer. */
 const connectionTimeoutMillis = 2_000;
 /** No statement of ours takes this long unless the server hangs. */
 const queryTimeoutMillis = 5_000;
+/** The server ends, with its locks, what we no longer wait for. */
+const sessionSettings = `SET statement_timeout = ${String(queryTimeoutMillis)}`;
 
 /** The connection pool. Every method rejects with node-postgres's error when the database is away. */
 export class Database implements Queryable {
@@ -29,17 +33,23 @@ export class Database implements Queryable {
       max: 10,
       connectionTimeoutMillis,
       query_timeout: queryTimeoutMillis,
-      pipeline: true, // statements that do not wait for each other share a round trip
       application_name: 'tier-relay',
     });
     this.#pool.on('error', onIdleError);
     // The pool listens to idle connections only: one that is lost between two statements of a transaction would end the
     // process. The next statement rejects.
-    this.#pool.on('connect', (client) => client.on('error', () => undefined));
+    this.#pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+      client.query(sessionSettings).catch(() => undefined); // the statement that waits behind it rejects as well
+    });
   }
 
   async query<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
     return (await this.#pool.query<Row>(sql, values)).rows;
+  }
+
+  async prepared<Row extends QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]> {
+    return (await this.#pool.query<Row>({ name: statementName(sql), text: sql, values })).rows;
   }
 
   /** Commits what `work` did, or nothing of it. A connection whose rollback fails is thrown away. */
@@ -64,29 +74,19 @@ export class Database implements Queryable {
   }
 }
 
-/** Ends when all of a transaction's statements have ended; rejects with the failure of the first that failed. */
-export async function together(statements: readonly Promise<unknown>[]): Promise<void> {
-  const ends = await Promise.allSettled(statements);
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed) throw failed.reason;
-}
-
 function queryable(client: PoolClient): Queryable {
   return {
     query: async <Row extends QueryResultRow>(sql: string, values: unknown[] = []) =>
-      (await client.query<Row>(isInsert(sql) ? { name: statementName(sql), text: sql, values } : { text: sql, values }))
-        .rows,
+      (await client.query<Row>(sql, values)).rows,
+    prepared: async <Row extends QueryResultRow>(sql: string, values: unknown[]) =>
+      (await client.query<Row>({ name: statementName(sql), text: sql, values })).rows,
   };
 }
 
-/**
- * Inserts are prepared once per connection: parsing and planning pg-boss's anew took a quarter of PostgreSQL's time for
- * an event. Other statements are planned with their values, which may matter to the plan.
- */
-function isInsert(sql: string): boolean {
-  return /^\s*INSERT\b/.test(sql);
-}
+const statementNames = new Map<string, string>();
 
 function statementName(sql: string): string {
-  return createHash('sha1').update(sql).digest('hex');
+  const name = statementNames.get(sql) ?? createHash('sha1').update(sql).digest('hex');
+  statementNames.set(sql, name);
+  return name;
 }

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { acceptedEvent } from '../../test/support/accepted-event.ts';
-import { eventually } from '../../test/support/eventually.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import type { TierEventOptions } from '../../test/support/tier-event.ts';
 import { DeliveryLog, type Settlement } from './delivery-log.ts';
-import type { Queryable } from './database.ts';
-import { Erasure } from './erasure.ts';
 import { Journal } from './journal.ts';
+import { replayDeliveries } from './replay-deliveries.ts';
 import type { Storage } from './storage.ts';
-
-type Step = (transaction: Queryable) => Promise<unknown>;
 
 let storage: Storage;
 let destination: string;
@@ -28,20 +24,25 @@ beforeEach(() => {
 /** A delivery that waits, of an event of its own. */
 async function owed(options: TierEventOptions = {}, status: 'pending' | 'skipped' = 'pending'): Promise<string> {
   const id = uuidv7();
-  await storage.database.transaction(async (transaction) => {
-    const [stored] = await journal.insertEvents(transaction, [acceptedEvent(options)]);
-    const eventSequence = stored!.sequence!;
-    await journal.insertDeliveries(transaction, [{ id, eventSequence, destination, status, detail: null }]);
-  });
+  const delivery = { id, destination, status, detail: null, rank: status === 'pending' ? 0 : null };
+  await journal.store(storage.database, [{ event: acceptedEvent(options), deliveries: [delivery] }], 'tier_relay');
   return id;
 }
 
-const take = (...ids: string[]) => log.take(storage.database, ids);
-const reclaim = async (...inHand: Parameters<typeof log.reclaim>[2]) =>
-  (await log.reclaim(storage.database, destination, inHand)).map(({ id }) => id);
+/** Takes these, as everything else that waits is not due. */
+async function take(...ids: string[]) {
+  await storage.database.query(
+    `UPDATE tier_relay.deliveries
+     SET reason = 'timeout', due_at = CASE WHEN id = ANY($2) THEN now() ELSE now() + interval '1 hour' END
+     WHERE destination = $1 AND status IN ('pending', 'retrying')`,
+    [destination, ids],
+  );
+  return log.take(storage.database, destination, 1_000);
+}
+
+const reclaim = (...inHand: Parameters<typeof log.reclaim>[2]) => log.reclaim(storage.database, destination, inHand);
 const settlement = (id: string, rest: Partial<Settlement> = {}): Settlement => ({
   id,
-  sequence: 1,
   take: 1,
   attempt: 1,
   status: 'delivered',
@@ -111,7 +112,7 @@ describe('taking deliveries', () => {
     const customer = { id: 'cust_skipped_both' };
     const older = await owed({ customer, at: '2026-08-14T00:00:01Z' }, 'skipped');
     await owed({ customer, at: '2026-08-14T00:00:02Z' }, 'skipped');
-    await log.replay(storage.database, { ids: [older] }, { after: null, limit: 1 });
+    await replayDeliveries(storage.database, { ids: [older] }, { after: null, limit: 1, newestWins: [destination] });
     expect(await take(older)).toMatchObject([{ overtaken: true }]);
   });
 
@@ -193,39 +194,6 @@ describe('settling', () => {
     expect(await settle(...late)).toEqual([]);
     expect(await stateOf(taken)).toMatchObject({ status: 'delivering', attempts: 1, recorded: 0 });
     expect(await stateOf(settled)).toMatchObject({ status: 'delivered', recorded: 1 });
-  });
-});
-
-describe('a replay while the customer is erased', () => {
-  /** The second waits for the first's commit. */
-  async function oneAfterTheOther(
-    customer: string,
-    order: (erase: Step, replay: Step) => readonly [Step, Step],
-  ): Promise<unknown> {
-    const id = await owed({ customer: { id: customer } }, 'skipped');
-    const page = { after: null, limit: 1 };
-    const [first, second] = order(
-      (transaction) => new Erasure().erase(transaction, customer),
-      (transaction) => log.replay(transaction, { destination, status: 'skipped' }, page),
-    );
-    await storage.database
-      .transaction(async (transaction) => {
-        await first(transaction);
-        const waiting = storage.database.transaction(second);
-        await eventually(async () => {
-          const locks = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-          expect(await storage.database.query(locks)).toHaveLength(1);
-        });
-        return { waiting };
-      })
-      .then(({ waiting }) => waiting);
-    return stateOf(id);
-  }
-
-  it('comes too late after it, and is cancelled by it', async () => {
-    const skipped = { status: 'skipped' };
-    expect(await oneAfterTheOther('cust_erased_first', (erase, replay) => [erase, replay])).toMatchObject(skipped);
-    expect(await oneAfterTheOther('cust_replayed_first', (erase, replay) => [replay, erase])).toMatchObject(skipped);
   });
 });
 

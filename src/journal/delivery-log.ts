@@ -2,11 +2,11 @@ import type { Delivery, DeliveryStatus, DestinationName } from '../model/deliver
 import type { Reason } from '../model/outcome.ts';
 import type { TierChange } from '../model/tier-change.ts';
 import type { Queryable } from './database.ts';
+import { doubtStandings } from './standings.ts';
 
 /** A delivery's new state after an attempt, and what the attempt's record says. */
 export interface Settlement {
   readonly id: string;
-  readonly sequence: number;
   /** The taking that this settles, and the number of its attempt. */
   readonly take: number;
   readonly attempt: number;
@@ -20,15 +20,6 @@ export interface Settlement {
   /** When to try again; null when settled for good. */
   readonly dueAt: Date | null;
   readonly uncertain: boolean;
-}
-
-export interface ReplayFilter {
-  readonly ids?: readonly string[];
-  readonly destination?: DestinationName | undefined;
-  readonly status?: DeliveryStatus | undefined;
-  /** When the event was received. */
-  readonly since?: Date | undefined;
-  readonly until?: Date | undefined;
 }
 
 interface TakenRow {
@@ -49,45 +40,56 @@ interface TakenRow {
 /** Tells a taking from those of others. */
 type Taken = Pick<Delivery, 'id' | 'take'>;
 
-/** The state of every delivery, and the record of its attempts. */
+/** The state of every delivery, which is the queue, and the record of its attempts. One statement a method. */
 export class DeliveryLog {
   /**
-   * Marks these as delivering and counts the attempt. Those that need no attempt any more are left out; a bundle is
-   * taken whole, whichever of its deliveries is asked for. In order of acceptance.
+   * Takes what is due, at most `limit` and the first accepted first; a bundle whole, if any of it is due. Marks it as
+   * delivering and counts the attempt. Two index scans, whatever else waits; each delivery's standing is looked up by
+   * key.
    */
-  async take(transaction: Queryable, ids: readonly string[]): Promise<Delivery[]> {
-    const rows = await transaction.query<TakenRow>(
-      `WITH taken AS (
+  async take(database: Queryable, destination: DestinationName, limit: number): Promise<Delivery[]> {
+    const rows = await database.query<TakenRow>(
+      `WITH due AS (
+         SELECT id, bundle_id FROM (
+           (SELECT id, bundle_id, event_sequence FROM tier_relay.deliveries
+            WHERE destination = $1 AND status = 'pending' AND reason IS NULL
+            ORDER BY event_sequence LIMIT $2)
+           UNION ALL
+           (SELECT id, bundle_id, event_sequence FROM tier_relay.deliveries
+            WHERE destination = $1 AND status IN ('pending', 'retrying') AND reason IS NOT NULL AND due_at <= now()
+            ORDER BY event_sequence LIMIT $2)
+         ) AS either ORDER BY event_sequence LIMIT $2
+       ), taken AS (
          UPDATE tier_relay.deliveries
          SET status = 'delivering', attempts = attempts + 1, takes = takes + 1, updated_at = now()
-         WHERE status IN ('pending', 'retrying') AND id = ANY($1 || ARRAY(
-           SELECT member.id FROM tier_relay.deliveries asked
-           JOIN tier_relay.deliveries member ON member.bundle_id = asked.bundle_id
-           WHERE asked.id = ANY($1)
+         WHERE status IN ('pending', 'retrying') AND id = ANY(ARRAY(
+           SELECT id FROM due
+           UNION SELECT member.id FROM due JOIN tier_relay.deliveries member ON member.bundle_id = due.bundle_id
          ))
          RETURNING id, event_sequence, destination, attempts, takes, uncertain_at, ref, replayed, bundle_id
        )
        SELECT d.id, e.sequence, d.attempts AS attempt, d.takes AS take, e.change, d.replayed, d.ref,
          d.uncertain_at AS "uncertainSince",
-         others.uncertain_since AS "othersUncertainSince", coalesce(others.overtaken, false) AS overtaken,
+         CASE WHEN standing.uncertain_of IS DISTINCT FROM e.sequence THEN standing.uncertain_at END
+           AS "othersUncertainSince",
+         coalesce(standing.sequence <> e.sequence, false)
+           OR (d.replayed AND EXISTS (
+             SELECT FROM tier_relay.events newer JOIN tier_relay.deliveries its
+               ON its.event_sequence = newer.sequence AND its.destination = d.destination
+             WHERE newer.customer_id = e.customer_id AND newer.campaign_id = e.campaign_id
+               AND newer.occurred_at > e.occurred_at
+           )) AS overtaken,
          d.bundle_id AS "bundleId",
          (SELECT count(*)::int FROM tier_relay.deliveries member
           WHERE member.bundle_id = d.bundle_id AND member.status IN ('pending', 'retrying', 'delivering')
          ) AS "bundleSize"
        FROM taken d
        JOIN tier_relay.events e ON e.sequence = d.event_sequence
-       CROSS JOIN LATERAL (
-         SELECT max(its.uncertain_at) AS uncertain_since,
-           bool_or((other.occurred_at, other.sequence) > (e.occurred_at, e.sequence)
-             AND (its.status <> 'skipped' OR its.takes > 0 OR d.replayed))
-             AS overtaken
-         FROM tier_relay.events other
-         JOIN tier_relay.deliveries its ON its.event_sequence = other.sequence AND its.destination = d.destination
-         WHERE other.customer_id = e.customer_id AND other.campaign_id = e.campaign_id
-           AND other.sequence <> e.sequence
-       ) others
+       LEFT JOIN tier_relay.standings standing
+         ON standing.customer_id = e.customer_id AND standing.campaign_id = e.campaign_id
+           AND standing.destination = d.destination
        ORDER BY e.sequence`,
-      [ids],
+      [destination, limit],
     );
     return rows.map(({ sequence, bundleId, bundleSize, ...row }) => ({
       ...row,
@@ -115,8 +117,8 @@ export class DeliveryLog {
    * Records what came of attempts. A delivery that another dispatcher has taken since is left as it is; one that was
    * only reclaimed is settled, for what is known beats what was feared. Returns the ids of those it settled.
    */
-  async settle(transaction: Queryable, settlements: readonly Settlement[]): Promise<Set<string>> {
-    const rows = await transaction.query<{ id: string }>(
+  async settle(database: Queryable, settlements: readonly Settlement[]): Promise<Set<string>> {
+    const rows = await database.query<{ id: string }>(
       `WITH settled AS (
          UPDATE tier_relay.deliveries d
          SET status = s.status, attempts = s.attempts, reason = s.reason, detail = s.detail,
@@ -126,10 +128,12 @@ export class DeliveryLog {
                      $9::timestamptz[], $10::boolean[], $11::int[])
               AS s (id, attempt, status, attempts, outcome, reason, detail, ref, due_at, uncertain, take)
          WHERE d.id = s.id AND d.takes = s.take AND d.status IN ('delivering', 'pending')
-         RETURNING d.id, s.outcome, s.attempt, s.reason, s.detail
+         RETURNING d.id, d.event_sequence, d.destination, s.outcome, s.attempt, s.reason, s.detail, s.uncertain
        ), recorded AS (
          INSERT INTO tier_relay.attempts (delivery_id, number, outcome, reason, detail)
          SELECT id, attempt, outcome, reason, detail FROM settled WHERE outcome <> 'held'
+       ), doubted AS (
+         ${doubtStandings('SELECT * FROM settled WHERE uncertain')}
        )
        SELECT id FROM settled`,
       [
@@ -150,84 +154,46 @@ export class DeliveryLog {
   }
 
   /**
-   * Finds what a dispatcher that is gone had in its hands, all but `inHand`, and puts it back to pending. Whether the
-   * vendor acted on it is unknown.
+   * Finds what a dispatcher that is gone had in its hands, all but `inHand`, and puts it back to be taken at once.
+   * Whether the vendor acted on it is unknown. Returns their ids.
    */
-  async reclaim(
-    transaction: Queryable,
-    destination: DestinationName,
-    inHand: readonly Taken[],
-  ): Promise<{ id: string; sequence: number }[]> {
-    const rows = await transaction.query<{ id: string; sequence: string }>(
-      `UPDATE tier_relay.deliveries
-       SET status = 'pending', attempts = greatest(attempts - 1, 0), uncertain_at = now(), due_at = now(),
-           updated_at = now()
-       WHERE destination = $1 AND status = 'delivering'
-         AND (id, takes) NOT IN (SELECT * FROM unnest($2::uuid[], $3::int[]))
-       RETURNING id, event_sequence AS sequence`,
+  async reclaim(database: Queryable, destination: DestinationName, inHand: readonly Taken[]): Promise<string[]> {
+    const rows = await database.query<{ id: string }>(
+      `WITH reclaimed AS (
+         UPDATE tier_relay.deliveries
+         SET status = 'pending', attempts = greatest(attempts - 1, 0), reason = NULL, detail = NULL,
+             uncertain_at = now(), due_at = now(), updated_at = now()
+         WHERE destination = $1 AND status = 'delivering'
+           AND (id, takes) NOT IN (SELECT * FROM unnest($2::uuid[], $3::int[]))
+         RETURNING id, event_sequence, destination
+       ), doubted AS (
+         ${doubtStandings('SELECT * FROM reclaimed')}
+       )
+       SELECT id FROM reclaimed`,
       [destination, inHand.map(({ id }) => id), inHand.map(({ take }) => take)],
     );
-    return rows.map(({ id, sequence }) => ({ id, sequence: Number(sequence) }));
+    return rows.map(({ id }) => id);
   }
 
   /**
    * Makes due at once what waits without using up an attempt, and what would be tried again within `withinMs`; at most
-   * `limit`, the first accepted first.
+   * `limit`, the first accepted first. Returns how many.
    */
   async hasten(
-    transaction: Queryable,
+    database: Queryable,
     destination: DestinationName,
     { withinMs, limit }: { withinMs: number; limit: number },
-  ): Promise<{ id: string; sequence: number }[]> {
-    const rows = await transaction.query<{ id: string; sequence: string }>(
+  ): Promise<number> {
+    const rows = await database.query(
       `UPDATE tier_relay.deliveries SET due_at = now() WHERE id IN (
          SELECT id FROM tier_relay.deliveries
-         WHERE destination = $1 AND due_at > now()
+         WHERE destination = $1 AND reason IS NOT NULL AND due_at > now()
            AND (status = 'pending' OR (status = 'retrying' AND due_at < now() + $2 * interval '1 millisecond'))
          ORDER BY event_sequence LIMIT $3
          FOR UPDATE
-       ) RETURNING id, event_sequence AS sequence`,
+       ) RETURNING id`,
       [destination, withinMs, limit],
     );
-    return rows.map(({ id, sequence }) => ({ id, sequence: Number(sequence) }));
+    return rows.length;
   }
-
-  /**
-   * Puts settled deliveries, and those that wait for a retry, back to pending as if new. Without a status or ids those
-   * that were not delivered: dead and skipped. In order of id, from `after` on. One that the vendor may have, or that
-   * is waited for, keeps its bundle.
-   */
-  async replay(
-    transaction: Queryable,
-    { ids, destination, status, since, until }: ReplayFilter,
-    { after, limit }: { after: string | null; limit: number },
-  ): Promise<{ id: string; sequence: number; destination: DestinationName }[]> {
-    const rows = await transaction.query<{ id: string; sequence: string; destination: DestinationName }>(
-      `WITH chosen AS (
-         SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-         WHERE ($1::uuid[] IS NULL OR d.id = ANY($1)) AND ($2::text IS NULL OR d.destination = $2)
-           AND d.status = ANY($3) AND d.status NOT IN ('pending', 'delivering')
-           AND ($4::timestamptz IS NULL OR e.received_at >= $4) AND ($5::timestamptz IS NULL OR e.received_at < $5)
-           AND ($6::uuid IS NULL OR d.id > $6) AND e.customer_id <> ''
-         ORDER BY d.id LIMIT $7
-         FOR SHARE OF e FOR UPDATE OF d -- an erasure, which locks in this order too, comes before it or after it
-       ), replayed AS (
-         UPDATE tier_relay.deliveries d
-         SET status = 'pending', attempts = 0, reason = NULL, detail = NULL, replayed = true,
-             bundle_id = CASE WHEN d.status <> 'retrying' AND d.uncertain_at IS NULL AND d.ref IS NULL THEN NULL
-               ELSE d.bundle_id END,
-             due_at = now(), updated_at = now()
-         FROM chosen WHERE d.id = chosen.id
-         RETURNING d.id, d.destination, d.event_sequence
-       )
-       SELECT id, destination, event_sequence AS sequence FROM replayed ORDER BY id`,
-      [ids ?? null, destination, statusesOf(ids, status), since, until, after, limit],
-    );
-    return rows.map((row) => ({ ...row, sequence: Number(row.sequence) }));
-  }
-}
-
-function statusesOf(ids: readonly string[] | undefined, status: DeliveryStatus | undefined): DeliveryStatus[] {
-  if (status !== undefined) return [status];
-  return ids ? ['dead', 'skipped', 'delivered', 'superseded', 'retrying'] : ['dead', 'skipped'];
 }

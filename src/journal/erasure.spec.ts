@@ -35,9 +35,7 @@ describe('the erasure of rejected events', () => {
   it('finds those that lack the id by what the accepted ones say of the customer', async () => {
     for (const email of ['zed@erase.example', 'Old.Zed@erase.example']) {
       const customer = { id: 'cust_zed', name: 'Zed', email, source_id: '42' };
-      await storage.database.transaction((transaction) =>
-        journal.insertEvents(transaction, [acceptedEvent({ customer })]),
-      );
+      await journal.store(storage.database, [{ event: acceptedEvent({ customer }), deliveries: [] }], 'tier_relay');
     }
     await reject('by-address', { data: { customer: { name: 'Zed', email: 'Zed@Erase.example' } } });
     await reject('by-earlier-address', { data: JSON.stringify({ customer: { email: 'old.zed@erase.example' } }) });
@@ -48,9 +46,7 @@ describe('the erasure of rejected events', () => {
 
   it.each(['none', '@', 'a @ b'])('takes no "%s" for an address: it would point at everybody', async (email) => {
     const customer = { id: `cust_${email.length}`, email, source_id: null };
-    await storage.database.transaction((transaction) =>
-      journal.insertEvents(transaction, [acceptedEvent({ customer })]),
-    );
+    await journal.store(storage.database, [{ event: acceptedEvent({ customer }), deliveries: [] }], 'tier_relay');
     await reject('of-others', { none: null, text: '@ a @ b none' });
     expect(await erased(customer.id)).toEqual([]);
   });

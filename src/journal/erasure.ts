@@ -24,6 +24,7 @@ export class Erasure {
       `UPDATE tier_relay.rejected_events SET payload = '', violations = '[]' WHERE id = ANY($1)`,
       [rejected],
     );
+    await transaction.query('DELETE FROM tier_relay.standings WHERE customer_id = $1', [customerId]);
     const events = await transaction.query<{ sequence: string }>(
       `UPDATE tier_relay.events SET payload = '', change = '{}', customer_id = ''
        WHERE customer_id = $1 RETURNING sequence`,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { groupCommit, type Turn } from './group-commit.ts';
+import { groupCommit } from './group-commit.ts';
 
 /** Commits that end when told; `batches` are those begun. */
 function heldCommits() {
-  const batches: { items: readonly number[]; turn: Turn; end: () => void; fail: (error: Error) => void }[] = [];
-  const commit = (items: readonly number[], turn: Turn): Promise<readonly string[]> => {
+  const batches: { items: readonly number[]; end: () => void; fail: (error: Error) => void }[] = [];
+  const commit = (items: readonly number[]): Promise<readonly string[]> => {
     const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
-    batches.push({ items, turn, end: () => resolve(items.map((item) => `done ${item}`)), fail: reject });
+    batches.push({ items, end: () => resolve(items.map((item) => `done ${item}`)), fail: reject });
     return promise;
   };
   return { batches, commit };
@@ -33,41 +33,23 @@ describe('concurrent callers', () => {
     expect(await Promise.all(results)).toEqual(['done 1', 'done 2', 'done 3']);
   });
 
-  it('begin the next commit when the one before has written; a third waits until that has ended', async () => {
+  it('begin the next commit only when the one before has ended, also when that failed', async () => {
     const { batches, commit } = heldCommits();
     const submit = groupCommit({ commit, maxBatchSize: 1 });
-    const ended: string[] = [];
-    const results = [1, 2, 3].map(submit);
-    const begun = async () => {
-      await turn();
-      return batches.length;
-    };
-    expect(await begun()).toBe(1);
-    await batches[0]?.turn.previous; // nothing was before
-    batches[0]?.turn.written();
-    expect(await begun()).toBe(2);
-    void batches[1]?.turn.previous.then(() => ended.push('first'));
-    batches[1]?.turn.written();
-    expect(await begun()).toBe(2);
-    expect(ended).toEqual([]);
-    batches[0]?.end();
-    expect(await begun()).toBe(3);
-    expect(ended).toEqual(['first']);
-    for (const { end } of batches) end();
-    expect(await Promise.all(results)).toEqual(['done 1', 'done 2', 'done 3']);
-  });
-
-  it('begin the next commit, and let it end, when the one before has failed after it had written', async () => {
-    const { batches, commit } = heldCommits();
-    const submit = groupCommit({ commit, maxBatchSize: 1 });
-    const results = Promise.allSettled([1, 2].map(submit));
+    const results = Promise.allSettled([1, 2, 3].map(submit));
     await turn();
-    batches[0]?.turn.written();
-    await turn();
+    expect(batches).toHaveLength(1);
     batches[0]?.fail(new Error('away'));
-    await batches[1]?.turn.previous;
+    await turn();
+    expect(batches).toHaveLength(2);
     batches[1]?.end();
-    expect(await results).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: 'done 2' }]);
+    await turn();
+    batches[2]?.end();
+    expect(await results).toMatchObject([
+      { status: 'rejected' },
+      { status: 'fulfilled', value: 'done 2' },
+      { status: 'fulfilled', value: 'done 3' },
+    ]);
   });
 
   it('share commits of a bounded size', async () => {

@@ -3,7 +3,8 @@ import { acceptedEvent } from '../../test/support/accepted-event.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import type { TierEvent } from '../model/event.ts';
-import { Journal, type StoredEvent } from './journal.ts';
+import type { Queryable } from './database.ts';
+import { Journal } from './journal.ts';
 import type { Storage } from './storage.ts';
 
 let storage: Storage;
@@ -14,11 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 
-const insert = async (...events: TierEvent[]): Promise<Omit<StoredEvent, 'event'>[]> => {
-  const stored = await storage.database.transaction((transaction) => journal.insertEvents(transaction, events));
-  expect(stored.map(({ event: each }) => each)).toEqual(events);
-  return stored.map(({ sequence, eventId }) => ({ sequence, eventId }));
-};
+const store = (database: Queryable, events: readonly TierEvent[]) =>
+  journal.store(
+    database,
+    events.map((each) => ({ event: each, deliveries: [] })),
+    'tier_relay',
+  );
+const insert = (...events: TierEvent[]) => store(storage.database, events);
 const event = (id: string, sendOutId: string | null): TierEvent => ({ ...acceptedEvent(), id, sendOutId });
 
 const isNew = (eventId: string) => ({ sequence: expect.stringMatching(/^\d+$/), eventId });
@@ -58,13 +61,6 @@ describe('the journal', () => {
     ]);
   });
 
-  it('answers a batch in its order, new and known ones mixed', async () => {
-    await insert(event('mix_1', 'whs_mix_1'));
-    const batch = [event('mix_2', 'whs_mix_2'), event('mix_1', 'x'), event('mix_2', 'y'), event('z', 'whs_mix_2')];
-    const expected = [isNew('mix_2'), isKnown('mix_1'), isKnown('mix_2'), isKnown('mix_2')];
-    expect(await insert(...batch)).toEqual(expected);
-  });
-
   it('numbers events in the order they are given', async () => {
     const stored = await insert(...['o_1', 'o_2', 'o_3'].map((id) => event(id, null)));
     const sequences = stored.map(({ sequence }) => Number(sequence));
@@ -86,7 +82,7 @@ describe('the journal', () => {
   it('fails a transaction whose session ends in its midst, and nothing else', async () => {
     const { database } = storage;
     const failing = database.transaction(async (transaction) => {
-      await journal.insertEvents(transaction, [event('ev_lost', null)]);
+      await store(transaction, [event('ev_lost', null)]);
       const [session] = await transaction.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       await database.query('SELECT pg_terminate_backend($1)', [session?.pid]);
       await eventually(async () => {
@@ -102,5 +98,9 @@ describe('the journal', () => {
     const id = '🎉'.repeat(255);
     const [stored] = await insert(acceptedEvent({ eventId: id, sendOutId: id, customer: { id }, campaign: { id } }));
     expect(stored).toEqual(isNew(id));
+  });
+
+  it('lets the server end a statement that nobody waits for any more', async () => {
+    expect(await storage.database.query('SHOW statement_timeout')).toEqual([{ statement_timeout: '5s' }]);
   });
 });

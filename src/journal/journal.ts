@@ -1,51 +1,65 @@
 import type { DeliveryStatus, DestinationName } from '../model/delivery.ts';
 import type { RejectedEvent, TierEvent } from '../model/event.ts';
 import type { Queryable } from './database.ts';
+import { moveStandings } from './standings.ts';
+
+export interface NewEvent {
+  readonly event: TierEvent;
+  readonly deliveries: readonly NewDelivery[];
+}
+
+export interface NewDelivery {
+  readonly id: string;
+  readonly destination: DestinationName;
+  readonly status: Extract<DeliveryStatus, 'pending' | 'skipped'>;
+  readonly detail: string | null;
+  /**
+   * Its place among those stored together from the earliest change to the latest, where only a customer's newest change
+   * counts; null elsewhere, and when it is not owed.
+   */
+  readonly rank: number | null;
+}
 
 export interface StoredEvent {
-  readonly event: TierEvent;
-  /** Null when it had been stored before. */
+  /** Order of acceptance, a bigint as text; null when it had been stored before. */
   readonly sequence: string | null;
   /** The id under which it is stored: the first one's, when it is a duplicate. */
   readonly eventId: string;
 }
 
-export interface NewDelivery {
-  readonly id: string;
-  readonly eventSequence: string;
-  readonly destination: DestinationName;
-  readonly status: Extract<DeliveryStatus, 'pending' | 'skipped'>;
-  readonly detail: string | null;
-}
-
-/** Stores events once, whatever is re-sent. Sequences are bigint, as text. */
+/** Stores events once, whatever is re-sent. */
 export class Journal {
-  /** An event is a duplicate when its id or its send-out's id is known, here or earlier in `events`. */
-  async insertEvents(transaction: Queryable, events: readonly TierEvent[]): Promise<StoredEvent[]> {
-    const inserted = await transaction.query<{ sequence: string; id: string }>(
-      `INSERT INTO tier_relay.events (id, send_out_id, payload, change, customer_id, campaign_id, occurred_at)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[], $6::text[], $7::timestamptz[])
-       ON CONFLICT DO NOTHING
-       RETURNING sequence, id`,
-      [
-        events.map((event) => event.id),
-        events.map((event) => event.sendOutId),
-        events.map((event) => event.payload),
-        events.map((event) => JSON.stringify(event.change)),
-        events.map((event) => event.change.customer.id),
-        events.map((event) => event.change.campaign.id),
-        events.map((event) => event.change.occurredAt),
-      ],
+  /**
+   * Stores events, their deliveries and the standings that they move, and notifies `channel` of each destination that
+   * is owed something: one statement, and so one round trip with its commit. An event is a duplicate when its id or its
+   * send-out's id is known; within `given` both must be unique.
+   */
+  async store(database: Queryable, given: readonly NewEvent[], channel: string): Promise<StoredEvent[]> {
+    const events = given.map(({ event }) => event);
+    const deliveries = given.flatMap(({ event, deliveries: its }) =>
+      its.map((each) => ({ ...each, eventId: event.id })),
     );
+    const inserted = await database.prepared<{ sequence: string; id: string }>(storeStatement, [
+      events.map(({ id }) => id),
+      events.map(({ sendOutId }) => sendOutId),
+      events.map(({ payload }) => payload),
+      events.map(({ change }) => JSON.stringify(change)),
+      events.map(({ change }) => change.customer.id),
+      events.map(({ change }) => change.campaign.id),
+      events.map(({ change }) => change.occurredAt),
+      deliveries.map(({ eventId }) => eventId),
+      deliveries.map(({ id }) => id),
+      deliveries.map(({ destination }) => destination),
+      deliveries.map(({ status }) => status),
+      deliveries.map(({ detail }) => detail),
+      deliveries.map(({ rank }) => rank),
+      channel,
+    ]);
     const sequences = new Map(inserted.map((row) => [row.id, row.sequence]));
-    if (sequences.size === events.length) {
-      return events.map((event) => ({ event, sequence: sequences.get(event.id) ?? null, eventId: event.id }));
-    }
-    const known = await this.#findKnown(transaction, events);
+    const known = sequences.size === events.length ? undefined : await this.#findKnown(database, events);
     return events.map((event) => {
       const sequence = sequences.get(event.id) ?? null;
-      sequences.delete(event.id); // the next one with this id, in the same batch, is its duplicate
-      return { event, sequence, eventId: sequence === null ? known(event) : event.id };
+      return { sequence, eventId: sequence === null ? (known?.(event) ?? event.id) : event.id };
     });
   }
 
@@ -73,27 +87,44 @@ export class Journal {
     await database.query('DELETE FROM tier_relay.rejected_events WHERE id = $1', [id]);
   }
 
-  async insertDeliveries(transaction: Queryable, deliveries: readonly NewDelivery[]): Promise<void> {
-    await transaction.query(
-      `INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status, detail)
-       SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[])`,
-      [
-        deliveries.map((delivery) => delivery.id),
-        deliveries.map((delivery) => delivery.eventSequence),
-        deliveries.map((delivery) => delivery.destination),
-        deliveries.map((delivery) => delivery.status),
-        deliveries.map((delivery) => delivery.detail),
-      ],
-    );
-  }
-
-  async #findKnown(transaction: Queryable, events: readonly TierEvent[]): Promise<(event: TierEvent) => string> {
-    const rows = await transaction.query<{ id: string; sendOutId: string | null }>(
+  async #findKnown(
+    database: Queryable,
+    events: readonly TierEvent[],
+  ): Promise<(event: TierEvent) => string | undefined> {
+    const rows = await database.query<{ id: string; sendOutId: string | null }>(
       `SELECT id, send_out_id AS "sendOutId" FROM tier_relay.events WHERE id = ANY($1) OR send_out_id = ANY($2)`,
-      [events.map((event) => event.id), events.map((event) => event.sendOutId)],
+      [events.map(({ id }) => id), events.map(({ sendOutId }) => sendOutId)],
     );
     const ids = new Set(rows.map((row) => row.id));
     const bySendOut = new Map(rows.map((row) => [row.sendOutId, row.id]));
-    return (event) => (ids.has(event.id) ? event.id : (bySendOut.get(event.sendOutId) ?? event.id));
+    return (event) => (ids.has(event.id) ? event.id : bySendOut.get(event.sendOutId));
   }
 }
+
+/** `told` is read so that it is carried out. */
+const storeStatement = `
+  WITH stored AS (
+    INSERT INTO tier_relay.events (id, send_out_id, payload, change, customer_id, campaign_id, occurred_at)
+    SELECT id, send_out_id, payload, change, customer_id, campaign_id, occurred_at
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[], $6::text[], $7::timestamptz[])
+      WITH ORDINALITY AS given (id, send_out_id, payload, change, customer_id, campaign_id, occurred_at, place)
+    ORDER BY place
+    ON CONFLICT DO NOTHING
+    RETURNING sequence, id, customer_id, campaign_id, occurred_at, change
+  ), owed AS (
+    SELECT delivery.*, sequence, customer_id, campaign_id, occurred_at, change
+    FROM unnest($8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::int[])
+      AS delivery (event_id, delivery_id, destination, status, detail, rank)
+    JOIN stored ON stored.id = delivery.event_id
+  ), queued AS (
+    INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status, detail)
+    SELECT delivery_id, sequence, destination, status, detail FROM owed ORDER BY sequence
+  ), moved AS (
+    ${moveStandings(`
+      SELECT DISTINCT ON (customer_id, campaign_id, destination) * FROM owed WHERE rank IS NOT NULL
+      ORDER BY customer_id, campaign_id, destination, rank DESC`)}
+  ), told AS (
+    SELECT pg_notify($14, destination)
+    FROM (SELECT DISTINCT destination FROM owed WHERE status = 'pending') AS with_work
+  )
+  SELECT sequence, id, (SELECT count(*) FROM told) FROM stored`;

@@ -3,7 +3,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { acceptedEvent } from '../../test/support/accepted-event.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import type { DeliveryStatus } from '../model/delivery.ts';
+import { DeliveryLog } from './delivery-log.ts';
 import { Journal } from './journal.ts';
+import { replayDeliveries } from './replay-deliveries.ts';
 import { Retention } from './retention.ts';
 import type { Storage } from './storage.ts';
 
@@ -19,19 +21,14 @@ afterAll(() => storage.close());
 /** A change of the customer's, received ten days ago, and its delivery. */
 async function stored(customer: string, at: string, status: DeliveryStatus): Promise<string> {
   const { database } = storage;
-  const journal = new Journal();
   const id = uuidv7();
-  await database.transaction(async (transaction) => {
-    const [event] = await journal.insertEvents(transaction, [acceptedEvent({ customer: { id: customer }, at })]);
-    const eventSequence = event?.sequence ?? '';
-    const delivery = { id, eventSequence, destination: 'hubspot', detail: null } as const;
-    await journal.insertDeliveries(transaction, [{ ...delivery, status: 'pending' }]);
-    await transaction.query('UPDATE tier_relay.deliveries SET status = $1 WHERE id = $2', [status, id]);
-    await transaction.query(
-      `UPDATE tier_relay.events SET received_at = now() - interval '10 days' WHERE sequence = $1`,
-      [eventSequence],
-    );
-  });
+  const event = acceptedEvent({ customer: { id: customer }, at });
+  const delivery = { id, destination: 'hubspot', status: 'pending', detail: null, rank: 0 } as const;
+  await new Journal().store(database, [{ event, deliveries: [delivery] }], 'tier_relay');
+  await database.query('UPDATE tier_relay.deliveries SET status = $1 WHERE id = $2', [status, id]);
+  await database.query(`UPDATE tier_relay.events SET received_at = now() - interval '10 days' WHERE id = $1`, [
+    event.id,
+  ]);
   return id;
 }
 
@@ -41,16 +38,30 @@ async function kept(...ids: string[]): Promise<boolean[]> {
 }
 
 describe('dead letters that are kept for less time than events', () => {
-  it('go, unless they have overtaken what is kept', async () => {
+  it('go, and the standing of the customer stays: what they have overtaken is so for good', async () => {
     const alone = await stored('cust_alone', '2026-01-01T00:00:00Z', 'dead');
     const older = await stored('cust_overtaken', '2026-01-01T00:00:00Z', 'delivered');
     const newer = await stored('cust_overtaken', '2026-01-02T00:00:00Z', 'dead');
     const retention = new Retention(storage.database);
     const signal = AbortSignal.timeout(10_000);
     await retention.sweep({ eventsMs: 30 * dayMs, deadLettersMs: dayMs }, signal);
-    expect(await kept(alone, older, newer)).toEqual([false, true, true]);
-    await retention.sweep({ eventsMs: dayMs, deadLettersMs: dayMs }, signal);
-    await retention.sweep({ eventsMs: dayMs, deadLettersMs: dayMs }, signal);
-    expect(await kept(alone, older, newer)).toEqual([false, false, false]);
+    expect(await kept(alone, older, newer)).toEqual([false, true, false]);
+    await replayDeliveries(storage.database, { ids: [older] }, { after: null, limit: 1, newestWins: ['hubspot'] });
+    expect(await new DeliveryLog().take(storage.database, 'hubspot', 9)).toMatchObject([
+      { id: older, overtaken: true },
+    ]);
+  });
+
+  it('go with their events, and one of these that is sent again after that sets nobody back', async () => {
+    await stored('cust_long_ago', '2025-01-01T00:00:00Z', 'delivered');
+    await stored('cust_long_ago', '2025-01-02T00:00:00Z', 'delivered');
+    const signal = AbortSignal.timeout(10_000);
+    await new Retention(storage.database).sweep({ eventsMs: dayMs, deadLettersMs: dayMs }, signal);
+    const events = `SELECT FROM tier_relay.events WHERE customer_id = 'cust_long_ago'`;
+    expect(await storage.database.query(events)).toEqual([]);
+    const again = await stored('cust_long_ago', '2025-01-01T00:00:00Z', 'pending');
+    expect(await new DeliveryLog().take(storage.database, 'hubspot', 9)).toMatchObject([
+      { id: again, overtaken: true },
+    ]);
   });
 });

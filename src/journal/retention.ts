@@ -11,7 +11,10 @@ export interface RetentionPeriods {
 const stepSize = 500;
 const restMs = 100;
 
-/** Deletes what has been kept long enough. What is not settled is kept however old it is. */
+/**
+ * Deletes what has been kept long enough. What is not settled is kept however old it is, and so are standings: what was
+ * overtaken stays so.
+ */
 export class Retention {
   constructor(private readonly database: Database) {}
 
@@ -45,13 +48,6 @@ export class Retention {
            SELECT FROM tier_relay.deliveries d
            WHERE d.event_sequence = e.sequence
              AND (d.status IN ('pending', 'retrying', 'delivering') OR (d.status = 'dead' AND e.received_at >= $2)))
-           -- An older change that stays, such as a dead letter, must know what has overtaken it when it is replayed.
-           AND NOT EXISTS (
-             SELECT FROM tier_relay.events older JOIN tier_relay.deliveries d ON d.event_sequence = older.sequence
-             WHERE older.customer_id = e.customer_id AND older.campaign_id = e.campaign_id AND older.customer_id <> ''
-               AND (older.occurred_at, older.sequence) < (e.occurred_at, e.sequence)
-               AND (older.received_at >= $1 OR d.status IN ('pending', 'retrying', 'delivering')
-                 OR (d.status = 'dead' AND older.received_at >= $2)))
          ORDER BY e.received_at LIMIT $3
          FOR UPDATE SKIP LOCKED)
        RETURNING sequence`,
@@ -60,16 +56,12 @@ export class Retention {
     return rows.length;
   }
 
-  /** Those whose event is kept for longer, unless they have overtaken an older change that is kept as well. */
+  /** Those whose event is kept for longer. */
   async #deleteDeadLetters(receivedBefore: Date): Promise<number> {
     const rows = await this.database.query(
       `DELETE FROM tier_relay.deliveries WHERE id IN (
          SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-         WHERE d.status = 'dead' AND e.received_at < $1 AND NOT EXISTS (
-           SELECT FROM tier_relay.events older JOIN tier_relay.deliveries its ON its.event_sequence = older.sequence
-           WHERE its.destination = d.destination AND older.customer_id = e.customer_id
-             AND older.campaign_id = e.campaign_id AND older.customer_id <> ''
-             AND (older.occurred_at, older.sequence) < (e.occurred_at, e.sequence))
+         WHERE d.status = 'dead' AND e.received_at < $1
          LIMIT $2
          FOR UPDATE OF d SKIP LOCKED)
        RETURNING id`,

@@ -7,6 +7,8 @@ export interface Destination {
   readonly capacity: number;
   /** It keeps the order of acceptance: what waits for a moment comes back, after a hand-over, before what came later. */
   readonly ordered?: boolean;
+  /** Only a customer's newest change in a campaign counts: deliveries of others are taken as `overtaken`. */
+  readonly newestWins?: boolean;
   /** Called when this process becomes the one that delivers: another may have called the vendor until a moment ago. */
   takeOver?(): void;
   /** Called when a person wants everything tried again at once. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../support/eventually.ts';
 import { seededRandom } from '../sandbox/server/seeded-random.ts';
 import { ChaosRelay, type RelayCounts } from './chaos-relay.ts';
 import { type ChaosStage, type ChaosStageOptions, openChaosStage } from './chaos-stage.ts';
@@ -50,7 +51,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     for (const [index, changes] of planChanges({ ...options, random }).entries()) {
       options.signal.throwIfAborted();
       faults.begin();
-      await playRound({ changes, relay, voucherify, random, signal: options.signal });
+      await playRound({ changes, relay, voucherify, faults, random, signal: options.signal });
       faults.end();
       options.say(`round ${index + 1}: ${changes.length} tier changes acknowledged`);
     }
@@ -70,12 +71,13 @@ interface Round {
   readonly changes: readonly PlannedChange[];
   readonly relay: ChaosRelay;
   readonly voucherify: Voucherify;
+  readonly faults: VendorFaults;
   readonly random: () => number;
   readonly signal: AbortSignal;
 }
 
 /** Two blows while the load runs, at least one of them a kill -9, and a kill -9 soon after. */
-async function playRound({ changes, relay, voucherify, random, signal }: Round): Promise<void> {
+async function playRound({ changes, relay, voucherify, faults, random, signal }: Round): Promise<void> {
   const over = new AbortController();
   const load = voucherify.send(changes, AbortSignal.any([signal, over.signal]));
   const before = voucherify.acknowledged.size;
@@ -89,6 +91,7 @@ async function playRound({ changes, relay, voucherify, random, signal }: Round):
         signal.throwIfAborted();
         await sleep(1);
       }
+      if (index === 0) await eventually(() => faults.assertFelt()); // a new leader waits a moment before its first call
       await blow();
     }
     await load;

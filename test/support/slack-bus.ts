@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { Dispatcher } from '../../src/bus/dispatcher.ts';
 import { EventBus } from '../../src/bus/event-bus.ts';
-import { Queue } from '../../src/bus/queue.ts';
 import { Replay } from '../../src/bus/replay.ts';
 import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
 import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
@@ -66,18 +65,10 @@ const deliveriesTo = `
   WHERE d.destination = $1 ORDER BY e.sequence`;
 
 /** The bus with Slack as its only destination, over a real PostgreSQL and the sandbox. */
-export async function startSlackBus({
-  sandbox,
-  storage,
-  settings = {},
-  spacingMs,
-  name,
-}: SlackBusOptions): Promise<SlackBus> {
+export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name }: SlackBusOptions): SlackBus {
   const { database } = storage;
-  const queue = new Queue(storage.connection, () => undefined);
-  await queue.start([name]);
   const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
-  const bus = new EventBus(database, new Journal(), deliveries, queue);
+  const bus = new EventBus(database, new Journal(), deliveries);
   const channel = settings.routes ? {} : { channel: 'C0LOYALTY' };
   const inForce: SlackSettings = Object.assign(new SlackSettings(), channel, settings);
   const { apiUrl, botToken } = sandbox;
@@ -93,13 +84,13 @@ export async function startSlackBus({
   const subscriber = { name, destination, settings: () => inForce };
   bus.subscribe(subscriber);
   const observer = new SilentObserver();
-  const dispatcher = new Dispatcher({ subscriber, database, queue, deliveries, destinations, observer, policy });
+  const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, observer, policy });
   const stopping = new AbortController();
   const running = dispatcher.run(stopping.signal);
   const upgraded = (customer: string, options: TierEventOptions) =>
     acceptedEvent({ ...options, customer: { name: customer } });
   return {
-    replay: new Replay(database, deliveries, queue),
+    replay: new Replay(database, bus.subscribers),
     upgrade: async (names, options = {}) => {
       await Promise.all(names.map((customer) => bus.publish(upgraded(customer, options))));
       dispatcher.wake();
@@ -115,14 +106,16 @@ export async function startSlackBus({
       dispatcher.wake();
     },
     skipTime: async () => {
-      await database.query('UPDATE tier_relay_bus.job SET start_after = now() WHERE name = $1', [name]);
+      await database.query(
+        `UPDATE tier_relay.deliveries SET due_at = now() WHERE destination = $1 AND due_at > now()`,
+        [name],
+      );
       await database.query('UPDATE tier_relay.destinations SET hold_until = now() WHERE name = $1', [name]);
       dispatcher.wake();
     },
     stop: async () => {
       stopping.abort();
       await running;
-      await queue.stop();
     },
   };
 }

@@ -35,10 +35,10 @@ export class SlackStage {
   }
 
   /** @param name of a bus before it, which this one succeeds */
-  async bus(settings: Partial<SlackSettings> = {}, name?: string): Promise<SlackBus> {
+  bus(settings: Partial<SlackSettings> = {}, name?: string): SlackBus {
     if (name === undefined) this.#count += 1;
     const { slack: sandbox, storage, spacingMs } = this;
-    const bus = await startSlackBus({ sandbox, storage, settings, spacingMs, name: name ?? this.lastName });
+    const bus = startSlackBus({ sandbox, storage, settings, spacingMs, name: name ?? this.lastName });
     this.#buses.push(bus);
     return bus;
   }

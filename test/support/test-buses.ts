@@ -3,7 +3,6 @@ import { AttemptObserver, type AttemptRecord } from '../../src/bus/attempt-obser
 import { Dispatcher } from '../../src/bus/dispatcher.ts';
 import { EventBus } from '../../src/bus/event-bus.ts';
 import { retryPolicy } from '../../src/bus/retry-policy.ts';
-import { Queue } from '../../src/bus/queue.ts';
 import { DeliveryLog } from '../../src/journal/delivery-log.ts';
 import { DestinationLog } from '../../src/journal/destination-log.ts';
 import { Journal } from '../../src/journal/journal.ts';
@@ -32,27 +31,22 @@ export interface TestBus {
 
 /** The bus over a real PostgreSQL, shared by the tests of a file: each takes a destination of its own. */
 export class TestBuses {
-  readonly queue: Queue;
   readonly deliveries = new DeliveryLog();
   readonly destinations = new DestinationLog();
   #count = 0;
 
-  private constructor(readonly storage: Storage) {
-    this.queue = new Queue(storage.connection, () => undefined);
-  }
+  private constructor(readonly storage: Storage) {}
 
   static async start(): Promise<TestBuses> {
     return new TestBuses(await openTestStorage());
   }
 
   async stop(): Promise<void> {
-    await this.queue.stop();
     await this.storage.close();
   }
 
-  async next(): Promise<TestBus> {
+  next(): TestBus {
     const name = `destination-${String((this.#count += 1))}`;
-    await this.queue.start([name]);
     const destination = new RecordingDestination();
     const settings = { enabled: true, paused: false };
     const subscriber = { name, destination, settings: () => ({ ...settings, events: kinds }) };
@@ -64,15 +58,14 @@ export class TestBuses {
         return subscriber.settings();
       },
     };
-    const { queue, deliveries, destinations, storage } = this;
+    const { deliveries, destinations, storage } = this;
     const { database } = storage;
-    const bus = new EventBus(database, new Journal(), deliveries, queue);
+    const bus = new EventBus(database, new Journal(), deliveries);
     bus.subscribe(subscriber);
     const observer = new RecordingObserver();
     const dispatcher = new Dispatcher({
       subscriber: counted,
       database,
-      queue,
       deliveries,
       destinations,
       observer,

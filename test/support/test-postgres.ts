@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
-import { Queue } from '../../src/bus/queue.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/journal/embedded-postgres.ts';
 import { migrate } from '../../src/journal/migrate.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -16,11 +15,7 @@ export async function startTestPostgres(): Promise<() => Promise<void>> {
   const dataDir = await temporaryDirectory();
   const postgres = await startEmbeddedPostgres({ dataDir, settings: ['max_connections=400'] });
   await run(postgres.connection, `CREATE DATABASE ${template}`);
-  const connection = { ...postgres.connection, database: template };
-  await migrate(connection);
-  const queue = new Queue(connection, () => undefined);
-  await queue.start([]);
-  await queue.stop();
+  await migrate({ ...postgres.connection, database: template });
   process.env[variable] = JSON.stringify(postgres.connection); // for jest's workers
   return async () => {
     await postgres.stop();
@@ -28,11 +23,11 @@ export async function startTestPostgres(): Promise<() => Promise<void>> {
   };
 }
 
-/** A database with our schema and nothing in it; it is gone with the server. */
-export async function createTestDatabase(): Promise<Connection> {
+/** A database with our schema, unless it is `empty`, and nothing in it; it is gone with the server. */
+export async function createTestDatabase({ empty = false } = {}): Promise<Connection> {
   const server = JSON.parse(process.env[variable] ?? '{}') as Connection;
   const database = `test_${randomUUID()}`;
-  await run(server, `CREATE DATABASE "${database}" TEMPLATE ${template}`);
+  await run(server, `CREATE DATABASE "${database}" TEMPLATE ${empty ? 'template0' : template}`);
   return { ...server, database };
 }
 

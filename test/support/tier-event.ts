@@ -51,5 +51,10 @@ export function tierEvent(options: TierEventOptions = {}): TierEventEnvelope {
 }
 
 function tierNamed(name: string): Readonly<Record<string, unknown>> {
-  return { id: `tier_${name.toLowerCase().replaceAll(/[^a-z]+/g, '_')}`, name, metadata: null, object: 'loyalty_tier' };
+  return {
+    id: `tier_${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`,
+    name,
+    metadata: null,
+    object: 'loyalty_tier',
+  };
 }

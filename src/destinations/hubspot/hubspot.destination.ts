@@ -33,6 +33,7 @@ export interface HubSpotDestinationParts {
  */
 export class HubSpotDestination implements Destination {
   readonly capacity = 1_000;
+  readonly newestWins = true;
   readonly #room = new ContactRoom();
   readonly #pace: HubSpotPace;
   readonly #lateWrites: LateWrites;

@@ -1,0 +1,65 @@
+import type { DeliveryStatus, DestinationName } from '../model/delivery.ts';
+import type { Queryable } from './database.ts';
+import { moveStandings } from './standings.ts';
+
+export interface ReplayFilter {
+  readonly ids?: readonly string[];
+  readonly destination?: DestinationName | undefined;
+  readonly status?: DeliveryStatus | undefined;
+  /** When the event was received. */
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+export interface ReplayStep {
+  /** Only deliveries with a higher id. */
+  readonly after: string | null;
+  readonly limit: number;
+  /** The destinations at which only a customer's newest change counts. */
+  readonly newestWins: readonly DestinationName[];
+}
+
+/**
+ * Puts settled deliveries, and those that wait for a retry, back to pending as if new. Without a status or ids those
+ * that were not delivered: dead and skipped. In order of id, from `after` on. One that the vendor may have, or that
+ * is waited for, keeps its bundle.
+ */
+export async function replayDeliveries(
+  transaction: Queryable,
+  { ids, destination, status, since, until }: ReplayFilter,
+  { after, limit, newestWins }: ReplayStep,
+): Promise<{ id: string; destination: DestinationName }[]> {
+  return transaction.query<{ id: string; destination: DestinationName }>(
+    `WITH chosen AS (
+       SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+       WHERE ($1::uuid[] IS NULL OR d.id = ANY($1)) AND ($2::text IS NULL OR d.destination = $2)
+         AND d.status = ANY($3) AND d.status NOT IN ('pending', 'delivering')
+         AND ($4::timestamptz IS NULL OR e.received_at >= $4) AND ($5::timestamptz IS NULL OR e.received_at < $5)
+         AND ($6::uuid IS NULL OR d.id > $6) AND e.customer_id <> ''
+       ORDER BY d.id LIMIT $7
+       FOR SHARE OF e FOR UPDATE OF d -- an erasure, which locks in this order too, comes before it or after it
+     ), replayed AS (
+       UPDATE tier_relay.deliveries d
+       SET status = 'pending', attempts = 0, reason = NULL, detail = NULL, replayed = true,
+           bundle_id = CASE WHEN d.status <> 'retrying' AND d.uncertain_at IS NULL AND d.ref IS NULL THEN NULL
+             ELSE d.bundle_id END,
+           due_at = now(), updated_at = now()
+       FROM chosen WHERE d.id = chosen.id
+       RETURNING d.id, d.destination, d.event_sequence
+     ), moved AS (
+       ${moveStandings(`
+         SELECT DISTINCT ON (e.customer_id, e.campaign_id, r.destination) e.customer_id, e.campaign_id, r.destination,
+           e.occurred_at, e.sequence, e.change
+         FROM replayed r JOIN tier_relay.events e ON e.sequence = r.event_sequence
+         WHERE r.destination = ANY($8)
+         ORDER BY e.customer_id, e.campaign_id, r.destination, e.occurred_at DESC, e.sequence DESC`)}
+     )
+     SELECT id, destination FROM replayed ORDER BY id`,
+    [ids ?? null, destination, statusesOf(ids, status), since, until, after, limit, newestWins],
+  );
+}
+
+function statusesOf(ids: readonly string[] | undefined, status: DeliveryStatus | undefined): DeliveryStatus[] {
+  if (status !== undefined) return [status];
+  return ids ? ['dead', 'skipped', 'delivered', 'superseded', 'retrying'] : ['dead', 'skipped'];
+}
