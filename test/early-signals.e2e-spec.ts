@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmbeddedPostgres } from '../src/journal/embedded-postgres.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { connectorYaml } from './support/connector-yaml.ts';
 import { eventually } from './support/eventually.ts';
@@ -25,7 +24,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   if (relay.running) await relay.end('SIGKILL');
-  if (existsSync(pidFile())) await (await startEmbeddedPostgres({ dataDir })).stop();
+  await eventually(async () => expect(await serverProcesses()).toEqual([]));
 });
 afterAll(async () => {
   await sandbox.stop();

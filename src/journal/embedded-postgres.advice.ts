@@ -26,7 +26,7 @@ const known: readonly (readonly [RegExp, string])[] = [
       `Run as a user that has one (in a Node image: \`node\`, 1000), ${elsewhere}.`,
   ],
   [
-    /spawn .*ENOENT/,
+    /spawn .*ENOENT|\/(initdb|postgres): (not found|No such file)/,
     `The embedded PostgreSQL cannot run on this system (it needs glibc, so not Alpine): set DATABASE_URL.`,
   ],
   [
@@ -34,16 +34,9 @@ const known: readonly (readonly [RegExp, string])[] = [
     'This process runs as root but may not change users, as PostgreSQL demands. ' +
       `Run it as an ordinary user that owns DATA_DIR, ${elsewhere}.`,
   ],
-  [/spawn .*EACCES/, `The user that runs PostgreSQL may not execute it there. Make the folder readable, ${elsewhere}.`],
   [
-    /pre-existing shared memory block/,
-    'Processes of an earlier PostgreSQL on this DATA_DIR still run. Wait, or end them (`ps -ef | grep postgres`).',
-  ],
-  [
-    /invalid data in PID file|bogus data in lock file|(PID file|lock file) "[^"]*" is empty/,
-    'A lock file of PostgreSQL is damaged, as after a power cut. If no PostgreSQL runs there (`ps -ef | grep postgres`), ' +
-      'remove $PGDATA/postmaster.pid and $PGDATA/.s.PGSQL.5432.lock, and start again: what was accepted is kept. ' +
-      `Otherwise end that PostgreSQL first, ${elsewhere}.`,
+    /spawn .*EACCES|\/(initdb|postgres): Permission denied/,
+    `The user that runs PostgreSQL may not execute it there. Make the folder readable, ${elsewhere}.`,
   ],
   [
     /has invalid permissions/,

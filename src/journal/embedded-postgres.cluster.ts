@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, chown, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { assertReachable, chooseAccount } from './embedded-postgres.account.ts';
 import { explained } from './embedded-postgres.advice.ts';
 import type { PostgresBinaries } from './embedded-postgres.binaries.ts';
 import { type Account, runCommand } from './embedded-postgres.command.ts';
-import { errorCode } from './embedded-postgres.error-code.ts';
-import { assertSameMajorVersion } from './embedded-postgres.version.ts';
 
 /** 0.7 s on an SSD; initdb syncs about a thousand files, which network disks take tens of milliseconds each for. */
 const initLimitMs = 120_000;
+
+/** Prints one line; a second is plenty, more is for machines that swap. */
+const versionLimitMs = 10_000;
 
 /** Long past `initLimitMs`: nobody works in an unfinished directory that old. */
 const abandonedAfterMs = 60 * 60_000;
@@ -36,7 +37,7 @@ export async function prepareCluster(preparation: Preparation): Promise<{ dir: s
     assertPlain(dataDir);
     const dir = join(dataDir, 'postgres');
     const account = await chooseAccount(dir);
-    await assertReachable(account, [dataDir, binaries.postgres, binaries.initdb, binaries.pg_ctl]);
+    await assertReachable(account, [dataDir, binaries.postgres, binaries.initdb]);
     const content = await readdir(dir).catch(ignoreMissing);
     if (content?.includes('PG_VERSION')) {
       await assertSameMajorVersion({ dir, binaries, account });
@@ -138,4 +139,28 @@ async function removeAbandoned(dataDir: string): Promise<void> {
 function ignoreMissing(error: unknown): undefined {
   if (errorCode(error) === 'ENOENT') return undefined;
   throw error;
+}
+
+/** `code` of an error of the system. Not by `instanceof`: in Jest, Node's own errors are of another realm. */
+function errorCode(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+
+/** PostgreSQL reads only data of its own major version. @throws {Error} saying both versions, and the ways on. */
+async function assertSameMajorVersion(options: {
+  dir: string;
+  binaries: PostgresBinaries;
+  account: Account;
+}): Promise<void> {
+  const { dir, binaries, account } = options;
+  const there = (await readFile(join(dir, 'PG_VERSION'), 'utf8')).trim();
+  const { ok, output } = await runCommand([binaries.postgres, '--version'], { account, limitMs: versionLimitMs });
+  const shipped = /\(PostgreSQL\) (\d+)/.exec(output)?.[1];
+  if (!ok || shipped === undefined) throw explained('The embedded PostgreSQL does not run', output);
+  if (there === shipped) return;
+  throw new Error(
+    `${dir} is data of PostgreSQL ${there}, this release ships PostgreSQL ${shipped}. Either go back to the release ` +
+      `that wrote it; or move: pg_dump it with PostgreSQL ${there}, start this release on a new, empty DATA_DIR, and ` +
+      `restore into that; or let a PostgreSQL ${there} of your own serve it and set DATABASE_URL.`,
+  );
 }

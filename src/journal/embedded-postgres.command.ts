@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 
 /** Who runs a command: another user when we are root, as PostgreSQL refuses root; otherwise ourselves. */
 export interface Account {
@@ -6,6 +6,12 @@ export interface Account {
   readonly gid: number;
   /** We are root and step down to it. */
   readonly switched: boolean;
+}
+
+export interface CommandOptions {
+  readonly account: Account;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface CommandResult {
@@ -17,43 +23,56 @@ export interface CommandResult {
 const outputLimit = 4096;
 
 /**
- * Runs a command as `account`; never rejects. Past `limitMs` it is killed, and the output says so. It has a session of
- * its own, for a Ctrl-C at the terminal is for us: a start ends before it is undone, and people press twice.
+ * Runs a command and holds it on a pipe, the shell's stdin: when we end that, or are gone, be it by kill -9, the
+ * command is interrupted. `cat` waits for it; were `cat` or the pipe cut, the same would happen. The shell ends with
+ * the command's status, once the pipe has ended. Nothing but the command holds our stdout and stderr.
  */
+const leash = 'exec 3<&0 </dev/null; "$@" 3<&- & pid=$!; exec >/dev/null 2>&1; cat <&3; kill -INT $pid; wait $pid';
+
+/**
+ * Starts a command on a leash. It has a session of its own, for a Ctrl-C at the terminal is for us: a start ends before
+ * it is undone, and people press twice. @throws what spawn throws, such as when we may not change users.
+ */
+export function spawnLeashed(
+  command: readonly string[],
+  { account, cwd = '/', env = {} }: CommandOptions,
+): ChildProcessWithoutNullStreams {
+  const child = spawn('/bin/sh', ['-c', leash, 'sh', ...command], {
+    cwd,
+    // Nothing of ours: a PGOPTIONS, PGPORT or LD_PRELOAD must not steer the server; C makes messages recognizable.
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+    ...(account.switched ? { uid: account.uid, gid: account.gid } : {}),
+  });
+  child.stdin.on('error', () => undefined);
+  return child;
+}
+
+/** Runs a command to its end; never rejects. Past `limitMs` it is interrupted, and the output says so. */
 export function runCommand(
-  [file, ...args]: readonly [string, ...string[]],
-  options: {
-    account: Account;
-    limitMs: number;
-    cwd?: string;
-    env?: Record<string, string>;
-  },
+  command: readonly [string, ...string[]],
+  { limitMs, ...options }: CommandOptions & { readonly limitMs: number },
 ): Promise<CommandResult> {
-  const { account, limitMs, cwd = '/', env = {} } = options;
   return new Promise<CommandResult>((resolve) => {
-    const child = spawn(file, args, {
-      cwd,
-      // Nothing of ours: a PGOPTIONS, PGPORT or LD_PRELOAD must not steer the server; C makes messages recognizable.
-      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: limitMs,
-      killSignal: 'SIGKILL',
-      detached: true,
-      ...(account.switched ? { uid: account.uid, gid: account.gid } : {}),
-    });
+    const child = spawnLeashed(command, options);
     let output = '';
-    const collect = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-outputLimit);
-    };
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
+    let open = 2;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-outputLimit)));
+      stream.on('end', () => (open -= 1) === 0 && child.stdin.end());
+    }
+    const late = setTimeout(() => {
+      output += `\n${command[0]} was ended (its time limit is ${String(limitMs / 1000)} s)`;
+      child.stdin.end();
+    }, limitMs);
     child.on('error', (error) => {
+      clearTimeout(late);
       resolve({ ok: false, output: error.message });
     });
-    child.on('close', (status, signal) => {
-      const ending = signal ? `\n${file} was ended by ${signal} (its time limit is ${String(limitMs / 1000)} s)` : '';
-      resolve({ ok: status === 0, output: (output + ending).trim() });
+    child.on('close', (status) => {
+      clearTimeout(late);
+      resolve({ ok: status === 0, output: output.trim() });
     });
-    // Some failures of spawn, such as not being allowed to change users, are thrown instead.
   }).catch((error: unknown) => ({ ok: false, output: String(error) }));
 }

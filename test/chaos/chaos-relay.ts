@@ -59,8 +59,7 @@ export class ChaosRelay {
     await this.#end('SIGKILL');
     this.counts.kills += 1;
     const sql = `SELECT id, attempts FROM tier_relay.deliveries WHERE status = 'delivering'`;
-    // A PostgreSQL that we crashed a moment ago has nobody to start it: then what was interrupted is not known.
-    const interrupted = await this.#stage.query<Interrupted>(sql).catch(() => []);
+    const interrupted = await this.#stage.query<Interrupted>(sql);
     this.counts.interrupted += interrupted.length;
     this.#faults.end();
     await this.start();

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { startEmbeddedPostgres } from '../../src/journal/embedded-postgres.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { connectorYaml } from '../support/connector-yaml.ts';
 import { freePort } from '../support/free-port.ts';
@@ -19,7 +20,7 @@ export interface ChaosStage {
   readonly url: string;
   /** One service after another: each is to be ended before the next. */
   launch(): Promise<Service>;
-  /** Asks the service's own PostgreSQL, which outlives it. */
+  /** Asks the service's own PostgreSQL. */
   query<T extends Row>(sql: string, values?: unknown[]): Promise<T[]>;
   /** Ends what is left, and removes the directory. */
   clear(): Promise<void>;
@@ -72,8 +73,24 @@ async function provision({ hubspot }: Sandbox, prefix: string): Promise<void> {
   if (response.status !== 201) throw new Error(`the sandbox refused the properties: ${await response.text()}`);
 }
 
+/** While the service runs, asks its PostgreSQL; between two, which is when nobody has the directory, one of ours. */
 async function queryOnce<T extends Row>(dataDir: string, sql: string, values: unknown[] = []): Promise<T[]> {
-  const client = new pg.Client({ host: join(dataDir, 'postgres'), port: 5432, user: 'relay', database: 'postgres' });
+  try {
+    const host = join(dataDir, 'postgres');
+    return await queryAt<T>({ host, port: 5432, user: 'relay', database: 'postgres' }, sql, values);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && /ENOENT|ECONNREFUSED|57P/.test(String(error.code)))) throw error;
+    const postgres = await startEmbeddedPostgres({ dataDir });
+    try {
+      return await queryAt<T>(postgres.connection, sql, values);
+    } finally {
+      await postgres.stop();
+    }
+  }
+}
+
+async function queryAt<T extends Row>(connection: pg.ClientConfig, sql: string, values: unknown[]): Promise<T[]> {
+  const client = new pg.Client(connection);
   client.on('error', () => undefined);
   try {
     await client.connect();

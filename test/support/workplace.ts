@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { stopPostmaster } from './stop-postmaster.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Where one run of a service keeps its files. */
@@ -20,8 +19,8 @@ export async function openWorkplace(givenDataDir?: string): Promise<Workplace> {
     dataDir: givenDataDir ? resolve(givenDataDir) : ownDataDir,
     logFile: join(directory, 'connector.log'),
     clear: async () => {
-      await stopPostmaster(ownDataDir);
-      await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+      // The PostgreSQL of a service that was killed needs a moment to end, and writes until then.
+      await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
       return givenDataDir ? `The data stays in ${resolve(givenDataDir)}` : `${directory} is removed`;
     },
   };

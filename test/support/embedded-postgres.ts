@@ -1,0 +1,114 @@
+import { expect } from '@jest/globals';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from '../../src/journal/embedded-postgres.ts';
+import { eventually } from './eventually.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+const roots: string[] = [];
+const children: ChildProcess[] = [];
+const opened: EmbeddedPostgres[] = [];
+
+export async function dataDirNamed(name: string): Promise<string> {
+  const root = await temporaryDirectory();
+  roots.push(root);
+  return join(root, name);
+}
+
+export async function start(
+  dataDir: string,
+  options: Partial<EmbeddedPostgresOptions> = {},
+): Promise<EmbeddedPostgres> {
+  const pg = await startEmbeddedPostgres({ dataDir, ...options });
+  opened.push(pg);
+  return pg;
+}
+
+export async function query(pg: EmbeddedPostgres, sql: string): Promise<unknown> {
+  const client = new Client(pg.connection);
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(sql);
+  await client.end();
+  return rows[0] && Object.values(rows[0])[0];
+}
+
+const pidFile = (dataDir: string): string => join(dataDir, 'postgres', 'postmaster.pid');
+export const isRunning = (dataDir: string): boolean => existsSync(pidFile(dataDir));
+
+export async function postmasterPid(dataDir: string): Promise<number> {
+  return parseInt(await readFile(pidFile(dataDir), 'utf8'), 10);
+}
+
+/** Of PostgreSQL, by their current directory: its server in `dataDir`, or initdb's beside it. */
+async function processesIn(dataDir: string): Promise<number[]> {
+  const pids = (await readdir('/proc').catch(() => [])).map(Number).filter((pid) => pid > 0);
+  const inIt = await Promise.all(
+    pids.map(async (pid) => {
+      const cwd = await readlink(`/proc/${String(pid)}/cwd`).catch(() => '');
+      const command = await readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => '');
+      return cwd.startsWith(dataDir) || command.includes(dataDir);
+    }),
+  );
+  return pids.filter(
+    (pid, index) => inIt[index] && pid !== process.pid && !children.some((child) => child.pid === pid),
+  );
+}
+
+/** The shell that holds the server's leash, and its `cat`. */
+export async function watchdogs(dataDir: string): Promise<{ shell: number; cat: number }> {
+  const statOf = async (pid: number) => (await readFile(`/proc/${String(pid)}/stat`, 'utf8')).split(' ');
+  const shell = Number((await statOf(await postmasterPid(dataDir)))[3]);
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+  for (const pid of pids) {
+    const [, name, , parent] = await statOf(pid).catch(() => []);
+    if (name === '(cat)' && Number(parent) === shell) return { shell, cat: pid };
+  }
+  throw new Error('there is no watchdog');
+}
+
+/** A connector in a process of its own. */
+export function connectorProcess(dataDir: string, patienceMs = 30_000): ChildProcess {
+  const module = new URL('../../src/journal/embedded-postgres.ts', import.meta.url).href;
+  const script = `const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
+    const log = console.log;
+    await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, log, patienceMs: ${String(patienceMs)} });
+    console.log('ready');`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.push(child);
+  return child;
+}
+
+export async function ready(child: ChildProcess): Promise<void> {
+  let said = '';
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await eventually(() => expect(said).toContain('ready'), { withinMs: 20_000 });
+}
+
+export async function killHard(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+export const nothingIsLeft = (dataDir: string) =>
+  eventually(async () => expect(await processesIn(dataDir)).toEqual([]), { withinMs: 5_000 });
+
+/** After each test: ends what it started, and looks that nothing is left. */
+export async function clearPostgres(): Promise<void> {
+  await Promise.all(children.filter((child) => child.exitCode === null && child.signalCode === null).map(killHard));
+  children.length = 0;
+  await Promise.all(opened.splice(0).map((pg) => pg.stop()));
+  for (const root of roots.splice(0)) {
+    await nothingIsLeft(root);
+    await rm(root, { recursive: true });
+  }
+}
