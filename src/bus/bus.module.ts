@@ -45,9 +45,8 @@ const retryPolicyToken = 'retry policy';
     },
     {
       provide: CustomerErasure,
-      inject: [Database, Erasure, DestinationLog],
-      useFactory: (database: Database, erasure: Erasure, destinations: DestinationLog) =>
-        new CustomerErasure(database, erasure, destinations),
+      inject: [Database, Erasure],
+      useFactory: (database: Database, erasure: Erasure) => new CustomerErasure(database, erasure),
     },
   ],
   exports: [EventBus, Replay, CustomerErasure],

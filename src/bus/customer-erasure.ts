@@ -1,7 +1,5 @@
 import type { Database } from '../journal/database.ts';
-import type { DestinationLog } from '../journal/destination-log.ts';
 import type { Erasure } from '../journal/erasure.ts';
-import { notify } from './notification.ts';
 
 export interface ErasureReport {
   readonly events: number;
@@ -18,7 +16,6 @@ export class CustomerErasure {
   constructor(
     private readonly database: Database,
     private readonly erasure: Erasure,
-    private readonly destinations: DestinationLog,
   ) {}
 
   /** Says how much was erased. A call to a vendor that is under way may still take effect. */
@@ -36,9 +33,6 @@ export class CustomerErasure {
   #tryToErase(customerId: string): Promise<ErasureReport> {
     return this.database.transaction(async (transaction) => {
       const { events, rejectedEvents, cancelled } = await this.erasure.erase(transaction, customerId);
-      const cancelledAt = [...new Set(cancelled.map(({ destination }) => destination))];
-      for (const destination of cancelledAt) await this.destinations.recall(transaction, destination);
-      await notify(transaction, cancelledAt);
       return { events, rejectedEvents, cancelledDeliveries: cancelled.length };
     });
   }

@@ -46,14 +46,13 @@ export interface DispatcherParts {
  */
 export class Dispatcher {
   readonly #wakeUp = new WakeUp();
-  /** Everything taken and not yet settled, over changes of leadership, and how to recall each. */
-  readonly #inHand = new Map<Delivery, AbortController>();
+  /** Everything taken and not yet settled, over changes of leadership. */
+  readonly #inHand = new Set<Delivery>();
   /** Outcomes that are not on disk yet. */
   readonly #recording = new Set<Promise<void>>();
   readonly #settle: (settlement: Settlement) => Promise<void>;
   #hold: Hold | null = null;
   #resumedAt = 0;
-  #recalledAt = 0;
   /** Aborts when what is in hand is to be handed back: the destination was switched off, or stopped by its vendor. */
   #open = new AbortController();
 
@@ -93,7 +92,7 @@ export class Dispatcher {
   /** Returns how many were reclaimed. */
   async #reclaim(): Promise<number> {
     const { database, deliveries, subscriber } = this.parts;
-    return (await deliveries.reclaim(database, subscriber.name, [...this.#inHand.keys()])).length;
+    return (await deliveries.reclaim(database, subscriber.name, [...this.#inHand])).length;
   }
 
   /** Nobody else delivers, or a person wants everything tried again at once. */
@@ -115,7 +114,6 @@ export class Dispatcher {
     const { database, destinations, subscriber } = this.parts;
     const { enabled, paused } = subscriber.settings();
     const state = await destinations.read(database, subscriber.name);
-    await this.#recall(state.recalledAt?.getTime() ?? 0);
     if (!enabled || paused || state.paused) {
       this.#open.abort();
       return 0;
@@ -131,14 +129,6 @@ export class Dispatcher {
     return subscriber.destination.capacity - this.#inHand.size < takeSize ? 0 : takeSize;
   }
 
-  /** What was cancelled while it waited in our hands is not made any more. */
-  async #recall(recalledAt: number): Promise<void> {
-    if (recalledAt <= this.#recalledAt) return;
-    const stillTaken = await this.parts.deliveries.stillTaken(this.parts.database, [...this.#inHand.keys()]);
-    for (const [{ id }, recall] of this.#inHand) if (!stillTaken.has(id)) recall.abort();
-    this.#recalledAt = recalledAt;
-  }
-
   async #take(limit: number, signal: AbortSignal): Promise<number> {
     const { database, deliveries, subscriber } = this.parts;
     const taken = await deliveries.take(database, subscriber.name, limit);
@@ -147,9 +137,8 @@ export class Dispatcher {
     if (this.#open.signal.aborted && !isHeld) this.#open = new AbortController();
     const open = AbortSignal.any([signal, this.#open.signal]);
     for (const delivery of taken) {
-      const recall = new AbortController();
-      this.#inHand.set(delivery, recall);
-      void this.#deliver(delivery, AbortSignal.any([open, recall.signal]));
+      this.#inHand.add(delivery);
+      void this.#deliver(delivery, open);
     }
     return taken.length;
   }

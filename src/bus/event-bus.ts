@@ -60,25 +60,17 @@ export class EventBus {
   }
 
   async #commitAll(events: readonly TierEvent[]): Promise<Receipt[]> {
-    const firsts = new Map<TierEvent, TierEvent>(); // of each event the first that is the same, itself or an earlier one
-    const [byId, bySendOut] = [new Map<string, TierEvent>(), new Map<string, TierEvent>()];
-    for (const event of events) {
-      const first =
-        byId.get(event.id) ?? (event.sendOutId === null ? undefined : bySendOut.get(event.sendOutId)) ?? event;
-      firsts.set(event, first);
-      byId.set(event.id, first);
-      if (event.sendOutId !== null) bySendOut.set(event.sendOutId, first);
-    }
-    const unique = [...new Set(firsts.values())];
+    const firsts = firstOfEach(events);
+    const unique = events.filter((_event, place) => firsts[place] === place);
     const ranked = unique.map((event, sequence) => ({ event, change: event.change, sequence })).sort(compareChanges);
     const ranks = new Map(ranked.map(({ event }, rank) => [event, rank]));
     const given = unique.map((event) => ({ event, deliveries: this.#route(event, ranks.get(event) ?? 0) }));
-    const stored = await this.journal.store(this.database, given, notificationChannel);
-    const receipts = new Map(unique.map((event, index) => [event, stored[index]]));
-    return events.map((event) => {
-      const first = firsts.get(event) ?? event;
-      const { sequence = null, eventId = event.id } = receipts.get(first) ?? {};
-      return { status: sequence === null || first !== event ? 'duplicate' : 'accepted', eventId };
+    const results = await this.journal.store(this.database, given, notificationChannel);
+    const stored = new Map(unique.map((event, index) => [event, results[index]]));
+    return events.map((event, place) => {
+      const first = firsts[place] ?? place;
+      const { sequence = null, eventId = event.id } = stored.get(events[first] ?? event) ?? {};
+      return { status: sequence === null || first !== place ? 'duplicate' : 'accepted', eventId };
     });
   }
 
@@ -92,4 +84,15 @@ export class EventBus {
         : [{ ...delivery, status: 'skipped', detail: `destinations.${name}.enabled was false`, rank: null }];
     });
   }
+}
+
+/** Of each event the place of the first one that is the same by its id or its send-out's: its own, or one before it. */
+function firstOfEach(events: readonly TierEvent[]): readonly number[] {
+  const known = new Map<string, number>();
+  return events.map(({ id, sendOutId }, place) => {
+    const keys = [`event ${id}`, ...(sendOutId === null ? [] : [`send-out ${sendOutId}`])];
+    const first = keys.map((key) => known.get(key)).find((each) => each !== undefined) ?? place;
+    for (const key of keys) known.set(key, first);
+    return first;
+  });
 }

@@ -17,8 +17,6 @@ export interface DestinationState {
   readonly hold: Hold | null;
   /** When a person last asked to try again at once. */
   readonly resumedAt: Date | null;
-  /** When deliveries that may be in a dispatcher's hands were last cancelled. */
-  readonly recalledAt: Date | null;
 }
 
 /** Deliveries that wait for one reason, such as a channel that the vendor has stopped. */
@@ -44,16 +42,15 @@ export class DestinationLog {
       detail: string;
       until: Date;
       resumedAt: Date | null;
-      recalledAt: Date | null;
     }>(
       `SELECT paused, hold_reason AS reason, hold_detail AS detail, hold_until AS until,
-         resumed_at AS "resumedAt", recalled_at AS "recalledAt"
+         resumed_at AS "resumedAt"
        FROM tier_relay.destinations WHERE name = $1`,
       [name],
     );
-    if (!row) return { paused: false, hold: null, resumedAt: null, recalledAt: null };
-    const { paused, reason, detail, until, resumedAt, recalledAt } = row;
-    return { paused, hold: reason === null ? null : { reason, detail, until }, resumedAt, recalledAt };
+    if (!row) return { paused: false, hold: null, resumedAt: null };
+    const { paused, reason, detail, until, resumedAt } = row;
+    return { paused, hold: reason === null ? null : { reason, detail, until }, resumedAt };
   }
 
   async setHold(database: Queryable, name: DestinationName, hold: Hold | null): Promise<void> {
@@ -79,15 +76,6 @@ export class DestinationLog {
       `INSERT INTO tier_relay.destinations (name, resumed_at) VALUES ($1, clock_timestamp())
        ON CONFLICT (name) DO UPDATE
        SET paused = false, hold_reason = NULL, hold_detail = NULL, hold_until = NULL, resumed_at = excluded.resumed_at`,
-      [name],
-    );
-  }
-
-  /** Makes the dispatcher look which of the deliveries in its hands it still has to make. */
-  async recall(database: Queryable, name: DestinationName): Promise<void> {
-    await database.query(
-      `INSERT INTO tier_relay.destinations (name, recalled_at) VALUES ($1, clock_timestamp())
-       ON CONFLICT (name) DO UPDATE SET recalled_at = excluded.recalled_at`,
       [name],
     );
   }

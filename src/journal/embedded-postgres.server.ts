@@ -148,7 +148,8 @@ async function isInUse({ dir, host, account }: ServerOptions): Promise<boolean> 
   // A server's current directory is its data directory. Asked as its user: root in a container may not look there.
   const script =
     'if [ -d /proc/self ]; then for p in /proc/[0-9]*; do [ "$p/cwd" -ef "$1" ] && read -r name < "$p/comm" && ' +
-    '[ "$name" = postgres ] && echo yes; done 2>/dev/null; else ps -ax -o comm= | grep -q "[p]ostgres" && echo yes; fi; true';
+    '[ "$name" = postgres ] && echo yes; done 2>/dev/null; true; ' +
+    'else read -r pid < "$1/postmaster.pid"; ps -p "${pid:-0}" -o comm= | grep postgres; true; fi 2>/dev/null';
   const { ok, output } = await runCommand(['/bin/sh', '-c', script, 'sh', dir], { account, limitMs: probeLimitMs });
   return !ok || output !== '';
 }

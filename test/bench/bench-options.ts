@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const parts = ['hubspot', 'slack', 'ingest'] as const;
+const parts = ['hubspot', 'slack', 'ingest', 'history'] as const;
 
 export type Part = (typeof parts)[number];
 

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { interruption } from '../demo/interruption.ts';
 import { logTail } from '../demo/log-tail.ts';
 import { benchHubSpot } from './bench-hubspot.ts';
+import { benchHistory } from './bench-history.ts';
 import { benchIngest } from './bench-ingest.ts';
 import { parseBenchOptions, type BenchOptions, type Part } from './bench-options.ts';
 import { benchSlack } from './bench-slack.ts';
@@ -41,6 +42,8 @@ function measure(part: Part, options: BenchOptions): Promise<PartResult> {
       return benchSlack(options, onStage);
     case 'ingest':
       return benchIngest(options, onStage);
+    case 'history':
+      return benchHistory(options, onStage);
   }
 }
 

@@ -1,6 +1,7 @@
 import { webhookSecret } from '../support/signed.ts';
 import type { BenchStage } from './bench-stage.ts';
 import { ConnectorUnderLoad } from './connector-under-load.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { diskSyncsPerSecond } from './disk-syncs.ts';
 import { quantile } from './quantile.ts';
 import { SandboxUnderLoad } from './sandbox-under-load.ts';
@@ -15,9 +16,15 @@ const loads = [
   { connections: 256, count: 4_000 },
 ];
 
+/** For a saved switch to be in force, and a call under way to end. */
+const settleMs = 1_500;
+
 export interface IngestSample {
-  /** The service with an empty database, without its journal, and with a database that has much in it. */
-  readonly variant: 'empty' | 'no journal' | 'full';
+  /**
+   * The service with an empty database, without its journal, with a database that has much in it, and with an empty one
+   * while it delivers to both vendors: elsewhere the destinations are paused.
+   */
+  readonly variant: 'empty' | 'no journal' | 'full' | 'delivering';
   readonly connections: number;
   readonly rate: number;
   readonly p50: number;
@@ -40,7 +47,7 @@ export interface IngestResult {
 
 /**
  * Takes the measurements in turn, the disk's too, round after round and each round beginning with another, so that
- * what else the machine does hits all of them. One works at a time; destinations are paused.
+ * what else the machine does hits all of them. One works at a time.
  */
 export async function measureIngest(
   stage: BenchStage,
@@ -56,17 +63,20 @@ export async function measureIngest(
     connector: await start('test/bench/without-journal.ts'),
     acknowledged: 0,
   };
+  const delivering: Subject = { variant: 'delivering', connector: await start(), acknowledged: 0 };
   await onEventsOf(full, (events) => events.add(stored, stage.signal));
 
-  const subjects = [empty, bare, full];
+  const subjects = [empty, bare, full, delivering];
   let wrong = 0;
   const run = async (subject: Subject, { connections, count }: (typeof loads)[number]): Promise<LoadResult> => {
     const { connector } = subject;
     // Made before the clock starts.
-    const requests = Array.from({ length: count }, () => webhookRequest(someone, webhookSecret));
+    const requests = Array.from({ length: count }, () => webhookRequest(somebody(), webhookSecret));
+    if (subject === delivering) await switchBoth(subject, false);
     const result = await sendLoad({ port: connector.port, connections, requests, signal: stage.signal });
     subject.acknowledged += result.accepted;
     wrong += count - result.accepted;
+    if (subject === delivering) await switchBoth(subject, true);
     return result;
   };
   for (const subject of subjects) for (const load of loads) await run(subject, load); // until its code is compiled
@@ -86,7 +96,7 @@ export async function measureIngest(
     }
   }
   const problems = wrong === 0 ? [] : [`ingest: ${String(wrong)} webhooks were not accepted`];
-  for (const subject of [empty, full]) {
+  for (const subject of [empty, full, delivering]) {
     const count = await onEventsOf(subject, (events) => events.count());
     const { acknowledged, variant } = subject;
     if (count !== acknowledged)
@@ -95,7 +105,17 @@ export async function measureIngest(
   return { samples, syncs, problems };
 }
 
-const someone = { name: 'Ada Lindqvist', email: 'ada.lindqvist@example.com' };
+async function switchBoth({ connector }: Subject, paused: boolean): Promise<void> {
+  await connector.configure({ hubspot: { paused }, slack: { paused } });
+  await sleep(settleMs);
+}
+
+let people = 0;
+
+function somebody(): { name: string; email: string } {
+  people += 1;
+  return { name: 'Ada Lindqvist', email: `ada.lindqvist.${String(people)}@example.com` };
+}
 
 async function onEventsOf<T>({ connector }: Subject, act: (events: StoredEvents) => Promise<T>): Promise<T> {
   const events = await StoredEvents.open(connector.dataDir);

@@ -11,17 +11,25 @@ const fixture = new URL('../fixtures/voucherify/upgraded.envelope.json', import.
  */
 export class StoredEvents {
   readonly #client: pg.Client;
+  readonly connection: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly database: string;
+  };
 
-  private constructor(client: pg.Client) {
+  private constructor(client: pg.Client, connection: StoredEvents['connection']) {
     this.#client = client;
+    this.connection = connection;
   }
 
   static async open(dataDir: string): Promise<StoredEvents> {
     const host = join(dataDir, 'postgres');
-    const client = new pg.Client({ host, port: 5432, user: 'relay', database: 'postgres', ssl: false });
+    const connection = { host, port: 5432, user: 'relay', database: 'postgres' };
+    const client = new pg.Client({ ...connection, ssl: false });
     client.on('error', () => undefined);
     await client.connect();
-    return new StoredEvents(client);
+    return new StoredEvents(client, connection);
   }
 
   async count(): Promise<number> {
@@ -40,8 +48,44 @@ export class StoredEvents {
       await this.#addStep(first, Math.min(count, first + stepSize) - 1, payload);
     }
     // As autovacuum leaves it, and before the measurement instead of during it.
-    for (const table of ['events', 'deliveries']) await this.#client.query(`VACUUM (ANALYZE) tier_relay.${table}`);
+    await this.vacuum();
     await this.#client.query('CHECKPOINT');
+  }
+
+  /** Changes of one customer in one campaign that were delivered to HubSpot, a second apart. */
+  async addHistory(customer: string, count: number): Promise<void> {
+    await this.#client.query(
+      `WITH stored AS (
+         INSERT INTO tier_relay.events (id, payload, change, customer_id, campaign_id, occurred_at)
+         SELECT 'evcus_' || $1 || n, '{}', '{"kind": "upgraded"}', $1, 'camp', '2020-01-01'::timestamptz + n * interval '1 second'
+         FROM generate_series(1, $2::int) n
+         RETURNING sequence
+       ), standing AS (
+         INSERT INTO tier_relay.standings (customer_id, campaign_id, destination, occurred_at, sequence)
+         SELECT $1, 'camp', 'hubspot', now(), max(sequence) FROM stored
+       )
+       INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status, attempts)
+       SELECT gen_random_uuid(), sequence, 'hubspot', 'delivered', 1 FROM stored`,
+      [customer, count],
+    );
+  }
+
+  /** Makes all deliveries of the customer's last `count` events wait to be taken. */
+  async owe(customer: string, count: number): Promise<void> {
+    await this.#client.query(
+      `UPDATE tier_relay.deliveries SET status = 'pending', reason = NULL WHERE event_sequence IN (
+         SELECT sequence FROM tier_relay.events WHERE customer_id = $1 ORDER BY sequence DESC LIMIT $2)`,
+      [customer, count],
+    );
+  }
+
+  async settleAll(): Promise<void> {
+    await this.#client.query(`UPDATE tier_relay.deliveries SET status = 'delivered' WHERE status <> 'delivered'`);
+  }
+
+  async vacuum(): Promise<void> {
+    for (const table of ['events', 'deliveries', 'standings'])
+      await this.#client.query(`VACUUM (ANALYZE) tier_relay.${table}`);
   }
 
   async close(): Promise<void> {

@@ -41,3 +41,6 @@ WHERE d.destination = 'hubspot' -- where the newest wins, as yet
 ORDER BY e.customer_id, e.campaign_id, d.destination, e.occurred_at DESC, e.sequence DESC;
 
 ALTER TABLE tier_relay.deliveries SET (fillfactor = 80);
+
+-- Whether a delivery was cancelled is asked right before its call.
+ALTER TABLE tier_relay.destinations DROP COLUMN recalled_at;
