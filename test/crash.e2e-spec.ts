@@ -1,29 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
-import { type ChaosReport, runChaos } from './chaos/run-chaos.ts';
+import { describeChaos } from './chaos/describe-chaos.ts';
 
-/** The short form of `npm run chaos`: waits are a fraction of the real ones, see crash.slow-spec.ts. */
-const size = { rounds: 2, customers: 40, changes: 2 };
-
-describe('killed again and again, with vendors that fail', () => {
-  let report: ChaosReport;
-
-  it('loses nothing, leaves nothing open, and repeats nothing without need', async () => {
-    const signal = AbortSignal.timeout(200_000);
-    report = await runChaos({ ...size, seed: 7, entry: 'source', short: true, say: () => undefined, signal });
-    expect(report.violations).toEqual([]);
-    expect(report.acknowledged).toBe(size.rounds * size.customers * 2 * size.changes);
-    expect(report.contacts.memberships).toBe(size.customers * 2);
-    expect(report.messages.posted).toBeGreaterThan(0);
-  }, 240_000);
-
-  it('was killed, and spoiled, and lost answers: the run was one', () => {
-    expect(report.relay.kills).toBeGreaterThanOrEqual(2 * size.rounds);
-    expect(report.vendors.spoiled).toBeGreaterThan(0);
-    expect(report.sent.unanswered).toBeGreaterThan(0);
-  });
-
-  it('goes on within seconds of each restart with what was interrupted', () => {
-    expect(report.relay.interrupted).toBeGreaterThan(0);
-    expect(Math.max(...report.relay.resumedMs)).toBeLessThan(10_000);
-  });
-});
+describeChaos({ short: true });

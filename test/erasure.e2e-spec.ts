@@ -15,7 +15,7 @@ let cluster: Cluster;
 let relay: Service;
 
 beforeAll(async () => {
-  cluster = await Cluster.open({ slackSpacingMs: 700 }); // between two posts a customer is erased
+  cluster = await Cluster.open({ slackSpacingMs: 1_000 }); // between two posts a customer is erased
   relay = await cluster.start();
 });
 afterAll(() => cluster.close());

@@ -55,9 +55,12 @@ describe('the newest tier wins', () => {
 
   beforeAll(async () => {
     sandbox = await startSandbox({ hubspot: { rateLimit: { requests: 10_000, perSeconds: 10 } } });
-    for (const name of ['tier', 'tier_id', 'previous_tier', 'campaign', 'tier_change', 'tier_changed_at'] as const) {
-      await createProperty(sandbox, `loyalty_b_loyalty_${name}`, name === 'tier_changed_at');
-    }
+    const names = ['tier', 'tier_id', 'previous_tier', 'campaign', 'tier_change', 'tier_changed_at'].map(
+      (name) => `loyalty_b_loyalty_${name}`,
+    );
+    for (const name of names) await createProperty(sandbox, name, name.endsWith('_changed_at'));
+    // HubSpot shows a new property only after a while: until then a write would stop the destination.
+    await eventually(() => expect(sandbox.hubspot.properties).toEqual(expect.arrayContaining(names)));
     hubspot = await startHubSpotBus(sandbox.hubspot, settings, 250);
   });
 

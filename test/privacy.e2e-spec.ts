@@ -13,7 +13,7 @@ let relay: Service;
 
 beforeAll(async () => {
   cluster = await Cluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
-  relay = await cluster.start({ LOG_LEVEL: 'trace' });
+  relay = await cluster.start({ LOG_LEVEL: 'trace', DATABASE_URL: undefined }); // an embedded PostgreSQL logs, too
 });
 afterAll(() => cluster.close());
 

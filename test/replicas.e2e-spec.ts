@@ -7,7 +7,7 @@ import { postWebhook } from './support/post-webhook.ts';
 import { tierEvent } from './support/tier-event.ts';
 
 /** Long enough for what happens between two posts. */
-const slackSpacingMs = 300;
+const slackSpacingMs = 700;
 
 let cluster: Cluster;
 let leader: Service;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { timing } from '../src/config/timing.ts';
 import { Cluster } from './support/cluster.ts';
+import { describeCrowd } from './support/describe-crowd.ts';
 import { saidUntilClosed } from './support/said-until-closed.ts';
 import type { Service } from './support/service.ts';
 import { speak, webhookHead } from './support/speak.ts';
@@ -8,7 +9,7 @@ import { speak, webhookHead } from './support/speak.ts';
 /** For a busy machine, and for node to look for those who exceed their time, once a second. */
 const slackMs = 5_000;
 
-describe('a request that never ends', () => {
+describe('with the time limits as they are', () => {
   let cluster: Cluster;
   let relay: Service;
   beforeAll(async () => {
@@ -21,11 +22,13 @@ describe('a request that never ends', () => {
   it.each([
     ['10 s, when it stops in its headers', webhookHead, timing.headersMs],
     ['15 s, when it stops in its body', `${webhookHead}Content-Length: 9\r\n\r\n{`, timing.requestMs],
-  ])('is answered 408 after %s', async (_when, said, limitMs) => {
+  ])('a request that never ends is answered 408 after %s', async (_when, said, limitMs) => {
     const startedAt = performance.now();
     expect(await saidUntilClosed(speak(relay.url, said))).toMatch(/^HTTP\/1\.1 408 /);
     const tookMs = performance.now() - startedAt;
     expect(tookMs).toBeGreaterThanOrEqual(limitMs - 100);
     expect(tookMs).toBeLessThan(limitMs + slackMs);
   });
+
+  describeCrowd({ attackMs: 8_000, comeBackMs: 60 }, () => ({ cluster, relay }));
 });

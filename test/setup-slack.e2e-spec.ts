@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { vendorVariables } from './sandbox/vendor-access.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import type { ConnectorBlocks } from './support/connector-yaml.ts';
 import { runCommand } from './support/run-command.ts';
@@ -16,12 +17,12 @@ describe('npm run setup:slack', () => {
   afterAll(() => sandbox.stop());
 
   const setUp = async (slack: Slack = {}, env: NodeJS.ProcessEnv = {}, args: readonly string[] = []) => {
-    const { botToken, apiUrl } = sandbox.slack;
+    const { botToken } = sandbox.slack;
     const result = await runCommand({
       file: 'setup-slack.ts',
       args,
       config: { slack },
-      env: { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl, ...env },
+      env: { ...vendorVariables(sandbox), ...env },
     });
     expect(result.stdout + result.stderr).not.toContain(botToken);
     return { ...result, lines: result.stdout.split('\n'), problems: result.stderr.split('\n') };

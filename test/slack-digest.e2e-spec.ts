@@ -3,7 +3,7 @@ import { eventually } from './support/eventually.ts';
 import { members, membersIn, refOf, SlackStage } from './support/slack-stage.ts';
 
 /** Slack's second here: long enough for what a test does between two posts. */
-const spacingMs = 400;
+const spacingMs = 700;
 
 describe('a channel is never flooded', () => {
   let stage: SlackStage;

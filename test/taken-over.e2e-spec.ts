@@ -8,10 +8,10 @@ import { eventually } from './support/eventually.ts';
 import { startHubSpotBus } from './support/hubspot-bus.ts';
 import { members, membersIn, SlackStage } from './support/slack-stage.ts';
 
-/** Between two calls. */
-const spacingMs = 500;
+/** Between two calls: long enough for another to take over. */
+const spacingMs = 2_000;
 /** Long enough for two more. */
-const quietMs = 1_300;
+const quietMs = 4_500;
 
 /** What another process does that leads now, while this one does not know of it yet. */
 async function takeOver(database: Database, destination: string): Promise<void> {
@@ -31,7 +31,7 @@ describe('a process that was frozen, and has its deliveries in hand still', () =
   /** The first of three or more has been made. */
   async function busyHubSpot() {
     sandbox.hubspot.reset();
-    const hubspot = await startHubSpotBus(sandbox.hubspot, { rateLimit: { requests: 2, perSeconds: 1 } });
+    const hubspot = await startHubSpotBus(sandbox.hubspot, { rateLimit: { requests: 1, perSeconds: 2 } });
     const customers = Array.from({ length: 350 }, (_, index) => ({ email: `customer-${String(index)}@example.com` }));
     await Promise.all(customers.map((customer) => hubspot.bus.publish(acceptedEvent({ customer }))));
     const waiting = `SELECT FROM tier_relay.deliveries WHERE status = 'pending'`;

@@ -5,7 +5,7 @@ import { groupCommit } from '../journal/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
 import type { Delivery, DestinationName } from '../model/delivery.ts';
 import type { Receipt, TierEvent } from '../model/event.ts';
-import { compareChanges } from '../model/later.ts';
+import { compareChanges, newestOf } from '../model/later.ts';
 import { notificationChannel } from './notification.ts';
 import type { Subscriber } from './subscriber.ts';
 
@@ -62,8 +62,7 @@ export class EventBus {
   async #commitAll(events: readonly TierEvent[]): Promise<Receipt[]> {
     const firsts = firstOfEach(events);
     const unique = events.filter((_event, place) => firsts[place] === place);
-    const ranked = unique.map((event, sequence) => ({ event, change: event.change, sequence })).sort(compareChanges);
-    const ranks = new Map(ranked.map(({ event }, rank) => [event, rank]));
+    const ranks = rankedByCustomer(unique);
     const given = unique.map((event) => ({ event, deliveries: this.#route(event, ranks.get(event) ?? 0) }));
     const results = await this.journal.store(this.database, given, notificationChannel);
     const stored = new Map(unique.map((event, index) => [event, results[index]]));
@@ -95,4 +94,17 @@ function firstOfEach(events: readonly TierEvent[]): readonly number[] {
     for (const key of keys) known.set(key, first);
     return first;
   });
+}
+
+/** Places the changes of each customer and campaign from the earliest to the newest; nobody compares others' places. */
+function rankedByCustomer(events: readonly TierEvent[]): ReadonlyMap<TierEvent, number> {
+  const accepted = events.map((event, sequence) => ({ event, change: event.change, sequence }));
+  const byCustomer = Map.groupBy(accepted, ({ change }) => JSON.stringify([change.customer.id, change.campaign.id]));
+  return new Map(
+    [...byCustomer.values()].flatMap((its) => {
+      const newest = newestOf(its);
+      const inOrder = its.sort(compareChanges);
+      return inOrder.map((each, place) => [each.event, each === newest ? inOrder.length : place] as const);
+    }),
+  );
 }

@@ -72,13 +72,7 @@ export class DeliveryLog {
          d.uncertain_at AS "uncertainSince",
          CASE WHEN standing.uncertain_of IS DISTINCT FROM e.sequence THEN standing.uncertain_at END
            AS "othersUncertainSince",
-         coalesce(standing.sequence <> e.sequence, false)
-           OR (d.replayed AND EXISTS (
-             SELECT FROM tier_relay.events newer JOIN tier_relay.deliveries its
-               ON its.event_sequence = newer.sequence AND its.destination = d.destination
-             WHERE newer.customer_id = e.customer_id AND newer.campaign_id = e.campaign_id
-               AND newer.occurred_at > e.occurred_at
-           )) AS overtaken,
+         coalesce(standing.sequence <> e.sequence, false) AS overtaken,
          d.bundle_id AS "bundleId",
          (SELECT count(*)::int FROM tier_relay.deliveries member
           WHERE member.bundle_id = d.bundle_id AND member.status IN ('pending', 'retrying', 'delivering')

@@ -24,10 +24,16 @@ const outputLimit = 4096;
 
 /**
  * Runs a command and holds it on a pipe, the shell's stdin: when we end that, or are gone, be it by kill -9, the
- * command is interrupted. `cat` waits for it; were `cat` or the pipe cut, the same would happen. The shell ends with
- * the command's status, once the pipe has ended. Nothing but the command holds our stdout and stderr.
+ * command is interrupted. Two wait for the end of the pipe, the shell and one beside it, in case one of them is killed;
+ * so does the death of either's `cat`. TERM comes first, as a shell's background command ignores INT until it says
+ * otherwise. The shell ends with the command's status, once the pipe has ended. Nothing but the command holds our
+ * stdout and stderr.
  */
-const leash = 'exec 3<&0 </dev/null; "$@" 3<&- & pid=$!; exec >/dev/null 2>&1; cat <&3; kill -INT $pid; wait $pid';
+const leash = [
+  'exec 3<&0 </dev/null; "$@" 3<&- & pid=$!; exec >/dev/null 2>&1',
+  'end() { cat <&3; kill -TERM $pid; kill -INT $pid; }',
+  'end & end; wait $pid',
+].join('\n');
 
 /**
  * Starts a command on a leash. It has a session of its own, for a Ctrl-C at the terminal is for us: a start ends before

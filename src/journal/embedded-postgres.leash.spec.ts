@@ -14,6 +14,7 @@ import {
   killHard,
   nothingIsLeft,
   postmasterPid,
+  processesIn,
   query,
   ready,
   start,
@@ -51,6 +52,34 @@ describe('an embedded PostgreSQL dies with its connector', () => {
     expect(await query(next, 'SELECT 1')).toBe(1);
     await next.stop();
     await nothingIsLeft(dataDir);
+  });
+});
+
+describe('an embedded PostgreSQL that exists dies with its connector', () => {
+  it('when that is killed a moment after it started the server', async () => {
+    const dataDir = await dataDirNamed('data');
+    await (await start(dataDir)).stop();
+    for (const delayMs of [0, 2, 4, 6, 8, 10, 12, 15, 20, 40]) {
+      const child = connectorProcess(dataDir);
+      await eventually(async () => expect(await processesIn(dataDir)).not.toEqual([]), { withinMs: 20_000 });
+      await sleep(delayMs);
+      await killHard(child);
+      await nothingIsLeft(dataDir);
+    }
+    const next = await start(dataDir);
+    expect(await query(next, 'SELECT 1')).toBe(1);
+  });
+
+  it.each(['shell', 'cat', 'second'] as const)('when that and its watchdog (%s) are killed at once', async (which) => {
+    const dataDir = await dataDirNamed('data');
+    const child = connectorProcess(dataDir);
+    await ready(child);
+    const pid = (await watchdogs(dataDir))[which];
+    process.kill(pid, 'SIGKILL');
+    await killHard(child);
+    await nothingIsLeft(dataDir);
+    const next = await start(dataDir);
+    expect(await query(next, 'SELECT 1')).toBe(1);
   });
 });
 

@@ -79,9 +79,10 @@ export class InUse extends Error {}
  */
 export async function launchServer(options: ServerOptions): Promise<RunningServer> {
   const { dir, account, binaries, settings } = options;
+  const locks = await Promise.all(lockFiles.map((name) => textOf(join(dir, name))));
   if (await isInUse(options)) throw new InUse();
-  await removeStaleLocks(dir);
-  const stale = await pidFileIn(dir);
+  await removeStale(dir, locks);
+  const stale = await textOf(join(dir, lockFiles[0]));
   const logFile = join(dir, 'server.log');
   const { size } = await stat(logFile).catch(() => ({ size: 0 }));
   if (size > logLimitBytes) await rename(logFile, `${logFile}.1`);
@@ -94,10 +95,9 @@ export async function launchServer(options: ServerOptions): Promise<RunningServe
     is.over = true;
     child.stdin.end();
   });
-  // The shell was killed: nobody would interrupt the server when we are gone.
-  child.once('exit', () => is.over || void interrupt(dir));
+  child.once('exit', () => child.stdin.end()); // the shell was killed: the one beside it ends the server
   const deadline = Date.now() + startLimitMs;
-  while (!is.over && !isReady(await pidFileIn(dir), stale)) {
+  while (!is.over && !isReady(await textOf(join(dir, lockFiles[0])), stale)) {
     if (Date.now() > deadline) child.stdin.end();
     await Promise.race([ended, sleep(pollMs)]);
   }
@@ -120,18 +120,13 @@ async function failure({ dir }: ServerOptions, logFrom: number): Promise<Error> 
 }
 
 /** Lines: pid, data directory, start time, port, socket directory, address, memory, state (PostgreSQL's miscadmin.h). */
-function isReady(pidFile: string, stale: string): boolean {
-  return pidFile !== stale && pidFile.split('\n')[7]?.trim() === 'ready';
+function isReady(pidFile: string | undefined, stale: string | undefined): boolean {
+  return pidFile !== stale && pidFile?.split('\n')[7]?.trim() === 'ready';
 }
 
-/** Empty when there is none. */
-function pidFileIn(dir: string): Promise<string> {
-  return readFile(join(dir, lockFiles[0]), 'utf8').catch(() => '');
-}
-
-async function interrupt(dir: string): Promise<void> {
-  const pid = Number.parseInt(await pidFileIn(dir), 10);
-  if (pid > 1 && isAlive(pid)) process.kill(pid, 'SIGINT');
+/** Undefined when there is no such file. */
+function textOf(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
 }
 
 /**
@@ -157,15 +152,15 @@ async function isInUse({ dir, host, account }: ServerOptions): Promise<boolean> 
 /**
  * PostgreSQL refuses to start when any process of its user has the number in a lock file left by a crash, which is
  * likely in a container, where numbers are few (or as zombies stay, with us as process 1); and when that file is blank,
- * as a power cut may leave it. Nobody works in the directory: these are removed. One whose process is gone is left to
- * PostgreSQL, and so is one that came to be this moment.
+ * as a power cut may leave it. Nobody was seen to work in the directory since these were read: what is still the same
+ * is removed. One whose process is gone is left to PostgreSQL.
  */
-async function removeStaleLocks(dir: string): Promise<void> {
-  for (const path of lockFiles.map((name) => join(dir, name))) {
-    const text = await readFile(path, 'utf8').catch(() => undefined);
+async function removeStale(dir: string, locks: readonly (string | undefined)[]): Promise<void> {
+  for (const [index, text] of locks.entries()) {
+    const path = join(dir, lockFiles[index] ?? '');
     const pid = Number.parseInt(text ?? '', 10);
     if (text === undefined || (pid > 0 && !isAlive(pid))) continue;
-    if ((await readFile(path, 'utf8').catch(() => undefined)) === text) await rm(path, { force: true });
+    if ((await textOf(path)) === text) await rm(path, { force: true });
   }
 }
 

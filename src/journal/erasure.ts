@@ -24,7 +24,6 @@ export class Erasure {
       `UPDATE tier_relay.rejected_events SET payload = '', violations = '[]' WHERE id = ANY($1)`,
       [rejected],
     );
-    await transaction.query('DELETE FROM tier_relay.standings WHERE customer_id = $1', [customerId]);
     const events = await transaction.query<{ sequence: string }>(
       `UPDATE tier_relay.events SET payload = '', change = '{}', customer_id = ''
        WHERE customer_id = $1 RETURNING sequence`,
@@ -44,6 +43,8 @@ export class Erasure {
       'UPDATE tier_relay.deliveries SET ref = NULL WHERE event_sequence = ANY($1) AND ref IS NOT NULL',
       [sequences],
     );
+    // Last, and after the events, as a replay locks them: a webhook that came in between has moved one.
+    await transaction.query('DELETE FROM tier_relay.standings WHERE customer_id = $1', [customerId]);
     return { events: events.length, rejectedEvents: rejected.length, cancelled };
   }
 

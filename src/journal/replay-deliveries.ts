@@ -22,7 +22,8 @@ export interface ReplayStep {
 /**
  * Puts settled deliveries, and those that wait for a retry, back to pending as if new. Without a status or ids those
  * that were not delivered: dead and skipped. In order of id, from `after` on. One that the vendor may have, or that
- * is waited for, keeps its bundle.
+ * is waited for, keeps its bundle. One that a newer change is known of, be it a skipped one, is superseded: asking for
+ * it does not make it current. That is looked up in the customer's history, here alone.
  */
 export async function replayDeliveries(
   transaction: Queryable,
@@ -31,7 +32,13 @@ export async function replayDeliveries(
 ): Promise<{ id: string; destination: DestinationName }[]> {
   return transaction.query<{ id: string; destination: DestinationName }>(
     `WITH chosen AS (
-       SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+       SELECT d.id, d.destination = ANY($8) AND EXISTS (
+         SELECT FROM tier_relay.events newer JOIN tier_relay.deliveries its
+           ON its.event_sequence = newer.sequence AND its.destination = d.destination
+         WHERE newer.customer_id = e.customer_id AND newer.campaign_id = e.campaign_id
+           AND newer.occurred_at > e.occurred_at
+       ) AS is_overtaken
+       FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
        WHERE ($1::uuid[] IS NULL OR d.id = ANY($1)) AND ($2::text IS NULL OR d.destination = $2)
          AND d.status = ANY($3) AND d.status NOT IN ('pending', 'delivering')
          AND ($4::timestamptz IS NULL OR e.received_at >= $4) AND ($5::timestamptz IS NULL OR e.received_at < $5)
@@ -40,24 +47,34 @@ export async function replayDeliveries(
        FOR SHARE OF e FOR UPDATE OF d -- an erasure, which locks in this order too, comes before it or after it
      ), replayed AS (
        UPDATE tier_relay.deliveries d
-       SET status = 'pending', attempts = 0, reason = NULL, detail = NULL, replayed = true,
+       SET status = CASE WHEN chosen.is_overtaken THEN 'superseded' ELSE 'pending' END,
+           attempts = 0, reason = NULL, detail = NULL, replayed = true,
            bundle_id = CASE WHEN d.status <> 'retrying' AND d.uncertain_at IS NULL AND d.ref IS NULL THEN NULL
              ELSE d.bundle_id END,
            due_at = now(), updated_at = now()
        FROM chosen WHERE d.id = chosen.id
-       RETURNING d.id, d.destination, d.event_sequence
+       RETURNING d.id, d.destination, d.event_sequence, d.status
+     ), owed AS (
+       SELECT e.customer_id, e.campaign_id, r.destination, e.occurred_at, e.sequence, e.change
+       FROM replayed r JOIN tier_relay.events e ON e.sequence = r.event_sequence
+       WHERE r.destination = ANY($8) AND r.status = 'pending'
      ), moved AS (
-       ${moveStandings(`
-         SELECT DISTINCT ON (e.customer_id, e.campaign_id, r.destination) e.customer_id, e.campaign_id, r.destination,
-           e.occurred_at, e.sequence, e.change
-         FROM replayed r JOIN tier_relay.events e ON e.sequence = r.event_sequence
-         WHERE r.destination = ANY($8)
-         ORDER BY e.customer_id, e.campaign_id, r.destination, e.occurred_at DESC, e.sequence DESC`)}
+       ${moveStandings(newestOwed)}
      )
      SELECT id, destination FROM replayed ORDER BY id`,
     [ids ?? null, destination, statusesOf(ids, status), since, until, after, limit, newestWins],
   );
 }
+
+/** Of what is owed again; `newestOf` in SQL. */
+const newestOwed = `
+  SELECT DISTINCT ON (customer_id, campaign_id, destination) * FROM owed
+  ORDER BY customer_id, campaign_id, destination, occurred_at DESC, EXISTS (
+    SELECT FROM owed next
+    WHERE next.customer_id = owed.customer_id AND next.campaign_id = owed.campaign_id
+      AND next.destination = owed.destination AND next.occurred_at = owed.occurred_at
+      AND next.sequence <> owed.sequence AND next.change->'from'->>'id' = owed.change->'to'->>'id'
+  ), sequence DESC`;
 
 function statusesOf(ids: readonly string[] | undefined, status: DeliveryStatus | undefined): DeliveryStatus[] {
   if (status !== undefined) return [status];

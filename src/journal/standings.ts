@@ -3,8 +3,8 @@
  * later than what stands there; none of these may come twice. Columns of `owed`: customer_id, campaign_id, destination,
  * occurred_at, sequence, change.
  *
- * The rule is that of `compareChanges`: by time; at the same time the one whose tier before is the other's tier after; else by
- * acceptance. An upsert of one row by its key, whatever the customer's history.
+ * The rule is that of `newestOf`, for two: by time; at the same time the one whose tier before is the other's tier
+ * after; else by acceptance. An upsert of one row by its key, whatever the customer's history.
  */
 export function moveStandings(owed: string): string {
   return `INSERT INTO tier_relay.standings AS standing

@@ -7,18 +7,20 @@ export interface AcceptedChange {
   readonly sequence: number;
 }
 
-/**
- * Above 0 when the first of two changes of a customer in a campaign is the later: by time; at the same time, as when
- * Voucherify recalculates all tiers, the one that begins where the other ends; else the one that was accepted later.
- */
+/** Above 0 when the first is the later: by time, then by acceptance. */
 export function compareChanges(one: AcceptedChange, other: AcceptedChange): number {
-  const byTime = Date.parse(one.change.occurredAt) - Date.parse(other.change.occurredAt);
-  if (byTime !== 0) return byTime;
-  const byTiers = Number(begins(one.change, other.change)) - Number(begins(other.change, one.change));
-  return byTiers !== 0 ? byTiers : one.sequence - other.sequence;
+  return Date.parse(one.change.occurredAt) - Date.parse(other.change.occurredAt) || one.sequence - other.sequence;
 }
 
-/** Whether the first begins where the second ends. */
-function begins({ from }: TierChange, { to }: TierChange): boolean {
-  return from !== null && from.id === to?.id;
+/**
+ * The newest of a customer's changes in a campaign, of which there is one at least. Of those at the same time, as when
+ * Voucherify recalculates all tiers, it is the one that ends where no other begins; else the one accepted last.
+ */
+export function newestOf<Change extends AcceptedChange>(changes: readonly Change[]): Change | undefined {
+  const inOrder = [...changes].sort(compareChanges);
+  const last = inOrder.at(-1);
+  const ties = inOrder.filter(({ change }) => change.occurredAt === last?.change.occurredAt);
+  const isLeft = (one: Change): boolean =>
+    ties.some((next) => next !== one && next.change.from !== null && next.change.from.id === one.change.to?.id);
+  return ties.findLast((one) => !isLeft(one)) ?? last;
 }

@@ -9,13 +9,12 @@ import { entries, Service } from '../support/service.ts';
 import { openWorkplace } from '../support/workplace.ts';
 
 const off = { enabled: false };
-const nobody = { hubspot: { baseUrl: '', accessToken: '' }, slack: { apiUrl: '', botToken: '' } };
 
 const { directory, dataDir, logFile, clear } = await openWorkplace();
 const configFile = join(directory, 'connector.yaml');
 await writeFile(configFile, connectorYaml({ hubspot: off, slack: off }));
-const env = { NODE_ENV: 'production' };
-const service = await Service.launch({ vendors: nobody, configFile, dataDir, logFile, entry: entries.build, env });
+const env = { NODE_ENV: 'production', OPS_TOKEN: undefined };
+const service = await Service.launch({ configFile, dataDir, logFile, entry: entries.build, env });
 try {
   const readyMs = await service.ready(AbortSignal.timeout(60_000));
   const end = await service.end('SIGTERM');

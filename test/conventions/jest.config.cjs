@@ -1,6 +1,7 @@
 const { resolve } = require('node:path');
 
 const rootDir = resolve(__dirname, '../..');
+const serial = '<rootDir>/test/conventions/serial-runner.cjs';
 const shared = {
   rootDir,
   roots: ['<rootDir>/src', '<rootDir>/test'],
@@ -28,8 +29,8 @@ module.exports = {
       ...shared,
       displayName: 'alone',
       testRegex: ['/hostile-[^/]*spec\\.ts$'],
-      runner: '<rootDir>/test/conventions/serial-runner.cjs',
+      runner: serial,
     },
-    { ...shared, displayName: 'slow', testRegex: ['\\.slow-spec\\.ts$'] },
+    { ...shared, displayName: 'slow', testRegex: ['\\.slow-spec\\.ts$'], runner: serial },
   ],
 };

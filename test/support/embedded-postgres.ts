@@ -49,7 +49,7 @@ export async function postmasterPid(dataDir: string): Promise<number> {
 }
 
 /** Of PostgreSQL, by their current directory: its server in `dataDir`, or initdb's beside it. */
-async function processesIn(dataDir: string): Promise<number[]> {
+export async function processesIn(dataDir: string): Promise<number[]> {
   const pids = (await readdir('/proc').catch(() => [])).map(Number).filter((pid) => pid > 0);
   const inIt = await Promise.all(
     pids.map(async (pid) => {
@@ -63,16 +63,16 @@ async function processesIn(dataDir: string): Promise<number[]> {
   );
 }
 
-/** The shell that holds the server's leash, and its `cat`. */
-export async function watchdogs(dataDir: string): Promise<{ shell: number; cat: number }> {
+/** The shell that holds the server's leash, its `cat`, and the one beside it, which waits for the same. */
+export async function watchdogs(dataDir: string): Promise<{ shell: number; cat: number; second: number }> {
   const statOf = async (pid: number) => (await readFile(`/proc/${String(pid)}/stat`, 'utf8')).split(' ');
   const shell = Number((await statOf(await postmasterPid(dataDir)))[3]);
-  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
-  for (const pid of pids) {
+  const found = new Map<string | undefined, number>();
+  for (const pid of (await readdir('/proc')).map(Number).filter((each) => each > 0)) {
     const [, name, , parent] = await statOf(pid).catch(() => []);
-    if (name === '(cat)' && Number(parent) === shell) return { shell, cat: pid };
+    if (Number(parent) === shell) found.set(name, pid);
   }
-  throw new Error('there is no watchdog');
+  return { shell, cat: found.get('(cat)') ?? -1, second: found.get('(sh)') ?? -1 };
 }
 
 /** A connector in a process of its own. */

@@ -13,7 +13,8 @@ const pollMs = 25;
 export const entries = { build: 'dist/main.js', source: 'test/support/run-from-source.ts' } as const;
 
 export interface ServiceOptions {
-  readonly vendors: VendorAccess;
+  /** Without: their variables are unset. */
+  readonly vendors?: VendorAccess;
   /** A free one, by default. */
   readonly port?: number;
   readonly configFile: string;
@@ -23,7 +24,7 @@ export interface ServiceOptions {
   readonly logFile: string;
   readonly entry: string;
   /** Shorter waits; only sources obey them. */
-  readonly timing?: Partial<Timing>;
+  readonly timing?: Partial<Timing> | undefined;
   /** Laid over its environment; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -53,7 +54,7 @@ export class Service {
   }
 
   static async launch(options: ServiceOptions): Promise<Service> {
-    const { port = await freePort(), logFile, timing = {} } = options;
+    const { port = await freePort(), logFile, timing } = options;
     const env = {
       HOST: '127.0.0.1',
       PORT: String(port),
@@ -62,8 +63,8 @@ export class Service {
       DATABASE_URL: options.databaseUrl,
       VOUCHERIFY_WEBHOOK_SECRET: webhookSecret,
       OPS_TOKEN: opsToken,
-      ...vendorVariables(options.vendors),
-      TEST_TIMING: JSON.stringify(timing),
+      ...(options.vendors && vendorVariables(options.vendors)),
+      TEST_TIMING: timing && JSON.stringify(timing),
       ...options.env,
     };
     const args = ['--import', './test/support/leash.ts', options.entry];

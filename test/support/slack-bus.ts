@@ -16,7 +16,7 @@ import { SilentObserver } from './silent-observer.ts';
 import type { TierEventOptions } from './tier-event.ts';
 
 /** Shorter than in earnest. */
-const timeoutMs = 400;
+const timeoutMs = 1_000;
 const policy = { firstDelayMs: 100, longestDelayMs: 400, maxAttempts: 17 };
 
 export interface SlackBusOptions {

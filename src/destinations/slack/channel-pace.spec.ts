@@ -12,7 +12,7 @@ describe('ChannelPace', () => {
   };
 
   it('lets the first message go at once', async () => {
-    expect(await msUntilReady(new ChannelPace(1_000))).toBeLessThan(200);
+    expect(await msUntilReady(new ChannelPace(60_000))).toBeLessThan(10_000);
   });
 
   it('counts the second from the end of a call, for the post may have arrived just then', async () => {
@@ -25,8 +25,8 @@ describe('ChannelPace', () => {
     const pace = new ChannelPace(1_000);
     pace.takeOver(800);
     expect(await msUntilReady(pace)).toBeGreaterThanOrEqual(200 - inexactMs);
-    const later = new ChannelPace(1_000);
-    later.takeOver(1_000);
-    expect(await msUntilReady(later)).toBeLessThan(200);
+    const later = new ChannelPace(60_000);
+    later.takeOver(60_000);
+    expect(await msUntilReady(later)).toBeLessThan(10_000);
   });
 });

@@ -3,8 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Sandbox, startSandbox } from '../../../test/sandbox/sandbox.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { handover } from '../../../test/support/handover.ts';
-import { shortTimes, shortVendors } from '../../../test/support/short-times.ts';
 import { channelId, members } from '../../../test/support/slack-stage.ts';
+import { timing } from '../../config/timing.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { stopped } from '../handover.ts';
@@ -20,7 +20,7 @@ const access = { isPrivate: false, isArchived: false, isMember: true, isExtShare
 describe('SlackDestination, whatever happens while deliveries wait', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
-    sandbox = await startSandbox(shortVendors);
+    sandbox = await startSandbox();
   });
   afterEach(() => sandbox.slack.reset());
   afterAll(() => sandbox.stop());
@@ -34,8 +34,8 @@ describe('SlackDestination, whatever happens while deliveries wait', () => {
       settings: () => settings,
       bundle,
       mayCall: () => Promise.resolve(true),
-      spacingMs: shortTimes.slackSpacingMs,
-      workspaceSpacingMs: shortTimes.slackWorkspaceSpacingMs,
+      spacingMs: timing.slackSpacingMs,
+      workspaceSpacingMs: timing.slackWorkspaceSpacingMs,
     });
   };
   const deliveries = (count: number, given: Partial<Delivery> = {}): Delivery[] =>

@@ -38,7 +38,11 @@ SELECT DISTINCT ON (e.customer_id, e.campaign_id, d.destination) e.customer_id, 
 FROM tier_relay.events e JOIN tier_relay.deliveries d ON d.event_sequence = e.sequence
 WHERE d.destination = 'hubspot' -- where the newest wins, as yet
   AND e.customer_id <> '' AND (d.status <> 'skipped' OR d.takes > 0)
-ORDER BY e.customer_id, e.campaign_id, d.destination, e.occurred_at DESC, e.sequence DESC;
+ORDER BY e.customer_id, e.campaign_id, d.destination, e.occurred_at DESC, EXISTS (
+  SELECT FROM tier_relay.events next
+  WHERE next.customer_id = e.customer_id AND next.campaign_id = e.campaign_id AND next.occurred_at = e.occurred_at
+    AND next.sequence <> e.sequence AND next.change->'from'->>'id' = e.change->'to'->>'id'
+), e.sequence DESC;
 
 ALTER TABLE tier_relay.deliveries SET (fillfactor = 80);
 
