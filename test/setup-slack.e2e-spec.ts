@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { vendorVariables } from './sandbox/vendor-access.ts';
+import { vendorVariables } from './sandbox/vendors.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import type { ConnectorBlocks } from './support/connector-yaml.ts';
 import { runCommand } from './support/run-command.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { VendorAccess } from '../sandbox/vendor-access.ts';
+import type { VendorAccess } from '../sandbox/vendors.ts';
 import { callOps } from '../support/call-ops.ts';
 import { connectorYaml, type ConnectorBlocks } from '../support/connector-yaml.ts';
 import { residentBytes } from '../support/resident-bytes.ts';

@@ -2,7 +2,7 @@ import type { Contact } from '../sandbox/hubspot/contact.ts';
 import type { SandboxOptions } from '../sandbox/sandbox.ts';
 import type { Fault } from '../sandbox/server/fault.ts';
 import type { SlackMessage } from '../sandbox/slack/slack-message.ts';
-import type { VendorAccess } from '../sandbox/vendor-access.ts';
+import type { VendorAccess } from '../sandbox/vendors.ts';
 import { SandboxProcess } from '../support/sandbox-process.ts';
 import type { BenchStage } from './bench-stage.ts';
 

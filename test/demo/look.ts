@@ -2,7 +2,7 @@ import type { Contact } from '../sandbox/hubspot/contact.ts';
 import type { SlackMessage } from '../sandbox/slack/slack-message.ts';
 import type { SlackOptions } from '../sandbox/slack/slack-options.ts';
 import type { Delivered } from './delivered.ts';
-import type { VendorAccess } from '../sandbox/vendor-access.ts';
+import type { VendorAccess } from '../sandbox/vendors.ts';
 
 const timeLimitMs = 5_000;
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { VendorAccess } from '../sandbox/vendor-access.ts';
+import type { VendorAccess } from '../sandbox/vendors.ts';
 import { SandboxProcess } from '../support/sandbox-process.ts';
 import { entries, Service } from '../support/service.ts';
 import type { Stage } from './stage.ts';

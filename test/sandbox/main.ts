@@ -1,5 +1,6 @@
 import { parseJson } from './server/parse-json.ts';
 import { startSandbox } from './sandbox.ts';
+import { accessOf } from './vendors.ts';
 import { parseSandboxOptions } from './parse-sandbox-options.ts';
 
 /**
@@ -11,9 +12,9 @@ import { parseSandboxOptions } from './parse-sandbox-options.ts';
 async function main(): Promise<void> {
   const text = process.argv[2] ?? process.env.SANDBOX_OPTIONS ?? '{}';
   const { detached, ...options } = parseSandboxOptions(parseJson(text));
-  const { hubspot, slack, stop } = await startSandbox(options);
+  const sandbox = await startSandbox(options);
   const end = (): void => {
-    void stop().then(() => process.exit(0));
+    void sandbox.stop().then(() => process.exit(0));
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
@@ -21,11 +22,7 @@ async function main(): Promise<void> {
   process.stdout.on('error', end);
   if (!detached) process.stdin.on('end', end).on('error', end).resume();
 
-  const ready = {
-    hubspot: { baseUrl: hubspot.baseUrl, accessToken: hubspot.accessToken },
-    slack: { apiUrl: slack.apiUrl, botToken: slack.botToken },
-    pid: process.pid,
-  };
+  const ready = { ...accessOf(sandbox), pid: process.pid };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
 

@@ -1,8 +1,7 @@
-import { hubspotDefaults } from './hubspot/hubspot-defaults.ts';
 import type { SandboxOptions } from './sandbox.ts';
 import { sameShape } from './server/same-shape.ts';
 import { isRecord } from './server/is-record.ts';
-import { slackDefaults } from './slack/slack-defaults.ts';
+import { eachVendor, type VendorName, vendorNames, type VendorOptions } from './vendors.ts';
 
 export interface ProcessOptions extends Omit<SandboxOptions, 'now'> {
   /** Do not end when stdin closes. */
@@ -12,12 +11,12 @@ export interface ProcessOptions extends Omit<SandboxOptions, 'now'> {
 /** Options that came as JSON. Throws an Error that names what is wrong with them. */
 export function parseSandboxOptions(value: unknown): ProcessOptions {
   if (!isRecord(value)) throw new Error('options must be a JSON object');
-  const { hubspot = {}, slack = {}, ...rest } = value;
+  const isVendor = (name: string): boolean => vendorNames.includes(name as VendorName);
+  const rest = Object.fromEntries(Object.entries(value).filter(([name]) => !isVendor(name)));
   return {
     seed: 1,
     detached: false,
     ...sameShape({ seed: 1, detached: false }, rest),
-    hubspot: sameShape(hubspotDefaults, hubspot, { place: 'hubspot' }),
-    slack: sameShape(slackDefaults, slack, { place: 'slack' }),
+    ...(eachVendor(({ defaults }, name) => sameShape(defaults, value[name] ?? {}, { place: name })) as VendorOptions),
   };
 }

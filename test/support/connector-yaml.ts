@@ -1,13 +1,12 @@
+import { eachVendor, type VendorName } from '../sandbox/vendors.ts';
+
 type Block = Readonly<Record<string, unknown>>;
 
 /** What a test sets in config/connector.yaml; the rest has its default. */
-export interface ConnectorBlocks {
-  readonly webhook?: Block;
-  readonly hubspot?: Block;
-  readonly slack?: Block;
-}
+export type ConnectorBlocks = { readonly [Name in VendorName | 'webhook']?: Block };
 
 /** The text of a configuration file, as JSON: YAML includes it. */
-export function connectorYaml({ webhook = {}, hubspot = {}, slack = {} }: ConnectorBlocks): string {
-  return JSON.stringify({ webhook, destinations: { hubspot, slack: { channel: 'C0LOYALTY', ...slack } } });
+export function connectorYaml(blocks: ConnectorBlocks): string {
+  const destinations = eachVendor(({ settings }, name) => ({ ...settings, ...blocks[name] }));
+  return JSON.stringify({ webhook: blocks.webhook ?? {}, destinations });
 }

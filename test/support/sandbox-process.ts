@@ -1,5 +1,5 @@
 import type { SandboxOptions } from '../sandbox/sandbox.ts';
-import type { VendorAccess } from '../sandbox/vendor-access.ts';
+import type { VendorAccess } from '../sandbox/vendors.ts';
 import { OwnedProcess } from './owned-process.ts';
 
 /** HubSpot's and Slack's stand-ins as a process of their own. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Timing } from '../../src/config/timing.ts';
-import { type VendorAccess, vendorVariables } from '../sandbox/vendor-access.ts';
+import { type VendorAccess, vendorVariables } from '../sandbox/vendors.ts';
 import { opsToken } from './call-ops.ts';
 import { freePort } from './free-port.ts';
 import { type End, OwnedProcess } from './owned-process.ts';

@@ -1,5 +1,5 @@
 import type { Timing } from '../../src/config/timing.ts';
-import type { SandboxOptions } from '../sandbox/sandbox.ts';
+import { eachVendor, type VendorOptions } from '../sandbox/vendors.ts';
 
 /** The service's waits at a fraction, so that tests see what comes after them. */
 export const shortTimes = {
@@ -12,6 +12,4 @@ export const shortTimes = {
 } satisfies Partial<Timing>;
 
 /** Vendors that are as strict as ever, at the same fraction. */
-export const shortVendors: SandboxOptions = {
-  slack: { channelIntervalMs: 100, workspaceLimit: { requests: 300, perSeconds: 6 } },
-};
+export const shortVendors: VendorOptions = eachVendor(({ short }) => short);

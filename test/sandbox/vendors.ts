@@ -1,0 +1,68 @@
+import { hubspotDefaults } from './hubspot/hubspot-defaults.ts';
+import { HubSpotSandbox } from './hubspot/hubspot-sandbox.ts';
+import { slackDefaults } from './slack/slack-defaults.ts';
+import { SlackSandbox } from './slack/slack-sandbox.ts';
+
+interface HubSpotAccess {
+  readonly baseUrl: string;
+  readonly accessToken: string;
+}
+
+interface SlackAccess {
+  readonly apiUrl: string;
+  readonly botToken: string;
+}
+
+/**
+ * Every vendor: its stand-in and its options' defaults; where it listens and the token it takes, and the variables that
+ * tell the service; what the service must be told in connector.yaml; and limits at a fraction, for tests that wait less.
+ * Whoever adds a destination adds it here.
+ */
+const vendors = {
+  hubspot: {
+    Sandbox: HubSpotSandbox,
+    defaults: hubspotDefaults,
+    access: ({ baseUrl, accessToken }: HubSpotAccess): HubSpotAccess => ({ baseUrl, accessToken }),
+    variables: ({ baseUrl, accessToken }: HubSpotAccess) => ({
+      HUBSPOT_BASE_URL: baseUrl,
+      HUBSPOT_ACCESS_TOKEN: accessToken,
+    }),
+    settings: {},
+    short: {},
+  },
+  slack: {
+    Sandbox: SlackSandbox,
+    defaults: slackDefaults,
+    access: ({ apiUrl, botToken }: SlackAccess): SlackAccess => ({ apiUrl, botToken }),
+    variables: ({ apiUrl, botToken }: SlackAccess) => ({ SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: botToken }),
+    settings: { channel: 'C0LOYALTY' },
+    short: { channelIntervalMs: 100, workspaceLimit: { requests: 300, perSeconds: 6 } },
+  },
+} as const;
+
+type Vendors = typeof vendors;
+export type VendorName = keyof Vendors;
+
+export type VendorOptions = { readonly [Name in VendorName]?: ConstructorParameters<Vendors[Name]['Sandbox']>[0] };
+export type VendorSandboxes = { readonly [Name in VendorName]: InstanceType<Vendors[Name]['Sandbox']> };
+/** Where the stand-ins listen, and the tokens they take. */
+export type VendorAccess = { readonly [Name in VendorName]: ReturnType<Vendors[Name]['access']> };
+
+export const vendorNames = Object.keys(vendors) as readonly VendorName[];
+
+/** Something for each vendor. What is made of one vendor's parts fits that vendor, which TypeScript cannot follow. */
+export function eachVendor(
+  make: (vendor: Vendors[VendorName], name: VendorName) => unknown,
+): Record<VendorName, never> {
+  return Object.fromEntries(vendorNames.map((name) => [name, make(vendors[name], name)])) as Record<VendorName, never>;
+}
+
+export function accessOf(sandboxes: VendorAccess): VendorAccess {
+  return eachVendor(({ access }, name) => access(sandboxes[name] as never));
+}
+
+/** The service's variables that point it at the vendors. */
+export function vendorVariables(vendorAccess: VendorAccess): Readonly<Record<string, string>> {
+  const all: Record<VendorName, object> = eachVendor(({ variables }, name) => variables(vendorAccess[name] as never));
+  return Object.assign({}, ...Object.values(all)) as Readonly<Record<string, string>>;
+}
