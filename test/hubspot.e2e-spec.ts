@@ -26,7 +26,11 @@ describe('HubSpot', () => {
   });
 
   afterEach(async () => {
-    hubspot.configure({ createMissingContacts: true, identifyBy: ['email', 'voucherify_customer_id'], paused: false });
+    await hubspot.configure({
+      createMissingContacts: true,
+      identifyBy: ['email', 'voucherify_customer_id'],
+      paused: false,
+    });
     sandbox.hubspot.reset();
     await hubspot.resume();
   });
@@ -49,9 +53,9 @@ describe('HubSpot', () => {
   const upserts = () => sandbox.hubspot.calls.recent.filter(({ path }) => path.endsWith('/batch/upsert'));
 
   it('writes a backlog in batches of a hundred', async () => {
-    hubspot.configure({ paused: true });
+    await hubspot.configure({ paused: true });
     await publish(people(250, 'backlog'));
-    hubspot.configure({ paused: false });
+    await hubspot.configure({ paused: false });
     await settled();
     expect(
       upserts()
@@ -62,9 +66,9 @@ describe('HubSpot', () => {
   });
 
   it('one bad record does not hold ninety-nine', async () => {
-    hubspot.configure({ paused: true });
+    await hubspot.configure({ paused: true });
     await publish([...people(60, 'good'), { id: 'bad-1', email: 'nobody@nowhere.invalid' }, ...people(39, 'fine')]);
-    hubspot.configure({ paused: false });
+    await hubspot.configure({ paused: false });
     await settled();
     expect(sandbox.hubspot.contacts).toHaveLength(99);
     expect(await rowsOf('bad-')).toMatchObject([{ status: 'dead', reason: 'rejected' }]);
@@ -74,9 +78,9 @@ describe('HubSpot', () => {
   it('finds the culprit of a batch that is refused as a whole in few calls', async () => {
     const refusal = { status: 400, body: { status: 'error', category: 'VALIDATION_ERROR', message: 'no' } };
     sandbox.hubspot.faults.add({ effect: { kind: 'answer', ...refusal }, body: 'whole-41@example.com' });
-    hubspot.configure({ paused: true });
+    await hubspot.configure({ paused: true });
     await publish(people(100, 'whole'));
-    hubspot.configure({ paused: false });
+    await hubspot.configure({ paused: false });
     await settled();
     expect(sandbox.hubspot.contacts).toHaveLength(99);
     const statuses = (await rowsOf('whole')).map(({ customer, status }) => `${customer} ${status}`);
@@ -101,7 +105,7 @@ describe('HubSpot', () => {
     await settled();
     expect(sandbox.hubspot.contact('who@example.com')?.properties['loyalty_tier']).toBe('Gold');
     expect(sandbox.hubspot.contact('who-2', 'voucherify_customer_id')?.properties['loyalty_tier']).toBe('Gold');
-    hubspot.configure({ identifyBy: ['email'] });
+    await hubspot.configure({ identifyBy: ['email'] });
     await publish([{ id: 'who-3', email: '' }]);
     await settled();
     const detail = 'the customer has none of destinations.hubspot.identifyBy (email)';
@@ -110,7 +114,7 @@ describe('HubSpot', () => {
 
   it('with createMissingContacts false updates those that are there, and skips the rest', async () => {
     sandbox.hubspot.addContact({ email: 'there@example.com' });
-    hubspot.configure({ createMissingContacts: false });
+    await hubspot.configure({ createMissingContacts: false });
     await publish([
       { id: 'update-1', email: 'there@example.com' },
       { id: 'update-2', email: 'absent@example.com' },
@@ -188,7 +192,7 @@ describe('HubSpot', () => {
     const refusal = { status: 400, body: { status: 'error', category: 'VALIDATION_ERROR', message: 'no' } };
     const culprit = { path: 'batch/read', body: 'looked-7@example.com' };
     sandbox.hubspot.faults.add({ effect: { kind: 'answer', ...refusal }, ...culprit });
-    hubspot.configure({ createMissingContacts: false });
+    await hubspot.configure({ createMissingContacts: false });
     await publish(people(20, 'looked'));
     await settled();
     const others = (await rowsOf('looked')).filter(({ status }) => status !== 'delivered');

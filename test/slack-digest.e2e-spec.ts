@@ -62,7 +62,7 @@ describe('a channel is never flooded', () => {
     const bus = stage.bus({ digest: { above: 1, rows: 3 } });
     await bus.upgrade(members(1, 9));
     await stage.shown(1);
-    bus.configure({ digest: { above: 1, rows: 99 } });
+    await bus.configure({ digest: { above: 1, rows: 99 } });
     const messages = await stage.shown(2);
     expect(messages.map((message) => membersIn(message).length)).toEqual([3, 6]);
     expect(named()).toEqual(members(1, 9));
@@ -102,13 +102,13 @@ describe('a channel is never flooded', () => {
     const bus = stage.bus({ digest: { above: 1_000, rows: 50 } });
     await bus.upgrade(members(1, 4));
     await stage.shown(1);
-    bus.configure({ paused: true });
+    await bus.configure({ paused: true });
     await eventually(async () => {
       const statuses = (await bus.deliveries()).map(({ status }) => status);
       expect(statuses).toEqual(['delivered', 'pending', 'pending', 'pending']);
     });
     expect(stage.slack.messages).toHaveLength(1);
-    bus.configure({ paused: false });
+    await bus.configure({ paused: false });
     await stage.shown(4);
     expect(named()).toEqual(members(1, 4));
   });

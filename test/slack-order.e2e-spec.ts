@@ -86,9 +86,9 @@ describe('the order within a channel is kept', () => {
   it('and a digest stays one, also when it is what probes a stopped destination', async () => {
     const bus = stage.bus({ digest: { above: 1, rows: 50 } });
     failing({ kind: 'answer', status: 200, body: { ok: false, error: 'invalid_auth' } }, 1);
-    bus.configure({ paused: true });
+    await bus.configure({ paused: true });
     await bus.upgrade(members(1, 20));
-    bus.configure({ paused: false });
+    await bus.configure({ paused: false });
     await eventually(async () => expect(await bus.hold()).not.toBeNull());
     await eventually(async () => expect((await first(bus))?.status).toBe('pending'));
     await bus.skipTime();
@@ -100,9 +100,9 @@ describe('the order within a channel is kept', () => {
     const names = ['Crowded one', 'Crowded two', 'Idle'];
     const routes = stage.addChannels(names).map(({ id, name: campaign }) => ({ campaign, channel: id }));
     const bus = stage.bus({ routes, digest: { above: 1, rows: 2 } });
-    bus.configure({ paused: true });
+    await bus.configure({ paused: true });
     for (const name of names.slice(0, 2)) await bus.upgrade(members(1, 1_200), { campaign: { name } });
-    bus.configure({ paused: false });
+    await bus.configure({ paused: false });
     await stage.shown(1, channelId('Crowded two'));
     await bus.upgrade(members(1, 1), { campaign: { name: 'Idle' } });
     await stage.shown(1, channelId('Idle'), 10_000);

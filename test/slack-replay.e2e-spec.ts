@@ -98,7 +98,7 @@ describe('a replay into Slack', () => {
     const bus = await digestPosted();
     stage.slack.configure({ scopes });
     stage.addChannels(['new']);
-    bus.configure({ channel: channelId('new') });
+    await bus.configure({ channel: channelId('new') });
     await replayDelivered(bus, 3);
     await replayDelivered(bus, 3);
     expect(stage.slack.messagesIn(channelId('new')).map(membersIn)).toEqual([members(1, 3)]);

@@ -53,7 +53,7 @@ describe('a process that was frozen, and has its deliveries in hand still', () =
     const hubspot = await busyHubSpot();
     await hubspot.storage.database.transaction(async (transaction) => {
       await transaction.query('LOCK TABLE tier_relay.destinations');
-      hubspot.configure({ paused: true });
+      hubspot.set({ paused: true });
       const made = sandbox.hubspot.calls.total;
       await sleep(quietMs);
       expect(sandbox.hubspot.calls.total).toBe(made);

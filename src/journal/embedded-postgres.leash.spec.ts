@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -10,6 +10,7 @@ import {
   clearPostgres,
   connectorProcess,
   dataDirNamed,
+  dataDirWithCluster,
   isRunning,
   killHard,
   nothingIsLeft,
@@ -17,16 +18,18 @@ import {
   processesIn,
   query,
   ready,
+  removeMadeCluster,
   start,
   watchdogs,
 } from '../../test/support/embedded-postgres.ts';
 import { eventually } from '../../test/support/eventually.ts';
 
 afterEach(clearPostgres);
+afterAll(removeMadeCluster);
 
 describe('an embedded PostgreSQL dies with its connector', () => {
   it('when that is killed: nothing is left of it a second later, and a start begun at once works', async () => {
-    const dataDir = await dataDirNamed('data');
+    const dataDir = await dataDirWithCluster();
     const child = connectorProcess(dataDir);
     await ready(child);
     await killHard(child);
@@ -57,8 +60,7 @@ describe('an embedded PostgreSQL dies with its connector', () => {
 
 describe('an embedded PostgreSQL that exists dies with its connector', () => {
   it('when that is killed a moment after it started the server', async () => {
-    const dataDir = await dataDirNamed('data');
-    await (await start(dataDir)).stop();
+    const dataDir = await dataDirWithCluster();
     for (const delayMs of [0, 2, 4, 6, 8, 10, 12, 15, 20, 40]) {
       const child = connectorProcess(dataDir);
       await eventually(async () => expect(await processesIn(dataDir)).not.toEqual([]), { withinMs: 20_000 });
@@ -71,7 +73,7 @@ describe('an embedded PostgreSQL that exists dies with its connector', () => {
   });
 
   it.each(['shell', 'cat', 'second'] as const)('when that and its watchdog (%s) are killed at once', async (which) => {
-    const dataDir = await dataDirNamed('data');
+    const dataDir = await dataDirWithCluster();
     const child = connectorProcess(dataDir);
     await ready(child);
     const pid = (await watchdogs(dataDir))[which];
@@ -113,14 +115,14 @@ describe('an embedded PostgreSQL comes back, with what was committed,', () => {
     ['when both are', async (dataDir) => [await postmasterPid(dataDir), (await watchdogs(dataDir)).shell]],
     ['when all are', async (dataDir) => [await postmasterPid(dataDir), ...Object.values(await watchdogs(dataDir))]],
   ])('%s', async (_what, victims) => {
-    const dataDir = await dataDirNamed('data');
+    const dataDir = await dataDirWithCluster();
     await comesBack(dataDir, async () => {
       for (const pid of await victims(dataDir)) process.kill(pid, 'SIGKILL');
     });
   });
 
   it('after a power cut: a copy of its directory, taken as it runs', async () => {
-    const dataDir = await dataDirNamed('data');
+    const dataDir = await dataDirWithCluster();
     const pg = await start(dataDir);
     await query(pg, 'CREATE TABLE kept AS SELECT generate_series(1, 1000) AS id');
     const copy = await dataDirNamed('data');
@@ -136,7 +138,7 @@ describe('an embedded PostgreSQL comes back, with what was committed,', () => {
   });
 
   it('but is left stopped when its connector stops it meanwhile', async () => {
-    const dataDir = await dataDirNamed('data');
+    const dataDir = await dataDirWithCluster();
     for (const delayMs of [0, 20, 50, 150]) {
       const pg = await start(dataDir);
       process.kill(await postmasterPid(dataDir), 'SIGKILL');

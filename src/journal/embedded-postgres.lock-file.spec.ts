@@ -1,47 +1,38 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+import {
+  clearPostgres,
+  dataDirWithCluster,
+  query,
+  removeMadeCluster,
+  start,
+} from '../../test/support/embedded-postgres.ts';
 
 const children: ChildProcess[] = [];
-const opened: EmbeddedPostgres[] = [];
 let dataDir: string;
 let dir: string;
 let pidFile: string;
 
-async function start(): Promise<EmbeddedPostgres> {
-  const pg = await startEmbeddedPostgres({ dataDir });
-  opened.push(pg);
-  return pg;
-}
-
 /** Starts, answers, and stops. */
 async function works(): Promise<void> {
-  const pg = await start();
-  const client = new Client(pg.connection);
-  await client.connect();
-  expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
-  await client.end();
+  const pg = await start(dataDir);
+  expect(await query(pg, 'SELECT 1')).toBe(1);
   await pg.stop();
 }
 
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'tier-relay-spec-'));
-  await chmod(dataDir, 0o755);
+  dataDir = await dataDirWithCluster();
   dir = join(dataDir, 'postgres');
   pidFile = join(dir, 'postmaster.pid');
-  await (await start()).stop();
 });
-
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
-  await Promise.all(opened.splice(0).map((pg) => pg.stop()));
-  await rm(dataDir, { recursive: true });
+  await clearPostgres();
 });
+afterAll(removeMadeCluster);
 
 describe('an embedded PostgreSQL, after a crash of its machine,', () => {
   it('is not fooled by lock files of a crash whose process number another process has got', async () => {
@@ -68,9 +59,9 @@ describe('an embedded PostgreSQL, after a crash of its machine,', () => {
 
   it('says how to close a directory that others may read, and what to do without pg_control', async () => {
     await chmod(dir, 0o755);
-    await expect(start()).rejects.toThrow(`chmod 0700 "${dir}"`);
+    await expect(start(dataDir)).rejects.toThrow(`chmod 0700 "${dir}"`);
     await chmod(dir, 0o700);
     await rm(join(dir, 'global', 'pg_control'));
-    await expect(start()).rejects.toThrow(/damaged\. Restore it from a backup, choose an empty DATA_DIR/);
+    await expect(start(dataDir)).rejects.toThrow(/damaged\. Restore it from a backup, choose an empty DATA_DIR/);
   });
 });

@@ -1,10 +1,19 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clearPostgres, dataDirNamed, isRunning, query, start } from '../../test/support/embedded-postgres.ts';
+import {
+  clearPostgres,
+  dataDirNamed,
+  dataDirWithCluster,
+  isRunning,
+  query,
+  removeMadeCluster,
+  start,
+} from '../../test/support/embedded-postgres.ts';
 import { eventually } from '../../test/support/eventually.ts';
 
 afterEach(clearPostgres);
+afterAll(removeMadeCluster);
 
 describe('an embedded PostgreSQL', () => {
   it('is created, is durable and private, and keeps its data over a stop', async () => {
@@ -41,8 +50,7 @@ describe('an embedded PostgreSQL', () => {
   });
 
   it('says why it does not start, with the end of its log', async () => {
-    const dataDir = await dataDirNamed('data');
-    await (await start(dataDir)).stop();
+    const dataDir = await dataDirWithCluster();
     await writeFile(join(dataDir, 'postgres', 'postgresql.conf'), 'nonsense = on\n');
     await expect(start(dataDir)).rejects.toThrow(
       /^PostgreSQL does not start in .*DATABASE_URL[^]*unrecognized configuration parameter "nonsense"/,
@@ -52,7 +60,7 @@ describe('an embedded PostgreSQL', () => {
 
 describe('a second connector on a directory', () => {
   it('waits for the first one to go, and says so', async () => {
-    const dataDir = await dataDirNamed('data');
+    const dataDir = await dataDirWithCluster();
     const first = await start(dataDir);
     await query(first, 'CREATE TABLE kept (id int)');
     const log: string[] = [];
@@ -65,7 +73,7 @@ describe('a second connector on a directory', () => {
   });
 
   it('ends with the way out when the first one stays', async () => {
-    const dataDir = await dataDirNamed('data');
+    const dataDir = await dataDirWithCluster();
     const first = await start(dataDir);
     await expect(start(dataDir, { patienceMs: 500 })).rejects.toThrow(
       /is in use, and was for 0.5 s: there can be one connector for each DATA_DIR\. .*set DATABASE_URL/,

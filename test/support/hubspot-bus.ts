@@ -10,6 +10,7 @@ import { Journal } from '../../src/journal/journal.ts';
 import type { Storage } from '../../src/journal/storage.ts';
 import type { HubSpotSandbox } from '../sandbox/hubspot/hubspot-sandbox.ts';
 import { openTestStorage } from './open-test-storage.ts';
+import { countLooks } from './count-looks.ts';
 import { SilentObserver } from './silent-observer.ts';
 
 /** Everything is shorter than in earnest. */
@@ -21,8 +22,9 @@ export interface HubSpotBus {
   readonly storage: Storage;
   /** How many deliveries are not settled yet. */
   open(): Promise<number>;
-  /** Changes settings at run time. */
-  configure(changed: Partial<HubSpotSettings>): void;
+  /** Changes settings at run time; from now on, or when the dispatcher has looked at them. */
+  set(changed: Partial<HubSpotSettings>): void;
+  configure(changed: Partial<HubSpotSettings>): Promise<void>;
   hold(): Promise<Hold | null>;
   /** Ends a hold, as a person does through the ops API. */
   resume(): Promise<void>;
@@ -48,7 +50,8 @@ export async function startHubSpotBus(
     mayCall: (taken) => bus.mayCall('hubspot', taken),
     lateWriteWindowMs,
   });
-  const subscriber = { name: 'hubspot', destination, settings: () => inForce };
+  const { counted, looked } = countLooks();
+  const subscriber = { name: 'hubspot', destination, settings: () => counted(inForce) };
   bus.subscribe(subscriber);
   const observer = new SilentObserver();
   const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, observer, policy });
@@ -64,9 +67,12 @@ export async function startHubSpotBus(
       );
       return row?.open ?? 0;
     },
-    configure: (changed) => {
+    set: (changed) => {
       Object.assign(inForce, changed);
-      dispatcher.wake();
+    },
+    configure: async (changed) => {
+      Object.assign(inForce, changed);
+      await looked(dispatcher);
     },
     hold: async () => (await destinations.read(database, 'hubspot')).hold,
     resume: async () => {

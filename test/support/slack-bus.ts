@@ -12,6 +12,7 @@ import type { Storage } from '../../src/journal/storage.ts';
 import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { shortTimes } from './short-times.ts';
+import { countLooks } from './count-looks.ts';
 import { SilentObserver } from './silent-observer.ts';
 import type { TierEventOptions } from './tier-event.ts';
 
@@ -48,8 +49,9 @@ export interface SlackBus {
   /** Upgrades of customers with these names, accepted in this order and at once. */
   upgrade(names: readonly string[], options?: TierEventOptions): Promise<void>;
   deliveries(): Promise<DeliveryRow[]>;
-  /** Changes settings at run time. */
-  configure(changed: Partial<SlackSettings>): void;
+  /** Changes settings at run time; from now on, or when the dispatcher has looked at them. */
+  set(changed: Partial<SlackSettings>): void;
+  configure(changed: Partial<SlackSettings>): Promise<void>;
   hold(): Promise<Hold | null>;
   /** Tries everything again at once, as a person does through the ops API. */
   resume(): Promise<void>;
@@ -81,7 +83,8 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
     spacingMs,
     workspaceSpacingMs: shortTimes.slackWorkspaceSpacingMs,
   });
-  const subscriber = { name, destination, settings: () => inForce };
+  const { counted, looked } = countLooks();
+  const subscriber = { name, destination, settings: () => counted(inForce) };
   bus.subscribe(subscriber);
   const observer = new SilentObserver();
   const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, observer, policy });
@@ -96,9 +99,12 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
       dispatcher.wake();
     },
     deliveries: () => database.query<DeliveryRow>(deliveriesTo, [name]),
-    configure: (changed) => {
+    set: (changed) => {
       Object.assign(inForce, changed);
-      dispatcher.wake();
+    },
+    configure: async (changed) => {
+      Object.assign(inForce, changed);
+      await looked(dispatcher);
     },
     hold: async () => (await destinations.read(database, name)).hold,
     resume: async () => {
