@@ -118,6 +118,21 @@ describe('published events', () => {
     expect(newest.map(({ change }) => change.to?.name)).toEqual(['Platinum']);
   });
 
+  it('of the same millisecond are compared with none of other customers, who share the commit', async () => {
+    const { bus, name } = buses.next();
+    const at = '2026-08-14T00:00:00.123Z';
+    const of = (customer: string, from: string, to: string) =>
+      acceptedEvent({ customer: { id: `c_${name}_${customer}` }, from, to, at });
+    const events = [of('3', 'Gold', 'Silver'), of('1', 'Bronze', 'Silver'), of('3', 'Bronze', 'Gold')];
+    await Promise.all([...events, of('1', 'Platinum', 'Bronze')].map((event) => bus.publish(event)));
+    const taken = await buses.deliveries.take(buses.storage.database, name, 9);
+    const newest = taken.filter(({ overtaken }) => !overtaken);
+    expect(newest.map(({ change }) => `${change.customer.id.at(-1) ?? ''} ${change.to?.name ?? ''}`).sort()).toEqual([
+      '1 Silver',
+      '3 Silver',
+    ]);
+  });
+
   it('of the same millisecond that are not linked by their tiers are ordered by acceptance', async () => {
     const { bus, name } = buses.next();
     const at = '2026-08-14T00:00:00.123Z';

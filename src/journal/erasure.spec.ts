@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { acceptedEvent } from '../../test/support/accepted-event.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
+import { v7 as uuidv7 } from 'uuid';
 import { Erasure } from './erasure.ts';
 import { Journal } from './journal.ts';
 import type { Storage } from './storage.ts';
@@ -30,6 +31,18 @@ async function erased(customerId: string): Promise<string[]> {
   const emptied = `SELECT id FROM tier_relay.rejected_events WHERE payload = '' ORDER BY id`;
   return (await storage.database.query<{ id: string }>(emptied)).map(({ id }) => id);
 }
+
+describe('the erasure of a customer', () => {
+  it('leaves no standing behind', async () => {
+    const event = acceptedEvent({ customer: { id: 'cust_stands' } });
+    const delivery = { id: uuidv7(), destination: 'hubspot', status: 'pending', detail: null, rank: 0 } as const;
+    await journal.store(storage.database, [{ event, deliveries: [delivery] }], 'tier_relay');
+    const standings = `SELECT FROM tier_relay.standings WHERE customer_id = 'cust_stands'`;
+    expect(await storage.database.query(standings)).toHaveLength(1);
+    await erased('cust_stands');
+    expect(await storage.database.query(standings)).toEqual([]);
+  });
+});
 
 describe('the erasure of rejected events', () => {
   it('finds those that lack the id by what the accepted ones say of the customer', async () => {

@@ -4,6 +4,7 @@ import { acceptedEvent } from '../../test/support/accepted-event.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import type { Queryable } from './database.ts';
+import { DeliveryLog } from './delivery-log.ts';
 import { Erasure } from './erasure.ts';
 import { Journal } from './journal.ts';
 import { replayDeliveries } from './replay-deliveries.ts';
@@ -20,13 +21,40 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 
-/** A skipped delivery of an event of the customer. */
-async function skipped(customer: string): Promise<string> {
-  const delivery = { id: uuidv7(), destination, status: 'skipped', detail: null, rank: null } as const;
-  const event = acceptedEvent({ customer: { id: customer } });
+/** A delivery of an event of the customer, at a second of its own. */
+async function stored(customer: string, status: 'pending' | 'skipped' = 'skipped', second = 0): Promise<string> {
+  const delivery = { id: uuidv7(), destination, status, detail: null, rank: status === 'pending' ? 0 : null };
+  const at = new Date(Date.UTC(2026, 7, 14, 0, 0, second)).toISOString();
+  const event = acceptedEvent({ customer: { id: customer }, at });
   await new Journal().store(storage.database, [{ event, deliveries: [delivery] }], 'tier_relay');
   return delivery.id;
 }
+
+async function statusOf(id: string): Promise<unknown> {
+  const [row] = await storage.database.query<{ status: string }>(
+    'SELECT status FROM tier_relay.deliveries WHERE id = $1',
+    [id],
+  );
+  return row?.status;
+}
+
+const step = { after: null, limit: 9, newestWins: [destination] };
+
+describe('a replay', () => {
+  it('of a change that a newer one is known of, a skipped one, takes nothing away from what is owed', async () => {
+    const owed = await stored('cust_middle', 'pending', 1);
+    const [middle, newest] = [await stored('cust_middle', 'skipped', 2), await stored('cust_middle', 'skipped', 3)];
+    await replayDeliveries(storage.database, { ids: [middle] }, step);
+    expect(await statusOf(middle)).toBe('superseded');
+    expect(await new DeliveryLog().take(storage.database, destination, 9)).toMatchObject([
+      { id: owed, overtaken: false },
+    ]);
+    await replayDeliveries(storage.database, { ids: [newest] }, step);
+    expect(await new DeliveryLog().take(storage.database, destination, 9)).toMatchObject([
+      { id: newest, overtaken: false },
+    ]);
+  });
+});
 
 describe('a replay while the customer is erased', () => {
   /** The second waits for the first's commit. */
@@ -34,11 +62,10 @@ describe('a replay while the customer is erased', () => {
     customer: string,
     order: (erase: Step, replay: Step) => readonly [Step, Step],
   ): Promise<unknown> {
-    const id = await skipped(customer);
-    const page = { after: null, limit: 1, newestWins: [destination] };
+    const id = await stored(customer);
     const [first, second] = order(
       (transaction) => new Erasure().erase(transaction, customer),
-      (transaction) => replayDeliveries(transaction, { destination, status: 'skipped' }, page),
+      (transaction) => replayDeliveries(transaction, { destination, status: 'skipped' }, step),
     );
     await storage.database
       .transaction(async (transaction) => {
@@ -51,13 +78,12 @@ describe('a replay while the customer is erased', () => {
         return { waiting };
       })
       .then(({ waiting }) => waiting);
-    const [row] = await storage.database.query('SELECT status FROM tier_relay.deliveries WHERE id = $1', [id]);
-    return row;
+    return statusOf(id);
   }
 
   it('comes too late after it, and is cancelled by it', async () => {
-    const cancelled = { status: 'skipped' };
-    expect(await oneAfterTheOther('cust_erased_first', (erase, replay) => [erase, replay])).toMatchObject(cancelled);
-    expect(await oneAfterTheOther('cust_replayed_first', (erase, replay) => [replay, erase])).toMatchObject(cancelled);
+    const cancelled = 'skipped';
+    expect(await oneAfterTheOther('cust_erased_first', (erase, replay) => [erase, replay])).toBe(cancelled);
+    expect(await oneAfterTheOther('cust_replayed_first', (erase, replay) => [replay, erase])).toBe(cancelled);
   });
 });
