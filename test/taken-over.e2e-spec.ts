@@ -16,9 +16,11 @@ const quietMs = 4_500;
 /** What another process does that leads now, while this one does not know of it yet. */
 async function takeOver(database: Database, destination: string): Promise<void> {
   const log = new DeliveryLog();
-  const reclaimed = await log.reclaim(database, destination, []);
-  expect(reclaimed.length).toBeGreaterThan(0);
-  await log.take(database, destination, 1_000);
+  // In one step: the process at rest would take what it sees waiting, and rightly so.
+  await database.transaction(async (transaction) => {
+    expect((await log.reclaim(transaction, destination, [])).length).toBeGreaterThan(0);
+    await log.take(transaction, destination, 1_000);
+  });
 }
 
 describe('a process that was frozen, and has its deliveries in hand still', () => {

@@ -79,8 +79,8 @@ async function queryOnce<T extends Row>(dataDir: string, sql: string, values: un
     const host = join(dataDir, 'postgres');
     return await queryAt<T>({ host, port: 5432, user: 'relay', database: 'postgres' }, sql, values);
   } catch (error) {
-    const { code = '' } = error as { readonly code?: string }; // of another realm in Jest, so not by instanceof
-    if (!/ENOENT|ECONNREFUSED|57P/.test(code)) throw error;
+    const { code = '', message } = error as { readonly code?: string; readonly message: string }; // of another realm in Jest
+    if (!/ENOENT|ECONNREFUSED|ECONNRESET|EPIPE|57P|Connection terminated/.test(`${code} ${message}`)) throw error;
     const postgres = await startEmbeddedPostgres({ dataDir });
     try {
       return await queryAt<T>(postgres.connection, sql, values);
