@@ -34,14 +34,12 @@ export class Database implements Queryable {
       connectionTimeoutMillis,
       query_timeout: queryTimeoutMillis,
       application_name: 'tier-relay',
+      onConnect: (client): unknown => client.query(sessionSettings), // which it waits for, though its types do not say
     });
     this.#pool.on('error', onIdleError);
     // The pool listens to idle connections only: one that is lost between two statements of a transaction would end the
     // process. The next statement rejects.
-    this.#pool.on('connect', (client) => {
-      client.on('error', () => undefined);
-      client.query(sessionSettings).catch(() => undefined); // the statement that waits behind it rejects as well
-    });
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async query<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
