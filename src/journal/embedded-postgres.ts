@@ -70,9 +70,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const stop = async (): Promise<void> => {
     stopping.abort();
-    const wasUp = running.stop();
-    await Promise.all([kept, wasUp]);
-    log((await running.stop()) ? 'stopped PostgreSQL' : `PostgreSQL in ${dir} does not stop`);
+    const isDown = await running.stop();
+    if (isDown) await kept; // which may have just brought up another
+    log(isDown && (await running.stop()) ? 'stopped PostgreSQL' : `PostgreSQL in ${dir} does not stop`);
   };
   let stopped: Promise<void> | undefined;
   const connection = { host: server.host, port: socketPort, user: 'relay', database: 'postgres', ssl: false } as const;
