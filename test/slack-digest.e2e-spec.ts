@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeSpacing } from './support/describe-spacing.ts';
 import { eventually } from './support/eventually.ts';
 import { members, membersIn, refOf, SlackStage } from './support/slack-stage.ts';
 
 /** Slack's second here: long enough for what a test does between two posts. */
 const spacingMs = 700;
+
+describeSpacing({ spacingMs });
 
 describe('a channel is never flooded', () => {
   let stage: SlackStage;
@@ -27,16 +30,6 @@ describe('a channel is never flooded', () => {
     await eventually(async () =>
       expect(await bus.deliveries()).toMatchObject([{ status: 'delivered', ref: refOf(message!), attempts: 1 }]),
     );
-  });
-
-  it('as many as digest.above go out one by one, spaced, in order', async () => {
-    const bus = stage.bus({ digest: { above: 3, rows: 50 } });
-    await bus.upgrade(members(1, 3));
-    const messages = await stage.shown(3);
-    expect(headings()).toBe(0);
-    expect(named()).toEqual(members(1, 3));
-    const times = messages.map(({ receivedAt }) => receivedAt);
-    expect(times.slice(1).every((time, index) => time - (times[index] ?? 0) >= spacingMs)).toBe(true);
   });
 
   it('more go out as digests of digest.rows at most, that name each customer once and keep the order', async () => {
@@ -83,18 +76,6 @@ describe('a channel is never flooded', () => {
     for (let from = 1; from < 1_400; from += 100) await bus.upgrade(members(from, from + 99)); // a commit each
     await eventually(() => expect(named()).toHaveLength(1_400), { withinMs: 40_000 });
     expect(named()).toEqual(members(1, 1_400));
-    expect(stage.slack.calls.byStatus['429']).toBeUndefined();
-  });
-
-  it('another process waits out the second of the one before, and takes over what it had not posted', async () => {
-    const first = stage.bus({ digest: { above: 1_000, rows: 50 } });
-    await first.upgrade(members(1, 3));
-    const [posted] = await stage.shown(1);
-    await first.stop();
-    stage.bus({ digest: { above: 1_000, rows: 50 } }, stage.lastName);
-    const messages = await stage.shown(3);
-    expect(named()).toEqual(members(1, 3));
-    expect(messages[1]!.receivedAt - posted!.receivedAt).toBeGreaterThanOrEqual(spacingMs);
     expect(stage.slack.calls.byStatus['429']).toBeUndefined();
   });
 

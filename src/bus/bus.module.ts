@@ -9,11 +9,9 @@ import {
 import { Database } from '../journal/database.ts';
 import { DeliveryLog } from '../journal/delivery-log.ts';
 import { DestinationLog } from '../journal/destination-log.ts';
-import { Erasure } from '../journal/erasure.ts';
 import { Journal } from '../journal/journal.ts';
 import { StorageHandle } from '../journal/storage-handle.ts';
 import { AttemptObserver } from './attempt-observer.ts';
-import { CustomerErasure } from './customer-erasure.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EventBus } from './event-bus.ts';
 import { Leadership } from './leadership.ts';
@@ -43,13 +41,8 @@ const retryPolicyToken = 'retry policy';
       inject: [Database, EventBus],
       useFactory: (database: Database, bus: EventBus) => new Replay(database, bus.subscribers),
     },
-    {
-      provide: CustomerErasure,
-      inject: [Database, Erasure],
-      useFactory: (database: Database, erasure: Erasure) => new CustomerErasure(database, erasure),
-    },
   ],
-  exports: [EventBus, Replay, CustomerErasure],
+  exports: [EventBus, Replay],
 })
 export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   #leaderships: Leadership[] = [];

@@ -12,7 +12,8 @@ const goodbyeMs = 1_000;
  * two hours that TCP waits by default. PostgreSQL ignores this on a socket of the same machine.
  */
 const noticeSilence = `SELECT set_config('tcp_keepalives_idle', '3', false), set_config('tcp_keepalives_interval', '1', false),
-  set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '6000', false), set_config('statement_timeout', '5000', false)`;
+  set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '6000', false),
+  set_config('statement_timeout', '5000', false)`;
 /** The first key of our advisory locks, "tier" in ASCII; the second is a hash of the name. */
 const lockSpace = 0x74696572;
 

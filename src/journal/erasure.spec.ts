@@ -9,7 +9,6 @@ import type { Storage } from './storage.ts';
 
 let storage: Storage;
 const journal = new Journal();
-const erasure = new Erasure();
 
 beforeAll(async () => {
   storage = await openTestStorage();
@@ -27,7 +26,7 @@ const reject = (id: string, payload: unknown) =>
 
 /** The ids of the rejected events that were emptied by it. */
 async function erased(customerId: string): Promise<string[]> {
-  await storage.database.transaction((transaction) => erasure.erase(transaction, customerId));
+  await new Erasure(storage.database).erase(customerId);
   const emptied = `SELECT id FROM tier_relay.rejected_events WHERE payload = '' ORDER BY id`;
   return (await storage.database.query<{ id: string }>(emptied)).map(({ id }) => id);
 }

@@ -1,14 +1,17 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import type { DestinationName } from '../model/delivery.ts';
-import type { Queryable } from './database.ts';
+import type { Database, Queryable } from './database.ts';
 import { mentions, type Traces } from './mentions.ts';
 
-export interface Erased {
+export interface ErasureReport {
   readonly events: number;
   readonly rejectedEvents: number;
-  /** Deliveries that will not be made any more. */
-  readonly cancelled: readonly { readonly id: string; readonly destination: DestinationName }[];
+  /** That will not be made any more. */
+  readonly cancelledDeliveries: number;
 }
+
+/** Webhooks and dispatchers lock the same rows, in an order of their own. */
+const deadlock = '40P01';
+const attempts = 5;
 
 /** A body has up to 1 MiB, and a page is held in memory: as bytes, and as text. */
 const pageSize = 20;
@@ -18,7 +21,22 @@ const pageSize = 20;
  * received, for otherwise Voucherify's next retry of it would bring the data back.
  */
 export class Erasure {
-  async erase(transaction: Queryable, customerId: string): Promise<Erased> {
+  constructor(private readonly database: Database) {}
+
+  /** Says how much was erased. A call to a vendor that is under way may still take effect. */
+  async erase(customerId: string): Promise<ErasureReport> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.database.transaction((transaction) => this.eraseIn(transaction, customerId));
+      } catch (error) {
+        const isDeadlock = error instanceof Error && 'code' in error && error.code === deadlock;
+        if (!isDeadlock || attempt === attempts) throw error;
+      }
+    }
+  }
+
+  /** The same as part of a transaction. */
+  async eraseIn(transaction: Queryable, customerId: string): Promise<ErasureReport> {
     const rejected = await this.#findRejected(transaction, await this.#traces(transaction, customerId));
     await transaction.query(
       `UPDATE tier_relay.rejected_events SET payload = '', violations = '[]' WHERE id = ANY($1)`,
@@ -31,11 +49,11 @@ export class Erasure {
     );
     // Only now: with an event that was committed a moment ago came its deliveries.
     const sequences = events.map(({ sequence }) => sequence);
-    const cancelled = await transaction.query<{ id: string; destination: DestinationName }>(
+    const cancelled = await transaction.query(
       `UPDATE tier_relay.deliveries
        SET status = 'skipped', reason = NULL, detail = 'the customer was erased', updated_at = now()
        WHERE event_sequence = ANY($1) AND status IN ('pending', 'retrying', 'delivering')
-       RETURNING id, destination`,
+       RETURNING id`,
       [sequences],
     );
     // A vendor's id of the contact or message points at the person.
@@ -45,7 +63,7 @@ export class Erasure {
     );
     // Last, and after the events, as a replay locks them: a webhook that came in between has moved one.
     await transaction.query('DELETE FROM tier_relay.standings WHERE customer_id = $1', [customerId]);
-    return { events: events.length, rejectedEvents: rejected.length, cancelled };
+    return { events: events.length, rejectedEvents: rejected.length, cancelledDeliveries: cancelled.length };
   }
 
   /** An event may be rejected because it lacks the id: then what the accepted ones say of the customer points there. */

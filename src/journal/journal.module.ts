@@ -38,12 +38,12 @@ export class JournalModule implements OnApplicationBootstrap, BeforeApplicationS
       useFactory: ({ storage }: StorageHandle) => storage.database,
     };
     const policy = { provide: RetentionPolicy, useValue: retention };
-    const onDatabase = [EventReader, Retention].map((provide) => ({
+    const onDatabase = [EventReader, Erasure, Retention].map((provide) => ({
       provide,
       inject: [Database],
       useFactory: (opened: Database) => new provide(opened),
     }));
-    const shared = [handle, database, policy, Journal, DeliveryLog, DestinationLog, Erasure, ...onDatabase];
+    const shared = [handle, database, policy, Journal, DeliveryLog, DestinationLog, ...onDatabase];
     const sweeper = {
       provide: RetentionSweeper,
       inject: [Retention],

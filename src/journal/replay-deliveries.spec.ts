@@ -64,7 +64,7 @@ describe('a replay while the customer is erased', () => {
   ): Promise<unknown> {
     const id = await stored(customer);
     const [first, second] = order(
-      (transaction) => new Erasure().erase(transaction, customer),
+      (transaction) => new Erasure(storage.database).eraseIn(transaction, customer),
       (transaction) => replayDeliveries(transaction, { destination, status: 'skipped' }, step),
     );
     await storage.database

@@ -17,7 +17,7 @@ export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /** One event owed to one destination, as handed over for an attempt. */
 export interface Delivery {
-  /** UUIDv7; also the id of its job on the bus. */
+  /** UUIDv7. */
   readonly id: string;
   /** Order of acceptance, over all replicas; breaks ties of `change.occurredAt`. */
   readonly sequence: number;

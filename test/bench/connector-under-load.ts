@@ -52,13 +52,19 @@ export class ConnectorUnderLoad {
 
   /** A person's switch: in force within half a second. */
   async switch(destination: string, to: 'pause' | 'resume'): Promise<void> {
-    await callOps(this.#service.url, `POST destinations/${destination}/${to}`);
+    await this.#ops(`POST destinations/${destination}/${to}`);
   }
 
   /** How many deliveries to the destination have each status. */
   async counts(destination: string): Promise<Readonly<Record<string, number>>> {
-    const { body } = await callOps(this.#service.url, 'GET destinations');
+    const body = await this.#ops('GET destinations');
     return (body as readonly DestinationView[]).find(({ name }) => name === destination)?.counts ?? {};
+  }
+
+  async #ops(route: Parameters<typeof callOps>[1]): Promise<unknown> {
+    const { status, body } = await callOps(this.#service.url, route);
+    if (status !== 200) throw new Error(`the connector answered ${String(status)} to ${route}`);
+    return body;
   }
 
   /** Resident memory. */
