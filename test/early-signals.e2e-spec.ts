@@ -83,8 +83,11 @@ describe('a signal to stop during the start', () => {
 
     async function startAndHang(): Promise<void> {
       await start();
-      await eventually(postgresStarts, soon);
-      postmaster = Number.parseInt(await readFile(pidFile(), 'utf8'), 10);
+      postmaster = await eventually(async () => {
+        const pid = Number.parseInt(await readFile(pidFile(), 'utf8'), 10);
+        expect(pid).toBeGreaterThan(1); // the file is there before the number is in it
+        return pid;
+      }, soon);
       process.kill(postmaster, 'SIGSTOP');
     }
 
