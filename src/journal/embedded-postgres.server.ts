@@ -88,16 +88,18 @@ export async function launchServer(options: ServerOptions): Promise<RunningServe
   if (size > logLimitBytes) await rename(logFile, `${logFile}.1`);
   const args = [...ourSettings, ...settings].flatMap((setting) => ['-c', setting]);
   // By its user, who owns the log. The directory goes by PGDATA and cwd: no path needs quoting.
-  const command = ['/bin/sh', '-c', 'exec "$@" 2>>server.log', 'sh', binaries.postgres, ...args];
+  const command = ['/bin/sh', '-c', 'echo $$; exec "$@" 2>>server.log', 'sh', binaries.postgres, ...args];
   const child = spawnLeashed(command, { account, cwd: dir, env: { PGDATA: dir } });
   const is = { over: false };
-  const ended = new Promise((resolve) => child.once('error', resolve).stdout.once('end', resolve).resume()).then(() => {
+  let said = ''; // its pid: the server says nothing there
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = new Promise((resolve) => child.once('error', resolve).stdout.once('end', resolve)).then(() => {
     is.over = true;
     child.stdin.end();
   });
   child.once('exit', () => child.stdin.end()); // the shell was killed: the one beside it ends the server
   const deadline = Date.now() + startLimitMs;
-  while (!is.over && !isReady(await textOf(join(dir, lockFiles[0])), stale)) {
+  while (!is.over && !isReady(await textOf(join(dir, lockFiles[0])), said, stale)) {
     if (Date.now() > deadline) child.stdin.end();
     await Promise.race([ended, sleep(pollMs)]);
   }
@@ -119,9 +121,13 @@ async function failure({ dir }: ServerOptions, logFrom: number): Promise<Error> 
   return explained(`PostgreSQL does not start in ${dir}`, [said, full].filter(Boolean).join('\n'), { dir });
 }
 
-/** Lines: pid, data directory, start time, port, socket directory, address, memory, state (PostgreSQL's miscadmin.h). */
-function isReady(pidFile: string | undefined, stale: string | undefined): boolean {
-  return pidFile !== stale && pidFile?.split('\n')[7]?.trim() === 'ready';
+/**
+ * Lines: pid, data directory, start time, port, socket directory, address, memory, state (PostgreSQL's miscadmin.h). The
+ * file may be of another connector's server, which was a moment faster: then ours is about to end.
+ */
+function isReady(pidFile: string | undefined, pid: string, stale: string | undefined): boolean {
+  const lines = pidFile?.split('\n') ?? [];
+  return pidFile !== stale && lines[0] === pid.trim() && lines[7]?.trim() === 'ready';
 }
 
 /** Undefined when there is no such file. */

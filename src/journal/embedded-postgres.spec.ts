@@ -1,11 +1,16 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { createReadStream } from 'node:fs';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   clearPostgres,
   dataDirNamed,
   dataDirWithCluster,
   isRunning,
+  postmasterPid,
+  processesIn,
   query,
   removeMadeCluster,
   start,
@@ -79,6 +84,25 @@ describe('a second connector on a directory', () => {
       /is in use, and was for 0.5 s: there can be one connector for each DATA_DIR\. .*set DATABASE_URL/,
     );
     expect(await query(first, 'SELECT 1')).toBe(1);
+  });
+
+  it('does not take for its own the server of one that was a moment faster', async () => {
+    const dataDir = await dataDirWithCluster();
+    const log = join(dataDir, 'postgres', 'server.log');
+    await rm(log);
+    execFileSync('mkfifo', ['-m', '666', log]); // its own comes up when somebody reads its log
+    let isUp = false;
+    const starting = start(dataDir).then(() => (isUp = true));
+    await eventually(async () => expect(await processesIn(dataDir)).not.toEqual([]));
+    const lines = [4_194_303, join(dataDir, 'postgres'), 1, 5432, '.', '', '', 'ready'];
+    await writeFile(join(dataDir, 'postgres', 'postmaster.pid'), lines.join('\n'));
+    await sleep(200);
+    expect(isUp).toBe(false);
+    const reader = createReadStream(log).resume();
+    await starting;
+    expect(await postmasterPid(dataDir)).not.toBe(4_194_303);
+    await clearPostgres();
+    reader.destroy();
   });
 
   it('is one at a time also when many start at once on an empty directory', async () => {
