@@ -104,8 +104,7 @@ describe('a signal to stop during the start', () => {
     it('ends at once when Ctrl-C is pressed again; what npm passes on of the first does not count', async () => {
       await startAndHang();
       relay.signal('SIGINT');
-      await sleep(20);
-      relay.signal('SIGINT');
+      relay.signal('SIGINT'); // at once: on a busy machine any pause may be as long as a person's
       await sleep(1_000);
       expect(relay.running).toBe(true);
       const askedAt = performance.now();

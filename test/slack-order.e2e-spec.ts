@@ -90,7 +90,9 @@ describe('the order within a channel is kept', () => {
     await bus.upgrade(members(1, 20));
     await bus.configure({ paused: false });
     await eventually(async () => expect(await bus.hold()).not.toBeNull());
-    await eventually(async () => expect((await first(bus))?.status).toBe('pending'));
+    await eventually(async () => {
+      expect((await bus.deliveries()).map(({ status }) => status)).toEqual(Array(20).fill('pending'));
+    });
     await bus.skipTime();
     const [digest] = await stage.shown(1);
     expect(membersIn(digest!)).toEqual(members(1, 20));
