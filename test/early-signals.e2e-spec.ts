@@ -86,6 +86,7 @@ describe('a signal to stop during the start', () => {
     /** The server waits for somebody who reads its log, and does not come up, however slow or fast we look. */
     async function startAndHang(): Promise<void> {
       await (await startEmbeddedPostgres({ dataDir })).stop();
+      await eventually(async () => expect(await serverProcesses()).toEqual([]));
       await rm(serverLog());
       execFileSync('mkfifo', ['-m', '666', serverLog()]);
       await start();
