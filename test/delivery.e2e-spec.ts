@@ -110,6 +110,8 @@ describe('a destination that fails', () => {
     await sandbox.hubspot.goOffline();
     await happens('Margaret');
     await eventually(() => expect(messagesOf('Margaret')).toHaveLength(1));
+    const failed = { destination: 'hubspot', status: 'retrying', attempts: 1 };
+    await eventually(async () => expect(await deliveriesOf('Margaret')).toContainEqual(failed));
     expect(contactOf('Margaret')).toBeUndefined();
 
     await sandbox.hubspot.goOnline();

@@ -228,7 +228,10 @@ describe('concurrent webhooks', () => {
 
   it('of different events are all stored, and share commits', async () => {
     const events = Array.from({ length: 200 }, () => tierEvent({ campaign: { id: 'camp_burst' } }));
+    // Nothing can be committed until all have arrived, however slow that is.
+    const locked = cluster.query('BEGIN; LOCK tier_relay.events IN EXCLUSIVE MODE; SELECT pg_sleep(2); COMMIT');
     const answers = await Promise.all(events.map((event) => post(event)));
+    await locked;
     expect(new Set(answers.map(({ body }) => (body as { status: string }).status))).toEqual(new Set(['accepted']));
     const [row] = await cluster.query<{ events: number; commits: number }>(
       `SELECT count(*)::int AS events, count(DISTINCT xmin::text)::int AS commits
