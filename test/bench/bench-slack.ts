@@ -6,10 +6,16 @@ import { slackBurst, type BurstResult } from './slack-burst.ts';
 import { table } from './table.ts';
 
 const headings = ['burst', 'messages', 'fewest', 'seconds', 'ideal', 'ratio', '429s'];
+/** As Slack's answers take, and a network that is good and bad by turns. */
+const farAway = { latencyMs: 150, jitterMs: 100 };
 
 /** How soon a burst of upgrades is congratulated at Slack's pace, and how soon a single one. */
 export async function benchSlack({ upgrades, lone }: BenchOptions, onStage: OnStage): Promise<PartResult> {
   const one = await onStage((stage) => slackBurst(stage, { upgrades, channelCount: 1 }));
+  const far = await onStage((stage) =>
+    slackBurst(stage, { upgrades, channelCount: 1, network: { latencyMs: farAway.latencyMs } }),
+  );
+  const jittering = await onStage((stage) => slackBurst(stage, { upgrades, channelCount: 1, network: farAway }));
   const twenty = await onStage((stage) => slackBurst(stage, { upgrades, channelCount: 20 }));
   const { post, loopback, problems } = await onStage((stage) => loneUpgrades(stage, lone));
   const times = [
@@ -19,12 +25,17 @@ export async function benchSlack({ upgrades, lone }: BenchOptions, onStage: OnSt
   return {
     title: `slack: ${upgrades.toLocaleString('en')} upgrades wait; a message a second and channel, 300 a minute, 50 rows to a digest`,
     lines: [
-      table(headings, [rowOf('to one channel', one), rowOf('over 20 channels', twenty)]),
+      table(headings, [
+        rowOf('to one channel', one),
+        rowOf('the same, answers take 150 ms', far),
+        rowOf('the same, and calls up to 100 ms', jittering),
+        rowOf('over 20 channels', twenty),
+      ]),
       '  ideal: full digests, the first one at once; ratio: seconds / ideal.',
       '',
       table([`${String(lone)} upgrades one by one, ms`, 'median', 'worst', 'ratio'], times),
     ],
-    problems: [...one.problems, ...twenty.problems, ...problems],
+    problems: [...[one, far, jittering, twenty].flatMap((burst) => burst.problems), ...problems],
   };
 }
 

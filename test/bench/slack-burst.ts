@@ -22,10 +22,17 @@ export interface BurstResult {
   readonly problems: readonly string[];
 }
 
+interface Burst {
+  readonly upgrades: number;
+  readonly channelCount: number;
+  /** Between us and Slack. */
+  readonly network?: { readonly latencyMs?: number; readonly jitterMs?: number };
+}
+
 /** Lets upgrades, spread evenly over channels, gather while Slack is paused, and waits until all are congratulated. */
 export async function slackBurst(
   stage: BenchStage,
-  { upgrades, channelCount }: { readonly upgrades: number; readonly channelCount: number },
+  { upgrades, channelCount, network = {} }: Burst,
 ): Promise<BurstResult> {
   const routes = Array.from({ length: channelCount }, (_, index) => ({
     campaign: campaignOf(index),
@@ -33,7 +40,7 @@ export async function slackBurst(
   }));
   const access = { isPrivate: false, isArchived: false, isMember: true, isExtShared: false };
   const channels = routes.map(({ channel }) => ({ id: channel, name: channel.toLowerCase(), ...access }));
-  const sandbox = await SandboxUnderLoad.start(stage, { slack: { channels, workspaceLimit } });
+  const sandbox = await SandboxUnderLoad.start(stage, { slack: { channels, workspaceLimit, ...network } });
   const slack = { routes, digest: { above: 5, rows } };
   const hubspot = { enabled: false };
   const connector = await ConnectorUnderLoad.start(stage, { sandbox: sandbox.ready, slack, hubspot });

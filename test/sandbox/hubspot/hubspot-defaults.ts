@@ -14,6 +14,7 @@ export const hubspotDefaults: Required<HubSpotOptions> = {
   dailyLimit: 250_000,
   secondlyLimit: null,
   latencyMs: 0,
+  jitterMs: 0,
   propertyDelayMs: 250,
   provisioned: true,
   unknownProperty: 'batch',

@@ -15,6 +15,8 @@ export interface HubSpotOptions {
   readonly secondlyLimit?: number | null;
   /** Every answer is held back so long; default 0. */
   readonly latencyMs?: number;
+  /** A call arrives up to so much later than it was sent, by chance; default 0. */
+  readonly jitterMs?: number;
   /** When a new property can be read and written; default 250. */
   readonly propertyDelayMs?: number;
   /** Whether the portal has our group and properties from the start; default true. */

@@ -10,6 +10,7 @@ import { VendorServer } from './vendor-server.ts';
 interface CommonOptions {
   readonly port: number;
   readonly latencyMs: number;
+  readonly jitterMs: number;
 }
 
 /** A vendor on loopback: its options, which may change while it runs, its faults, and the calls it got. */
@@ -30,6 +31,7 @@ export abstract class VendorSandbox<Options extends CommonOptions> {
       port: options.port,
       now: world.now,
       latencyMs: () => this.#options.latencyMs,
+      wayMs: () => this.#options.jitterMs * world.random(),
       faults: this.faults,
       calls: this.calls,
       handle: (request) => this.handle(request),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerWith } from './answer-with.ts';
@@ -12,6 +13,8 @@ export interface VendorServerParts {
   readonly port: number;
   readonly now: () => number;
   readonly latencyMs: () => number;
+  /** How long a call is on its way, beside what loopback takes. */
+  readonly wayMs: () => number;
   readonly faults: FaultRules;
   readonly calls: CallLog;
   /** The vendor: judges and writes in one step, so a call's write is whole and in order of receipt. */
@@ -68,7 +71,9 @@ export class VendorServer {
   }
 
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { now, latencyMs, faults, calls, handle, control } = this.#parts;
+    const { now, latencyMs, wayMs, faults, calls, handle, control } = this.#parts;
+    const onTheWayMs = wayMs();
+    if (onTheWayMs > 0) await sleep(onTheWayMs);
     // The head arrived: what limits measure. The body is small and follows at once.
     const receivedAt = now();
     const body = await readBody(message);

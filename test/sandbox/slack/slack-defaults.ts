@@ -10,4 +10,5 @@ export const slackDefaults: Required<SlackOptions> = {
   toleranceMs: 0,
   workspaceLimit: { requests: 300, perSeconds: 60 },
   latencyMs: 0,
+  jitterMs: 0,
 };

@@ -10,4 +10,6 @@ export interface SlackOptions extends Partial<PostingLimitSettings> {
   readonly channels?: readonly SlackChannel[];
   /** Every answer is held back so long; default 0. */
   readonly latencyMs?: number;
+  /** A call arrives up to so much later than it was sent, by chance; default 0. */
+  readonly jitterMs?: number;
 }
