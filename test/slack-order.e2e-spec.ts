@@ -23,7 +23,7 @@ describe('the order within a channel is kept', () => {
 
   it('over a change of the process, while the first waits for its next attempt', async () => {
     const bus = stage.bus(oneByOne);
-    failing({ kind: 'answer', status: 429, headers: { 'retry-after': '50' }, body: {} }, 1);
+    failing({ kind: 'answer', status: 429, headers: { 'retry-after': '3' }, body: {} }, 1);
     await bus.upgrade(members(1, 1));
     await eventually(async () => expect(await first(bus)).toMatchObject({ reason: 'rate_limited', status: 'pending' }));
     await bus.upgrade(members(2, 3));

@@ -1,79 +1,81 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from '../src/journal/database.ts';
-import { DeliveryLog } from '../src/journal/delivery-log.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { acceptedEvent } from './support/accepted-event.ts';
+import { Cluster } from './support/cluster.ts';
 import { eventually } from './support/eventually.ts';
 import { startHubSpotBus } from './support/hubspot-bus.ts';
-import { members, membersIn, SlackStage } from './support/slack-stage.ts';
+import { postWebhook } from './support/post-webhook.ts';
+import { members, membersIn } from './support/slack-stage.ts';
+import { tierEvent } from './support/tier-event.ts';
 
-/** Between two calls: long enough for another to take over. */
-const spacingMs = 2_000;
-/** Long enough for two more. */
-const quietMs = 4_500;
+/** Between two posts: long enough to freeze a process in between. */
+const slackSpacingMs = 700;
+/** Long enough for some more. */
+const quietMs = 3_000;
 
-/** What another process does that leads now, while this one does not know of it yet. */
-async function takeOver(database: Database, destination: string): Promise<void> {
-  const log = new DeliveryLog();
-  // In one step: the process at rest would take what it sees waiting, and rightly so.
-  await database.transaction(async (transaction) => {
-    expect((await log.reclaim(transaction, destination, [])).length).toBeGreaterThan(0);
-    await log.take(transaction, destination, 1_000);
+describe('a process that was frozen while it led, and wakes up', () => {
+  let cluster: Cluster;
+  beforeAll(async () => {
+    const blocks = { hubspot: { rateLimit: { requests: 1, perSeconds: 1 } }, slack: { digest: { above: 1_000 } } };
+    cluster = await Cluster.open({ slackSpacingMs, blocks });
   });
-}
+  afterAll(() => cluster.close());
 
-describe('a process that was frozen, and has its deliveries in hand still', () => {
+  const leaders = () =>
+    cluster.query<{ pid: number }>(
+      `SELECT a.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+       WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database()
+         AND a.application_name LIKE 'tier-relay leader %'`,
+    );
+
+  it('sends nothing that another has sent, or is to send', async () => {
+    const { slack, hubspot } = cluster.sandbox;
+    const frozen = await cluster.start();
+    await eventually(async () => expect(await leaders()).toHaveLength(2));
+    const next = await cluster.start();
+    const names = members(1, 8);
+    for (const name of names) await postWebhook(next.url, tierEvent({ customer: { name } }));
+    await eventually(() => expect(slack.messages.length).toBeGreaterThanOrEqual(2));
+    frozen.signal('SIGSTOP');
+    // As PostgreSQL does when it has heard nothing of a machine for some seconds.
+    for (const { pid } of await leaders()) await cluster.query('SELECT pg_terminate_backend($1)', [pid]);
+    await eventually(() => expect(slack.messages).toHaveLength(8), { withinMs: 20_000 });
+    const open = `SELECT FROM tier_relay.deliveries WHERE status IN ('pending', 'retrying', 'delivering')`;
+    await eventually(async () => expect(await cluster.query(open)).toEqual([]), { withinMs: 20_000 });
+    const made = [slack.calls.total, hubspot.calls.total];
+    frozen.signal('SIGCONT');
+    for (const name of members(9, 10)) await postWebhook(next.url, tierEvent({ customer: { name } }));
+    await eventually(() => expect(slack.messages).toHaveLength(10), { withinMs: 20_000 });
+    await sleep(quietMs);
+    expect(slack.messages.flatMap(membersIn)).toEqual(members(1, 10));
+    expect(slack.calls.total).toBe(made[0]! + 2);
+    expect(hubspot.calls.total).toBeLessThanOrEqual(made[1]! + 2);
+    const attempts = frozen.logged('delivery.attempted').map((line) => line['deliveryId']);
+    expect(new Set(attempts).size).toBe(attempts.length);
+  });
+});
+
+describe('a process that cannot ask the database', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await startSandbox();
   });
+  afterEach(() => sandbox.hubspot.reset());
   afterAll(() => sandbox.stop());
 
-  /** The first of three or more has been made. */
-  async function busyHubSpot() {
-    sandbox.hubspot.reset();
+  it('obeys the file though the database does not say what is paused', async () => {
     const hubspot = await startHubSpotBus(sandbox.hubspot, { rateLimit: { requests: 1, perSeconds: 2 } });
     const customers = Array.from({ length: 350 }, (_, index) => ({ email: `customer-${String(index)}@example.com` }));
     await Promise.all(customers.map((customer) => hubspot.bus.publish(acceptedEvent({ customer }))));
-    const waiting = `SELECT FROM tier_relay.deliveries WHERE status = 'pending'`;
-    await eventually(async () => expect(await hubspot.storage.database.query(waiting)).toEqual([]));
     await eventually(() => expect(sandbox.hubspot.calls.total).toBeGreaterThan(0));
-    return hubspot;
-  }
-
-  it('writes nothing to HubSpot once another has taken them', async () => {
-    const hubspot = await busyHubSpot();
-    await takeOver(hubspot.storage.database, 'hubspot');
-    const made = sandbox.hubspot.calls.total;
-    await sleep(quietMs);
-    expect(sandbox.hubspot.calls.total).toBe(made);
-    await hubspot.stop();
-  });
-
-  it('obeys the file though the database does not say what is paused', async () => {
-    const hubspot = await busyHubSpot();
     await hubspot.storage.database.transaction(async (transaction) => {
       await transaction.query('LOCK TABLE tier_relay.destinations');
       hubspot.set({ paused: true });
       const made = sandbox.hubspot.calls.total;
-      await sleep(quietMs);
+      await sleep(4_500);
       expect(sandbox.hubspot.calls.total).toBe(made);
     });
     await hubspot.stop();
-  });
-
-  it('posts nothing in Slack once another has taken them', async () => {
-    const stage = await SlackStage.open(spacingMs);
-    const bus = stage.bus();
-    await bus.upgrade(members(1, 4));
-    await stage.shown(1);
-    await takeOver(stage.storage.database, stage.lastName);
-    const made = stage.slack.calls.total;
-    await sleep(quietMs);
-    expect(stage.slack.calls.total).toBe(made);
-    expect(stage.slack.messages.flatMap(membersIn)).toEqual(members(1, stage.slack.messages.length));
-    await stage.clear();
-    await stage.close();
   });
 });

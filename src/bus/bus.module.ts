@@ -11,6 +11,7 @@ import { DeliveryLog } from '../journal/delivery-log.ts';
 import { DestinationLog } from '../journal/destination-log.ts';
 import { Journal } from '../journal/journal.ts';
 import { StorageHandle } from '../journal/storage-handle.ts';
+import { AttemptLog } from './attempt-log.ts';
 import { AttemptObserver } from './attempt-observer.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EventBus } from './event-bus.ts';
@@ -32,9 +33,8 @@ const retryPolicyToken = 'retry policy';
   providers: [
     {
       provide: EventBus,
-      inject: [Database, Journal, DeliveryLog],
-      useFactory: (database: Database, journal: Journal, deliveries: DeliveryLog) =>
-        new EventBus(database, journal, deliveries),
+      inject: [Database, Journal],
+      useFactory: (database: Database, journal: Journal) => new EventBus(database, journal),
     },
     {
       provide: Replay,
@@ -65,14 +65,14 @@ export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutd
     this.#leaderships = this.bus.subscribers.map((subscriber) => {
       const { database, connection } = this.storage.storage;
       const { deliveries, destinations, observer, policy } = this;
-      const parts = { subscriber, database, deliveries, destinations, observer, policy };
-      const dispatcher = new Dispatcher(parts);
+      const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
+      const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });
       return new Leadership({
         connection,
         name: subscriber.name,
         channel: notificationChannel,
         onNotification: () => dispatcher.wake(),
-        lead: (signal) => dispatcher.run(signal),
+        lead: (signal, session) => dispatcher.run(signal, session),
         onError: (error) => observer.failed(subscriber.name, error),
       });
     });

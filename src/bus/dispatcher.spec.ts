@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function dispatch(): void {
-  running = bus.dispatcher.run(stop.signal);
+  running = bus.dispatch(stop.signal);
 }
 
 function states(columns = 'd.status, d.attempts') {
@@ -102,7 +102,6 @@ describe('a dispatcher', () => {
   });
 
   it('hands over in order of acceptance what came too fast for one commit', async () => {
-    bus.destination.capacity = 1_000;
     dispatch();
     await Promise.all(Array.from({ length: 900 }, (_, index) => bus.publish({ customer: { id: `c_${index}` } })));
     await eventually(() => expect(bus.destination.received).toHaveLength(900));
@@ -126,24 +125,64 @@ describe('a dispatcher', () => {
     await eventually(async () => expect(await states('status, reason, detail')).toEqual([expected]));
   });
 
-  it('tells a destination what was overtaken by a newer change of the same customer and campaign', async () => {
+  it('supersedes without a call what was overtaken by a newer change of the same customer and campaign', async () => {
     await bus.publish({ customer: { id: 'c_same' }, at: '2026-08-14T00:00:02Z' });
     await bus.publish({ customer: { id: 'c_same' }, at: '2026-08-14T00:00:01Z' });
     await bus.publish({ customer: { id: 'c_same' }, campaign: { id: 'camp_other' }, at: '2026-08-14T00:00:00Z' });
     dispatch();
-    await eventually(() => expect(bus.destination.received).toHaveLength(3));
-    expect(bus.destination.received.map(({ overtaken }) => overtaken)).toEqual([false, true, false]);
+    const expected = ['delivered', 'superseded', 'delivered'].map((status) => ({ status, attempts: 1 }));
+    await eventually(async () => expect(await states()).toEqual(expected));
+    expect(bus.destination.received.map(({ overtaken }) => overtaken)).toEqual([false, false]);
+    expect(bus.records.map(({ settlement }) => settlement.outcome).toSorted()).toEqual([
+      'delivered',
+      'delivered',
+      'superseded',
+    ]);
   });
 
-  it('keeps no more in the destination’s hands than it can hold', async () => {
+  it('takes nothing before a call may start: what waits can be had by whoever may call', async () => {
+    bus.destination.isReady = false;
+    await Promise.all(Array.from({ length: 3 }, () => bus.publish()));
+    dispatch();
+    await bus.decided();
+    expect(bus.destination.received).toEqual([]);
+    expect(await queued()).toHaveLength(3);
+    bus.destination.isReady = true;
+    await eventually(() => expect(bus.records).toHaveLength(3));
+  });
+
+  it('puts into a call no more than the destination wants to see', async () => {
     const answers = bus.destination.holdAnswers();
     await Promise.all(Array.from({ length: 130 }, () => bus.publish()));
+    bus.destination.isReady = false;
     dispatch();
-    await eventually(() => expect(bus.destination.received).toHaveLength(100));
-    await bus.decided();
-    expect(bus.destination.received).toHaveLength(100);
+    bus.destination.isReady = true;
+    await eventually(() => expect(bus.destination.received.length).toBeGreaterThanOrEqual(100));
+    bus.destination.isReady = false;
+    expect(bus.destination.received.slice(0, 100).map(({ sequence }) => sequence)).toEqual(
+      bus.destination.received
+        .slice(0, 100)
+        .map(({ sequence }) => sequence)
+        .toSorted((a, b) => a - b),
+    );
+    bus.destination.isReady = true;
     answers({ kind: 'delivered' });
     await eventually(() => expect(bus.records).toHaveLength(130));
+  });
+
+  it('has one call at a time for each lane, also where a call is about many', async () => {
+    const answer = bus.destination.holdAnswers();
+    await bus.publish({ customer: { id: 'c_busy' } });
+    dispatch();
+    await eventually(() => expect(bus.destination.customers).toEqual(['c_busy']));
+    bus.destination.answer = () => ({ kind: 'delivered' });
+    await bus.publish({ customer: { id: 'c_busy' } });
+    await bus.publish({ customer: { id: 'c_free' } });
+    await eventually(() => expect(bus.destination.customers).toEqual(['c_busy', 'c_free']));
+    await bus.decided();
+    expect(bus.destination.received).toHaveLength(2);
+    answer({ kind: 'delivered' });
+    await eventually(() => expect(bus.destination.customers).toEqual(['c_busy', 'c_free', 'c_busy']));
   });
 
   it('hands nothing over while its destination is off or paused, and keeps it', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { once } from 'node:events';
 import { eventually } from '../../test/support/eventually.ts';
+import type { Delivery } from '../model/delivery.ts';
+import { takeDue } from '../../test/support/take-due.ts';
 import { type TestBus, TestBuses } from '../../test/support/test-buses.ts';
 
 let buses: TestBuses;
@@ -24,7 +25,7 @@ afterEach(async () => {
 });
 
 function dispatch(): void {
-  running = bus.dispatcher.run(stop.signal);
+  running = bus.dispatch(stop.signal);
 }
 
 function states(columns = 'd.status, d.attempts') {
@@ -43,9 +44,8 @@ function queued() {
 
 describe('a dispatcher that takes over', () => {
   it('takes up what a crashed one had in its hands, and says that the vendor may have acted on it', async () => {
-    const { deliveries, storage } = buses;
     await bus.publish({ customer: { id: 'c_lost' } });
-    await deliveries.take(storage.database, bus.name, 100);
+    await takeDue(buses.storage.database, bus.name);
     expect(await states()).toEqual([{ status: 'delivering', attempts: 1 }]);
     await bus.publish({ customer: { id: 'c_next' } });
     dispatch();
@@ -65,7 +65,7 @@ describe('a dispatcher that takes over', () => {
     await bus.publish();
     dispatch();
     await eventually(() => expect(bus.destination.received).toHaveLength(1));
-    running = Promise.all([running, bus.dispatcher.run(stop.signal)]).then(() => undefined); // it lost the lead and won it again
+    running = Promise.all([running, bus.dispatch(stop.signal)]).then(() => undefined); // it lost the lead and won it again
     await bus.decided();
     expect(bus.destination.takeOvers).toBe(2);
     expect(await states()).toEqual([{ status: 'delivering', attempts: 1 }]);
@@ -91,19 +91,45 @@ describe('a dispatcher that stops', () => {
     expect(await states('status')).toEqual([{ status: 'delivered' }]);
   });
 
-  it('gives back what its destination had not begun', async () => {
-    bus.destination.answer = async (_, signal) => {
-      await once(signal, 'abort');
+  it('lets no call follow another, and what that was for waits as before', async () => {
+    bus.destination.answer = async (_, mayGoOn) => {
+      stop.abort();
+      expect(await mayGoOn()).toBe(false);
       return { kind: 'held', scope: 'delivery', reason: 'network', detail: 'stopped', afterMs: 0 };
     };
     await bus.publish();
     dispatch();
     await eventually(() => expect(bus.destination.received).toHaveLength(1));
-    stop.abort();
     await running;
     expect(await states()).toEqual([{ status: 'pending', attempts: 0 }]);
     expect(await queued()).toHaveLength(1);
   });
+});
+
+describe('a call that may follow another', () => {
+  it.each<[string, (delivery: Delivery) => Promise<unknown> | void, boolean]>([
+    ['may, while all is well', () => undefined, true],
+    ['may not, once the destination is paused', () => void (bus.settings.paused = true), false],
+    ['may not, once a delivery was cancelled', (delivery) => update('skipped', delivery), false],
+    ['may not, once another process has taken it', (delivery) => update('delivering', delivery, 1), false],
+  ])('%s', async (_when, happen, may) => {
+    let answer: boolean | undefined;
+    bus.destination.answer = async (delivery, mayGoOn) => {
+      await happen(delivery);
+      answer = await mayGoOn();
+      return { kind: 'delivered' };
+    };
+    await bus.publish();
+    dispatch();
+    await eventually(() => expect(answer).toBe(may));
+  });
+
+  const update = (status: string, { id }: Delivery, more = 0) =>
+    buses.storage.database.query('UPDATE tier_relay.deliveries SET status = $2, takes = takes + $3 WHERE id = $1', [
+      id,
+      status,
+      more,
+    ]);
 });
 
 describe('while the database is away', () => {

@@ -1,30 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from '../journal/database.ts';
-import type { DeliveryLog, Settlement } from '../journal/delivery-log.ts';
-import type { DestinationLog, Hold } from '../journal/destination-log.ts';
-import { groupCommit } from '../journal/group-commit.ts';
+import type { Database, Queryable } from '../journal/database.ts';
+import type { DeliveryLog } from '../journal/delivery-log.ts';
+import type { DestinationLog, DestinationState } from '../journal/destination-log.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { AttemptLog } from './attempt-log.ts';
 import type { AttemptObserver } from './attempt-observer.ts';
-import { type RetryPolicy, settlementOf } from './retry-policy.ts';
 import type { Subscriber } from './subscriber.ts';
 import { unexpected } from './unexpected.ts';
 import { WakeUp } from './wake-up.ts';
 
-/** HubSpot's batch size, and a transaction of a few milliseconds. */
-const takeSize = 100;
 /** How soon a delivery whose back-off is over is noticed: retries do not notify. Also how soon a switch is obeyed. */
 const pollMs = 500;
 /** Webhooks that come fast share a look: it costs the database as much as a small commit. */
 const lookEveryMs = 25;
-/** When a probe that was not refused, but did not get through either, is followed by another. */
-const probeAgainMs = 30_000;
 /** How long to wait after the database failed us. */
 const databaseRetryMs = 500;
-/** A destination that keeps the order gets at once, after a hand-over, what would have come within this time. */
-const hastenWithinMs = 60_000;
 /** A transaction of some ten milliseconds. */
-const hastenSize = 1_000;
+const rearrangeSize = 1_000;
 /**
  * What a dead dispatcher left behind is taken up again after this, and nothing before it, so that the order is kept. A
  * dispatcher that only lost its database, and knows what came of its calls, has had the time to say so.
@@ -36,135 +29,173 @@ export interface DispatcherParts {
   readonly database: Database;
   readonly deliveries: DeliveryLog;
   readonly destinations: DestinationLog;
+  readonly attempts: AttemptLog;
   readonly observer: AttemptObserver;
-  readonly policy: RetryPolicy;
 }
 
 /**
- * Takes a destination's due deliveries from its queue, hands them over, and records what came of each. One is active
- * per destination in the whole deployment.
+ * Looks at what a destination is owed, takes what its next call holds as the call starts, and records what came of it.
+ * One is active per destination in the whole deployment.
  */
 export class Dispatcher {
   readonly #wakeUp = new WakeUp();
-  /** Everything taken and not yet settled, over changes of leadership. */
-  readonly #inHand = new Set<Delivery>();
-  /** Outcomes that are not on disk yet. */
-  readonly #recording = new Set<Promise<void>>();
-  readonly #settle: (settlement: Settlement) => Promise<void>;
-  #hold: Hold | null = null;
-  #resumedAt = 0;
-  /** Aborts when what is in hand is to be handed back: the destination was switched off, or stopped by its vendor. */
-  #open = new AbortController();
+  /** What is in calls, over changes of leadership. */
+  readonly #calls = new Set<readonly Delivery[]>();
+  /** When a call in a lane last started: the lane that has waited longest has its turn. */
+  readonly #servedAt = new Map<string, number>();
+  /** By which rule what waits was put into lanes. */
+  #laneRule: string | undefined;
 
-  constructor(private readonly parts: DispatcherParts) {
-    this.#settle = groupCommit({ commit: (settlements) => this.#record(settlements), maxBatchSize: 256 });
-  }
+  constructor(private readonly parts: DispatcherParts) {}
 
   /** There may be work: look at once. */
   wake(): void {
     this.#wakeUp.call();
   }
 
-  /** Dispatches until the signal aborts and everything taken is settled. Never rejects. */
-  async run(signal: AbortSignal): Promise<void> {
+  /**
+   * Dispatches until the signal aborts and all calls have ended. Never rejects.
+   *
+   * @param session deliveries are taken through it: it ends with the lead, so that a process that was frozen and does
+   * not know that another one leads can take nothing.
+   */
+  async run(signal: AbortSignal, session: Queryable): Promise<void> {
     let [reclaimed, begun] = [false, false];
     while (!signal.aborted) {
       try {
         if (!reclaimed && (await this.#reclaim()) > 0) await new WakeUp().wait(reclaimDelayMs, signal);
         reclaimed = true;
-        if (!begun) await this.#begin('takeOver');
+        if (!begun) this.parts.subscriber.destination.takeOver?.();
         begun = true;
         const lookedAt = performance.now();
-        const room = await this.#room();
-        const taken = room > 0 ? await this.#take(room, signal) : 0;
-        if (room > 0 && taken >= room) continue;
-        await this.#wakeUp.wait(pollMs, signal);
-        await sleep(Math.max(0, lookedAt + lookEveryMs - performance.now()));
+        const waitMs = await this.#startCalls(signal, session);
+        if (waitMs > 0) await this.#wakeUp.wait(Math.min(waitMs, pollMs), signal);
+        if (waitMs >= lookEveryMs) await sleep(Math.max(0, lookedAt + lookEveryMs - performance.now()));
       } catch (error) {
         this.parts.observer.failed(this.parts.subscriber.name, error);
         reclaimed = false; // a commit whose answer was lost may have left deliveries marked as being delivered
         await new WakeUp().wait(databaseRetryMs, signal);
       }
     }
-    while (this.#inHand.size > 0) await this.#wakeUp.wait(pollMs, AbortSignal.any([]));
+    while (this.#calls.size > 0) await this.#wakeUp.wait(pollMs, AbortSignal.any([]));
   }
 
   /** Returns how many were reclaimed. */
   async #reclaim(): Promise<number> {
     const { database, deliveries, subscriber } = this.parts;
-    return (await deliveries.reclaim(database, subscriber.name, [...this.#inHand])).length;
+    return (await deliveries.reclaim(database, subscriber.name, [...this.#calls].flat())).length;
   }
 
-  /** Nobody else delivers, or a person wants everything tried again at once. */
-  async #begin(occasion: 'takeOver' | 'resume'): Promise<void> {
-    const { destination } = this.parts.subscriber;
-    destination[occasion]?.();
-    await Promise.all(this.#recording); // what it told to wait before
-    while (destination.ordered && (await this.#hasten()) === hastenSize);
-  }
-
-  /** Returns how many were hastened. */
-  #hasten(): Promise<number> {
-    const { database, deliveries, subscriber } = this.parts;
-    return deliveries.hasten(database, subscriber.name, { withinMs: hastenWithinMs, limit: hastenSize });
-  }
-
-  /** How many deliveries may be taken now. A destination on hold is probed with a single one. */
-  async #room(): Promise<number> {
-    const { database, destinations, subscriber } = this.parts;
-    const { enabled, paused } = subscriber.settings();
+  /** Starts the calls that may start now. Returns after how many ms to look again, if nobody wakes us before. */
+  async #startCalls(signal: AbortSignal, session: Queryable): Promise<number> {
+    const { subscriber, database, destinations } = this.parts;
+    await this.#rearrangeAfterChange();
     const state = await destinations.read(database, subscriber.name);
-    if (!enabled || paused || state.paused) {
-      this.#open.abort();
-      return 0;
+    if (!isOn(subscriber) || state.paused) return Infinity;
+    const isProbe = state.hold !== null;
+    if (state.hold && (state.hold.until.getTime() > Date.now() || this.#calls.size > 0)) return Infinity;
+
+    let soonestMs = Infinity;
+    for (const lane of await this.#lanesInTurn(state)) {
+      const readyInMs = subscriber.destination.readyInMs(lane);
+      if (readyInMs > 0) {
+        soonestMs = Math.min(soonestMs, readyInMs);
+        continue;
+      }
+      const did = await this.#startCall({ lane, isProbe, signal, session });
+      if (did !== 'nothing') soonestMs = 0;
+      if (did === 'called' && isProbe) return Infinity;
     }
-    this.#hold = state.hold; // a person may have ended it
-    const resumedAt = state.resumedAt?.getTime() ?? 0;
-    if (resumedAt > this.#resumedAt) {
-      await this.#begin('resume');
-      this.#resumedAt = resumedAt;
-    }
-    if (this.#hold) return this.#hold.until.getTime() <= Date.now() && this.#inHand.size === 0 ? 1 : 0;
-    // Never a handful: what is in hand frees more room soon, and a query should be worth it.
-    return subscriber.destination.capacity - this.#inHand.size < takeSize ? 0 : takeSize;
+    return soonestMs;
   }
 
-  async #take(limit: number, signal: AbortSignal): Promise<number> {
-    const { database, deliveries, subscriber } = this.parts;
-    const taken = await deliveries.take(database, subscriber.name, limit);
-    // Unless a hold came up meanwhile: then what was taken is handed back.
-    const isHeld = this.#hold !== null && this.#hold.until.getTime() > Date.now();
-    if (this.#open.signal.aborted && !isHeld) this.#open = new AbortController();
-    const open = AbortSignal.any([signal, this.#open.signal]);
-    for (const delivery of taken) {
-      this.#inHand.add(delivery);
-      void this.#deliver(delivery, open);
+  /** By another rule, or that of a new leader, what waits may belong to other lanes. A second for 100,000. */
+  async #rearrangeAfterChange(): Promise<void> {
+    const { subscriber, database, deliveries } = this.parts;
+    const { laneRule } = subscriber.destination;
+    if (this.#laneRule === laneRule) return;
+    let after = { lane: '', sequence: 0 };
+    for (;;) {
+      const waiting = await deliveries.waiting(database, subscriber.name, { after, limit: rearrangeSize });
+      await this.#moveMisplaced(waiting);
+      const last = waiting.at(-1);
+      if (last === undefined) break;
+      after = last;
     }
-    return taken.length;
+    this.#laneRule = laneRule;
   }
 
-  async #deliver(delivery: Delivery, signal: AbortSignal): Promise<void> {
+  /** Lanes that have no call under way and are not on hold; where calls hold any lanes, one that stands for them all. */
+  async #lanesInTurn({ laneHolds }: DestinationState): Promise<readonly string[]> {
+    const { subscriber, database, deliveries } = this.parts;
+    if (!subscriber.destination.laneByLane) return [''];
+    const onHold = laneHolds.filter(({ until }) => until.getTime() > Date.now()).map(({ lane }) => lane);
+    const closed = new Set([...onHold, ...this.#lanesInCalls()]);
+    const open = (await deliveries.lanes(database, subscriber.name)).filter((lane) => !closed.has(lane));
+    return open.sort((one, other) => (this.#servedAt.get(one) ?? 0) - (this.#servedAt.get(other) ?? 0));
+  }
+
+  #lanesInCalls(): string[] {
+    return [...new Set([...this.#calls].flatMap((call) => call.map(({ lane }) => lane)))];
+  }
+
+  /** Looks at what waits, and starts a call for what the destination chooses of it, unless there is something before. */
+  async #startCall(turn: Turn): Promise<'called' | 'tidied' | 'nothing'> {
+    const { subscriber, database, deliveries } = this.parts;
+    const { name, destination } = subscriber;
+    const limit = turn.isProbe && !destination.laneByLane ? 1 : destination.sight;
+    const waiting = destination.laneByLane
+      ? await deliveries.lookInto(database, name, { lane: turn.lane, limit })
+      : await deliveries.lookOutside(database, name, { lanes: this.#lanesInCalls(), limit });
+    if (waiting.length === 0) return 'nothing';
+    if ((await this.#moveMisplaced(waiting)) || (await this.#settleWithoutCall(waiting))) return 'tidied';
+
+    const choice = destination.choose(waiting);
+    const taken = await deliveries.take(turn.session, choice.deliveries, choice.bundleId);
+    if (taken.length === 0) return 'tidied';
+    this.#servedAt.set(turn.lane, performance.now());
+    this.#calls.add(taken);
+    void this.#call(taken, turn).finally(() => {
+      this.#calls.delete(taken);
+      this.#wakeUp.call();
+    });
+    return 'called';
+  }
+
+  /** Whether there were any. */
+  async #moveMisplaced(waiting: readonly Pick<Delivery, 'id' | 'lane' | 'change'>[]): Promise<boolean> {
+    const { subscriber, database, deliveries } = this.parts;
+    const moved = waiting.flatMap(({ id, lane, change }) => {
+      const belongsTo = subscriber.destination.laneOf(change);
+      return belongsTo === lane ? [] : [{ id, lane: belongsTo }];
+    });
+    if (moved.length > 0) await deliveries.move(database, moved);
+    return moved.length > 0;
+  }
+
+  /** Whether there were any. */
+  async #settleWithoutCall(waiting: readonly Delivery[]): Promise<boolean> {
+    const { subscriber, attempts } = this.parts;
+    const settled = waiting.flatMap((delivery) => {
+      const outcome = delivery.overtaken ? superseded : subscriber.destination.settledWithout(delivery);
+      return outcome ? [{ delivery, outcome }] : [];
+    });
+    if (settled.length > 0) await attempts.record(subscriber, settled);
+    return settled.length > 0;
+  }
+
+  async #call(taken: readonly Delivery[], { signal, isProbe, session }: Turn): Promise<void> {
+    const { subscriber, deliveries, attempts } = this.parts;
     const startedAt = performance.now();
-    const outcome = await this.#attempt(delivery, signal);
-    const { policy, subscriber } = this.parts;
-    const settlement = settlementOf({ delivery, outcome, now: new Date(), random: Math.random, policy });
-    const durationMs = performance.now() - startedAt;
-    await this.#updateHold(outcome);
-    const recorded = this.#untilRecorded(() => this.#settle(settlement));
-    this.#recording.add(recorded);
-    await recorded;
-    this.#recording.delete(recorded);
-    this.parts.observer.attempted({ destination: subscriber.name, delivery, settlement, durationMs });
-    this.#inHand.delete(delivery);
-    this.#wakeUp.call();
-  }
-
-  async #attempt(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
-    try {
-      return await this.parts.subscriber.destination.deliver(delivery, signal);
-    } catch (error) {
-      return unexpected(error);
-    }
+    const mayGoOn = async (): Promise<boolean> =>
+      !signal.aborted && isOn(subscriber) && (await deliveries.areTaken(session, taken).catch(() => false));
+    const outcomes = await subscriber.destination
+      .call({ deliveries: taken, mayGoOn })
+      .catch((error: unknown) => taken.map(() => unexpected(error)));
+    const came = taken.map((delivery, place) => ({ delivery, outcome: outcomes[place] ?? unexpected(undefined) }));
+    await this.#untilRecorded(() =>
+      attempts.record(subscriber, came, { durationMs: performance.now() - startedAt, isProbe }),
+    );
   }
 
   /** What came of a call must not be forgotten: while the database is away it is kept here and tried again. */
@@ -179,31 +210,19 @@ export class Dispatcher {
       }
     }
   }
+}
 
-  async #updateHold(outcome: Outcome): Promise<void> {
-    const now = Date.now();
-    const probing = this.#hold !== null && this.#hold.until.getTime() <= now;
-    if (this.#hold !== null && !probing) return;
-    if (outcome.kind === 'held' && outcome.scope === 'destination') {
-      const { reason, detail, afterMs } = outcome;
-      await this.#setHold({ reason, detail, until: new Date(now + afterMs) });
-    } else if (this.#hold && outcome.kind === 'delivered') {
-      await this.#setHold(null); // the vendor works again
-    } else if (this.#hold && outcome.kind === 'retry') {
-      await this.#setHold({ ...this.#hold, until: new Date(now + probeAgainMs) });
-    }
-    // Whatever else says nothing of the vendor, such as an overtaken delivery: the next one probes.
-  }
+interface Turn {
+  readonly lane: string;
+  /** The destination is on hold: this call tells whether it works again. */
+  readonly isProbe: boolean;
+  readonly signal: AbortSignal;
+  readonly session: Queryable;
+}
 
-  async #setHold(hold: Hold | null): Promise<void> {
-    const { destinations, database, subscriber } = this.parts;
-    this.#hold = hold; // at once: of a hundred refusals in the same moment the first is enough
-    if (hold) this.#open.abort();
-    await this.#untilRecorded(() => destinations.setHold(database, subscriber.name, hold));
-  }
+const superseded: Outcome = { kind: 'superseded' };
 
-  async #record(settlements: readonly Settlement[]): Promise<undefined[]> {
-    await this.parts.deliveries.settle(this.parts.database, settlements);
-    return settlements.map(() => undefined);
-  }
+function isOn({ settings }: Subscriber): boolean {
+  const { enabled, paused } = settings();
+  return enabled && !paused;
 }

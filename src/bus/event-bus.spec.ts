@@ -113,8 +113,8 @@ describe('published events', () => {
     if (reversed) events.reverse();
     if (together) await Promise.all(events.map((event) => bus.publish(event)));
     else for (const event of events) await bus.publish(event);
-    const taken = await buses.deliveries.take(buses.storage.database, name, 9);
-    const newest = taken.filter(({ overtaken }) => !overtaken);
+    const waiting = await buses.deliveries.lookOutside(buses.storage.database, name, { lanes: [], limit: 9 });
+    const newest = waiting.filter(({ overtaken }) => !overtaken);
     expect(newest.map(({ change }) => change.to?.name)).toEqual(['Platinum']);
   });
 
@@ -125,8 +125,8 @@ describe('published events', () => {
       acceptedEvent({ customer: { id: `c_${name}_${customer}` }, from, to, at });
     const events = [of('3', 'Gold', 'Silver'), of('1', 'Bronze', 'Silver'), of('3', 'Bronze', 'Gold')];
     await Promise.all([...events, of('1', 'Platinum', 'Bronze')].map((event) => bus.publish(event)));
-    const taken = await buses.deliveries.take(buses.storage.database, name, 9);
-    const newest = taken.filter(({ overtaken }) => !overtaken);
+    const waiting = await buses.deliveries.lookOutside(buses.storage.database, name, { lanes: [], limit: 9 });
+    const newest = waiting.filter(({ overtaken }) => !overtaken);
     expect(newest.map(({ change }) => `${change.customer.id.at(-1) ?? ''} ${change.to?.name ?? ''}`).sort()).toEqual([
       '1 Silver',
       '3 Silver',
@@ -140,8 +140,8 @@ describe('published events', () => {
       bus.publish(acceptedEvent({ kind, customer: { id: `c_${name}` }, to, at }));
     await publish('joined', 'Gold');
     await publish('left', 'Bronze');
-    const taken = await buses.deliveries.take(buses.storage.database, name, 9);
-    expect(taken.map(({ change, overtaken }) => [change.kind, overtaken])).toEqual([
+    const waiting = await buses.deliveries.lookOutside(buses.storage.database, name, { lanes: [], limit: 9 });
+    expect(waiting.map(({ change, overtaken }) => [change.kind, overtaken])).toEqual([
       ['joined', true],
       ['left', false],
     ]);
@@ -159,8 +159,8 @@ describe('published events', () => {
     await publish('prolonged', 2);
     settings.enabled = false;
     await publish('left', 3);
-    const taken = await buses.deliveries.take(buses.storage.database, name, 9);
-    expect(taken).toMatchObject([{ overtaken: false, change: { kind: 'upgraded' } }]);
+    const waiting = await buses.deliveries.lookOutside(buses.storage.database, name, { lanes: [], limit: 9 });
+    expect(waiting).toMatchObject([{ overtaken: false, change: { kind: 'upgraded' } }]);
   });
 
   it('that PostgreSQL refuses are refused alone: their neighbours are stored', async () => {

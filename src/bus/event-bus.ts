@@ -1,9 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../journal/database.ts';
-import type { DeliveryLog } from '../journal/delivery-log.ts';
 import { groupCommit } from '../journal/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
-import type { Delivery, DestinationName } from '../model/delivery.ts';
 import type { Receipt, TierEvent } from '../model/event.ts';
 import { compareChanges, newestOf } from '../model/later.ts';
 import { notificationChannel } from './notification.ts';
@@ -20,7 +18,6 @@ export class EventBus {
   constructor(
     private readonly database: Database,
     private readonly journal: Journal,
-    private readonly deliveries: DeliveryLog,
   ) {
     this.#commit = groupCommit({ commit: (events) => this.#commitAll(events), maxBatchSize });
   }
@@ -41,24 +38,6 @@ export class EventBus {
     return this.#commit(event);
   }
 
-  /**
-   * Whether a call may be started for these: the destination is on, and nobody has taken or cancelled them since. To be
-   * asked right before each call, for a process that was frozen does not know that another one leads. Not while the
-   * database cannot tell.
-   */
-  async mayCall(destination: DestinationName, deliveries: readonly Delivery[]): Promise<boolean> {
-    const taken = await this.deliveries.stillTaken(this.database, deliveries).catch(() => new Set());
-    const settings = this.#subscribers.find(({ name }) => name === destination)?.settings();
-    return settings?.enabled === true && !settings.paused && deliveries.every(({ id }) => taken.has(id));
-  }
-
-  /** Stores that these deliveries are sent as one, and returns the bundle's id; a later attempt finds it on each. */
-  async bundle(deliveryIds: readonly string[]): Promise<string> {
-    const id = uuidv7();
-    await this.deliveries.bundle(this.database, deliveryIds, id);
-    return id;
-  }
-
   async #commitAll(events: readonly TierEvent[]): Promise<Receipt[]> {
     const firsts = firstOfEach(events);
     const unique = events.filter((_event, place) => firsts[place] === place);
@@ -77,7 +56,7 @@ export class EventBus {
     return this.#subscribers.flatMap(({ name, destination, settings }): NewDelivery[] => {
       const { enabled, events } = settings();
       if (!events.includes(event.change.kind)) return [];
-      const delivery = { id: uuidv7(), destination: name };
+      const delivery = { id: uuidv7(), destination: name, lane: destination.laneOf(event.change) };
       return enabled
         ? [{ ...delivery, status: 'pending', detail: null, rank: destination.newestWins ? rank : null }]
         : [{ ...delivery, status: 'skipped', detail: `destinations.${name}.enabled was false`, rank: null }];

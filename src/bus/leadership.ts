@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { Connection } from '../journal/database.ts';
+import { type Connection, type Queryable, queryable } from '../journal/database.ts';
 
 /** How soon a follower notices that the leader's session ended. */
 const candidacyMs = 500;
@@ -24,8 +24,11 @@ export interface LeadershipOptions {
   /** Notifications on this channel with our name as payload end up in `onNotification`. */
   readonly channel: string;
   readonly onNotification: () => void;
-  /** Leads until the signal aborts; leadership is given up when it resolves or rejects. */
-  readonly lead: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Leads until the signal aborts; leadership is given up when it resolves or rejects. The session has the lock: what is
+   * asked of it fails once another may lead.
+   */
+  readonly lead: (signal: AbortSignal, session: Queryable) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -100,7 +103,7 @@ export class Leadership {
     await client.query(`LISTEN ${pg.escapeIdentifier(this.options.channel)}`);
     const heartbeat = setInterval(() => void client.query('SELECT 1').catch(() => ended.abort()), heartbeatMs);
     try {
-      await this.options.lead(AbortSignal.any([ended.signal, this.#stopping.signal]));
+      await this.options.lead(AbortSignal.any([ended.signal, this.#stopping.signal]), queryable(client));
     } finally {
       clearInterval(heartbeat);
     }

@@ -21,14 +21,15 @@ const delivery = (attempt: number): Delivery => ({
   attempt,
   uncertainSince: null,
   ref: null,
+  lane: 'C0LOYALTY',
   othersUncertainSince: null,
   overtaken: false,
   take: 1,
   replayed: false,
-  bundle: null,
+  bundleId: null,
 });
 const settled = (outcome: Outcome, attempt = 1, random = 0.5) =>
-  settlementOf({ delivery: delivery(attempt), outcome, now, random: () => random, policy: retryPolicy });
+  settlementOf({ delivery: delivery(attempt), outcome, now, random, policy: retryPolicy });
 const delaySeconds = (outcome: Outcome, attempt: number, random: number) =>
   ((settled(outcome, attempt, random).dueAt?.getTime() ?? NaN) - now.getTime()) / 1_000;
 
@@ -69,6 +70,21 @@ describe('what an outcome means for a delivery', () => {
       reason: 'auth',
       dueAt,
     });
+  });
+
+  it.each<[Outcome, string]>([
+    [{ ...retry, scope: 'lane' }, '2026-08-14T00:00:03.750Z'],
+    [
+      { kind: 'held', scope: 'lane', reason: 'misconfigured', detail: 'archived', afterMs: 60_000 },
+      '2026-08-14T00:01:00.000Z',
+    ],
+  ])('where its lane waits it is due itself: %j', (outcome, until) => {
+    expect(settled(outcome)).toMatchObject({ dueAt: now, laneHeldUntil: new Date(until) });
+  });
+
+  it('what is cleared is tried at once, and as if it had not been', () => {
+    const expected = { status: 'pending', attempt: 3, attempts: 2, reason: null, dueAt: now, uncertain: false };
+    expect(settled({ kind: 'cleared' }, 3)).toMatchObject(expected);
   });
 
   it('the last retry makes a dead letter, which says that it was given up and why', () => {
@@ -112,13 +128,5 @@ describe('the back-off', () => {
   it('is never shorter than the vendor asked for, and longer when it is longer', () => {
     expect(delaySeconds({ ...retry, afterMs: 90_000 }, 1, 0.5)).toBe(90);
     expect(delaySeconds({ ...retry, afterMs: 1_000 }, 3, 0)).toBe(10);
-  });
-
-  it('is the same for those that are to be tried together, whatever chance says, and differs between groups', () => {
-    const of = (together: string, random: number) => delaySeconds({ ...retry, together }, 1, random);
-    expect(of('bundle-1', 0)).toBe(of('bundle-1', 0.9));
-    expect(of('bundle-1', 0)).not.toBe(of('bundle-2', 0));
-    expect(of('bundle-1', 0)).toBeGreaterThanOrEqual(2.5);
-    expect(of('bundle-1', 0)).toBeLessThan(5);
   });
 });

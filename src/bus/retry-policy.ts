@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Settlement } from '../journal/delivery-log.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -21,8 +20,8 @@ export interface Attempt {
   readonly delivery: Delivery;
   readonly outcome: Outcome;
   readonly now: Date;
-  /** Evenly distributed in [0, 1). */
-  readonly random: () => number;
+  /** Evenly distributed in [0, 1); the same for what was tried together, so that it is tried together again. */
+  readonly random: number;
   readonly policy: RetryPolicy;
 }
 
@@ -38,6 +37,7 @@ export function settlementOf({ delivery, outcome, now, random, policy }: Attempt
     detail: null,
     ref: null,
     dueAt: null,
+    laneHeldUntil: null,
     uncertain: false,
   };
   switch (outcome.kind) {
@@ -49,35 +49,38 @@ export function settlementOf({ delivery, outcome, now, random, policy }: Attempt
       return { ...settled, status: 'skipped', detail: outcome.detail };
     case 'dead':
       return { ...settled, status: 'dead', reason: outcome.reason, detail: outcome.detail };
+    case 'cleared':
+      return { ...settled, status: 'pending', attempts: delivery.attempt - 1, dueAt: now };
     case 'held': {
-      // Held with the whole destination, it is due: the destination is what waits, and a person may resume it earlier.
-      const dueAt = outcome.scope === 'destination' ? now : new Date(now.getTime() + outcome.afterMs);
+      const { reason, detail, afterMs, scope, uncertain = false } = outcome;
       const attempts = delivery.attempt - 1;
-      const { reason, detail, uncertain = false } = outcome;
-      return { ...settled, status: 'pending', attempts, reason, detail, dueAt, uncertain };
+      const wait = waitUntil(new Date(now.getTime() + afterMs), scope, now);
+      return { ...settled, status: 'pending', attempts, reason, detail, uncertain, ...wait };
     }
     case 'retry': {
-      const { reason, detail } = outcome;
-      const uncertain = outcome.uncertain ?? false;
+      const { reason, detail, scope = 'delivery', uncertain = false } = outcome;
       if (delivery.attempt >= policy.maxAttempts) {
         const givenUp = `gave up after ${policy.maxAttempts} attempts: ${detail}`;
         return { ...settled, status: 'dead', outcome: 'dead', reason, detail: givenUp, uncertain };
       }
-      const share = outcome.together === undefined ? random() : shareOf(outcome.together);
-      const delayMs = Math.max(outcome.afterMs ?? 0, backOffMs(delivery.attempt, share, policy));
-      const dueAt = new Date(now.getTime() + delayMs);
-      return { ...settled, status: 'retrying', reason, detail, dueAt, uncertain };
+      const delayMs = Math.max(outcome.afterMs ?? 0, backOffMs(delivery.attempt, random, policy));
+      const wait = waitUntil(new Date(now.getTime() + delayMs), scope, now);
+      return { ...settled, status: 'retrying', reason, detail, uncertain, ...wait };
     }
   }
+}
+
+/** What waits with others is due: its lane or the destination is what waits, and a person may resume that earlier. */
+function waitUntil(
+  until: Date,
+  scope: 'delivery' | 'lane' | 'destination',
+  now: Date,
+): Pick<Settlement, 'dueAt' | 'laneHeldUntil'> {
+  return { dueAt: scope === 'delivery' ? until : now, laneHeldUntil: scope === 'lane' ? until : null };
 }
 
 /** Equal jitter: between half of the delay and all of it, so that what failed together does not return together. */
 function backOffMs(attempt: number, share: number, { firstDelayMs, longestDelayMs }: RetryPolicy): number {
   const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
   return delayMs / 2 + (delayMs / 2) * share;
-}
-
-/** The same in [0, 1) for the same text. */
-function shareOf(together: string): number {
-  return createHash('sha256').update(together).digest().readUInt32BE(0) / 2 ** 32;
 }

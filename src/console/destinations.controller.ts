@@ -3,7 +3,7 @@ import { EventBus } from '../bus/event-bus.ts';
 import { notify } from '../bus/notification.ts';
 import type { Subscriber } from '../bus/subscriber.ts';
 import { Database } from '../journal/database.ts';
-import { DestinationLog, type WaitingDeliveries } from '../journal/destination-log.ts';
+import { DestinationLog, type LaneHold, type WaitingDeliveries } from '../journal/destination-log.ts';
 import { notFound } from './not-found.ts';
 import { OpsGuard } from './ops.guard.ts';
 
@@ -15,7 +15,9 @@ interface DestinationView {
   readonly why: string | null;
   /** When a destination that the vendor has stopped is tried again. */
   readonly probeAt: Date | null;
-  /** What waits for a reason of its own, such as a channel that Slack has stopped. */
+  /** Lanes on hold, such as a channel that Slack has stopped. */
+  readonly lanes: readonly LaneHold[];
+  /** What waits for a reason of its own, or of its lane. */
   readonly waiting: readonly WaitingDeliveries[];
   readonly counts: Readonly<Record<string, number>>;
   readonly oldestDueAt: Date | null;
@@ -66,7 +68,7 @@ export class DestinationsController {
 
   async #view({ name, settings }: Subscriber): Promise<DestinationView> {
     const { enabled, paused: pausedInFile } = settings();
-    const { paused: pausedByPerson, hold } = await this.destinations.read(this.database, name);
+    const { paused: pausedByPerson, hold, laneHolds } = await this.destinations.read(this.database, name);
     const whyPaused = [
       ...(pausedByPerson ? ['paused through the ops API'] : []),
       ...(pausedInFile ? [`destinations.${name}.paused is true`] : []),
@@ -81,6 +83,7 @@ export class DestinationsController {
       paused: whyPaused.length > 0,
       why: why.length > 0 ? why.join('; ') : null,
       probeAt: hold?.until ?? null,
+      lanes: laneHolds.filter(({ until }) => until > new Date()),
       waiting,
       ...(await this.destinations.counts(this.database, name)),
     };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import pg, { type PoolClient, type QueryResultRow } from 'pg';
+import pg, { type ClientBase, type QueryResultRow } from 'pg';
 
 /** How to reach PostgreSQL: DATABASE_URL, or the socket of the embedded one. */
 export type Connection =
@@ -72,7 +72,7 @@ export class Database implements Queryable {
   }
 }
 
-function queryable(client: PoolClient): Queryable {
+export function queryable(client: ClientBase): Queryable {
   return {
     query: async <Row extends QueryResultRow>(sql: string, values: unknown[] = []) =>
       (await client.query<Row>(sql, values)).rows,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { v7 as uuidv7 } from 'uuid';
 import { acceptedEvent } from '../../test/support/accepted-event.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
+import { takeDue } from '../../test/support/take-due.ts';
 import type { TierEventOptions } from '../../test/support/tier-event.ts';
 import { DeliveryLog, type Settlement } from './delivery-log.ts';
 import { Journal } from './journal.ts';
@@ -10,6 +11,7 @@ import type { Storage } from './storage.ts';
 
 let storage: Storage;
 let destination: string;
+const lane = 'lane';
 const journal = new Journal();
 const log = new DeliveryLog();
 
@@ -24,7 +26,7 @@ beforeEach(() => {
 /** A delivery that waits, of an event of its own. */
 async function owed(options: TierEventOptions = {}, status: 'pending' | 'skipped' = 'pending'): Promise<string> {
   const id = uuidv7();
-  const delivery = { id, destination, status, detail: null, rank: status === 'pending' ? 0 : null };
+  const delivery = { id, destination, lane, status, detail: null, rank: status === 'pending' ? 0 : null };
   await journal.store(storage.database, [{ event: acceptedEvent(options), deliveries: [delivery] }], 'tier_relay');
   return id;
 }
@@ -37,7 +39,7 @@ async function take(...ids: string[]) {
      WHERE destination = $1 AND status IN ('pending', 'retrying')`,
     [destination, ids],
   );
-  return log.take(storage.database, destination, 1_000);
+  return takeDue(storage.database, destination);
 }
 
 const reclaim = (...inHand: Parameters<typeof log.reclaim>[2]) => log.reclaim(storage.database, destination, inHand);
@@ -52,6 +54,7 @@ const settlement = (id: string, rest: Partial<Settlement> = {}): Settlement => (
   detail: null,
   ref: null,
   dueAt: null,
+  laneHeldUntil: null,
   uncertain: false,
   ...rest,
 });
@@ -71,7 +74,7 @@ describe('taking deliveries', () => {
   it('counts an attempt of each, in order of acceptance', async () => {
     const [first, second] = [await owed(), await owed()];
     expect(await take(second, first)).toMatchObject([
-      { id: first, attempt: 1, uncertainSince: null, replayed: false, bundle: null },
+      { id: first, attempt: 1, uncertainSince: null, replayed: false, bundleId: null },
       { id: second, attempt: 1 },
     ]);
     expect(await stateOf(first)).toMatchObject({ status: 'delivering', attempts: 1, recorded: 0 });
@@ -127,22 +130,25 @@ describe('taking deliveries', () => {
     ]);
   });
 
-  it('takes a bundle whole, whichever is asked for, and tells how many of it are not settled', async () => {
-    const [a, b, c] = [await owed(), await owed(), await owed()];
+  it('leaves out what was cancelled, or taken by another, since it was looked at', async () => {
+    const [cancelled, taken, free] = [await owed(), await owed(), await owed()];
+    const waiting = await log.lookInto(storage.database, destination, { lane, limit: 9 });
+    expect(waiting.map(({ id }) => id)).toEqual([cancelled, taken, free]);
+    await storage.database.query(`UPDATE tier_relay.deliveries SET status = 'skipped' WHERE id = $1`, [cancelled]);
+    await take(taken);
+    await reclaim();
+    expect(await log.take(storage.database, waiting)).toMatchObject([{ id: free, take: 1 }]);
+  });
+
+  it('stores the bundle in which they are sent, with the taking', async () => {
+    const ids = [await owed(), await owed()];
     const bundleId = uuidv7();
-    await log.bundle(storage.database, [a, b, c], bundleId);
-    const bundle = { id: bundleId, size: 3 };
-    expect(await take(c)).toMatchObject([
-      { id: a, bundle },
-      { id: b, bundle },
-      { id: c, bundle },
-    ]);
-    await settle(settlement(c), ...[a, b].map((id) => settlement(id, { status: 'retrying' })));
-    const rest = { id: bundleId, size: 2 };
-    expect(await take(b, a)).toMatchObject([
-      { id: a, bundle: rest },
-      { id: b, bundle: rest },
-    ]);
+    const waiting = await log.lookInto(storage.database, destination, { lane, limit: 9 });
+    expect(await log.take(storage.database, waiting, bundleId)).toMatchObject(ids.map((id) => ({ id, bundleId })));
+    await reclaim();
+    expect(await log.lookInto(storage.database, destination, { lane, limit: 9 })).toMatchObject(
+      ids.map((id) => ({ id, bundleId, uncertainSince: expect.any(Date) })),
+    );
   });
 });
 

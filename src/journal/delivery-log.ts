@@ -1,13 +1,13 @@
-import type { Delivery, DeliveryStatus, DestinationName } from '../model/delivery.ts';
+import { type Delivery, type DeliveryStatus, type DestinationName, moves, waitingStatuses } from '../model/delivery.ts';
 import type { Reason } from '../model/outcome.ts';
-import type { TierChange } from '../model/tier-change.ts';
 import type { Queryable } from './database.ts';
+import { statusIn } from './status-in.ts';
 import { doubtStandings } from './standings.ts';
 
 /** A delivery's new state after an attempt, and what the attempt's record says. */
 export interface Settlement {
   readonly id: string;
-  /** The taking that this settles, and the number of its attempt. */
+  /** The taking that this settles, the last one so far, and the number of its attempt. */
   readonly take: number;
   readonly attempt: number;
   readonly status: DeliveryStatus;
@@ -19,113 +19,179 @@ export interface Settlement {
   readonly ref: string | null;
   /** When to try again; null when settled for good. */
   readonly dueAt: Date | null;
+  /** Until when the rest of its lane waits too. */
+  readonly laneHeldUntil: Date | null;
   readonly uncertain: boolean;
-}
-
-interface TakenRow {
-  id: string;
-  sequence: string;
-  attempt: number;
-  take: number;
-  uncertainSince: Date | null;
-  othersUncertainSince: Date | null;
-  ref: string | null;
-  overtaken: boolean;
-  replayed: boolean;
-  bundleId: string | null;
-  bundleSize: number;
-  change: TierChange;
 }
 
 /** Tells a taking from those of others. */
 type Taken = Pick<Delivery, 'id' | 'take'>;
 
+type Place = Pick<Delivery, 'lane' | 'sequence'>;
+type Waiting = Pick<Delivery, 'id' | 'lane' | 'sequence' | 'change'>;
+
+/** Deliveries as they are: `chosen` is SQL that gives their ids, `destination` is $1. A look-up by key for each. */
+const described = (chosen: string): string => `
+  SELECT d.id, e.sequence, e.change, d.lane, d.attempts + 1 AS attempt, d.takes AS take, d.replayed, d.ref,
+    d.bundle_id AS "bundleId", d.uncertain_at AS "uncertainSince",
+    CASE WHEN standing.uncertain_of IS DISTINCT FROM e.sequence THEN standing.uncertain_at END AS "othersUncertainSince",
+    coalesce(standing.sequence <> e.sequence, false) AS overtaken
+  FROM (${chosen}) AS chosen
+  JOIN tier_relay.deliveries d ON d.id = chosen.id
+  JOIN tier_relay.events e ON e.sequence = d.event_sequence
+  LEFT JOIN tier_relay.standings standing
+    ON standing.customer_id = e.customer_id AND standing.campaign_id = e.campaign_id
+      AND standing.destination = d.destination
+  ORDER BY e.sequence`;
+
+/** In order of acceptance: what waits without a reason, and what has waited long enough. Two index scans. */
+const dueInAnyLane = `
+  SELECT id FROM (
+    (SELECT id, event_sequence FROM tier_relay.deliveries
+     WHERE destination = $1 AND status = 'pending' AND reason IS NULL AND lane <> ALL($2)
+     ORDER BY event_sequence LIMIT $3)
+    UNION ALL
+    (SELECT id, event_sequence FROM tier_relay.deliveries
+     WHERE destination = $1 AND ${statusIn(waitingStatuses)} AND reason IS NOT NULL AND due_at <= now()
+       AND lane <> ALL($2)
+     ORDER BY event_sequence LIMIT $3)
+  ) AS either ORDER BY event_sequence LIMIT $3`;
+
+/** The same within one lane; of the bundle that the first one belongs to, all that is not settled. */
+const dueInLane = `
+  WITH first AS (
+    SELECT id, bundle_id FROM tier_relay.deliveries
+    WHERE destination = $1 AND lane = $2 AND ${statusIn(waitingStatuses)} AND due_at <= now()
+    ORDER BY event_sequence LIMIT $3
+  )
+  SELECT id FROM first
+  UNION
+  SELECT member.id FROM (SELECT bundle_id FROM first LIMIT 1) AS head
+  JOIN tier_relay.deliveries member ON member.bundle_id = head.bundle_id
+  WHERE member.${statusIn(waitingStatuses)}`;
+
 /** The state of every delivery, which is the queue, and the record of its attempts. One statement a method. */
 export class DeliveryLog {
-  /**
-   * Takes what is due, at most `limit` and the first accepted first; a bundle whole, if any of it is due. Marks it as
-   * delivering and counts the attempt. Two index scans, whatever else waits; each delivery's standing is looked up by
-   * key.
-   */
-  async take(database: Queryable, destination: DestinationName, limit: number): Promise<Delivery[]> {
-    const rows = await database.query<TakenRow>(
-      `WITH due AS (
-         SELECT id, bundle_id FROM (
-           (SELECT id, bundle_id, event_sequence FROM tier_relay.deliveries
-            WHERE destination = $1 AND status = 'pending' AND reason IS NULL
-            ORDER BY event_sequence LIMIT $2)
-           UNION ALL
-           (SELECT id, bundle_id, event_sequence FROM tier_relay.deliveries
-            WHERE destination = $1 AND status IN ('pending', 'retrying') AND reason IS NOT NULL AND due_at <= now()
-            ORDER BY event_sequence LIMIT $2)
-         ) AS either ORDER BY event_sequence LIMIT $2
-       ), taken AS (
-         UPDATE tier_relay.deliveries
-         SET status = 'delivering', attempts = attempts + 1, takes = takes + 1, updated_at = now()
-         WHERE status IN ('pending', 'retrying') AND id = ANY(ARRAY(
-           SELECT id FROM due
-           UNION SELECT member.id FROM due JOIN tier_relay.deliveries member ON member.bundle_id = due.bundle_id
-         ))
-         RETURNING id, event_sequence, destination, attempts, takes, uncertain_at, ref, replayed, bundle_id
-       )
-       SELECT d.id, e.sequence, d.attempts AS attempt, d.takes AS take, e.change, d.replayed, d.ref,
-         d.uncertain_at AS "uncertainSince",
-         CASE WHEN standing.uncertain_of IS DISTINCT FROM e.sequence THEN standing.uncertain_at END
-           AS "othersUncertainSince",
-         coalesce(standing.sequence <> e.sequence, false) AS overtaken,
-         d.bundle_id AS "bundleId",
-         (SELECT count(*)::int FROM tier_relay.deliveries member
-          WHERE member.bundle_id = d.bundle_id AND member.status IN ('pending', 'retrying', 'delivering')
-         ) AS "bundleSize"
-       FROM taken d
-       JOIN tier_relay.events e ON e.sequence = d.event_sequence
-       LEFT JOIN tier_relay.standings standing
-         ON standing.customer_id = e.customer_id AND standing.campaign_id = e.campaign_id
-           AND standing.destination = d.destination
-       ORDER BY e.sequence`,
-      [destination, limit],
-    );
-    return rows.map(({ sequence, bundleId, bundleSize, ...row }) => ({
-      ...row,
-      sequence: Number(sequence),
-      bundle: bundleId === null ? null : { id: bundleId, size: bundleSize },
-    }));
+  /** What is due in any lane but these, at most `limit`. */
+  lookOutside(
+    database: Queryable,
+    destination: DestinationName,
+    { lanes, limit }: { lanes: readonly string[]; limit: number },
+  ): Promise<Delivery[]> {
+    return this.#look(database, described(dueInAnyLane), [destination, lanes, limit]);
   }
 
-  /** Those of these that are still to be made by whoever took them: neither taken by another since, nor cancelled. */
-  async stillTaken(database: Queryable, taken: readonly Taken[]): Promise<Set<string>> {
+  /** What is due in this lane, at most `limit`; a bundle whole, if it is the first. */
+  lookInto(
+    database: Queryable,
+    destination: DestinationName,
+    { lane, limit }: { lane: string; limit: number },
+  ): Promise<Delivery[]> {
+    return this.#look(database, described(dueInLane), [destination, lane, limit]);
+  }
+
+  /** Whatever waits, due or not, lane by lane, after a place in it. */
+  async waiting(
+    database: Queryable,
+    destination: DestinationName,
+    { after, limit }: { after: Place; limit: number },
+  ): Promise<Waiting[]> {
+    const rows = await database.query<Omit<Waiting, 'sequence'> & { sequence: string }>(
+      `SELECT d.id, d.lane, d.event_sequence AS sequence, e.change
+       FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+       WHERE d.destination = $1 AND d.${statusIn(waitingStatuses)} AND (d.lane, d.event_sequence) > ($2, $3)
+       ORDER BY d.lane, d.event_sequence LIMIT $4`,
+      [destination, after.lane, after.sequence, limit],
+    );
+    return rows.map(({ sequence, ...row }) => ({ ...row, sequence: Number(sequence) }));
+  }
+
+  async #look(database: Queryable, sql: string, values: unknown[]): Promise<Delivery[]> {
+    const rows = await database.query<Omit<Delivery, 'sequence'> & { sequence: string }>(sql, values);
+    return rows.map(({ sequence, ...row }) => ({ ...row, sequence: Number(sequence) }));
+  }
+
+  /** The lanes in which something waits, due or not: an index is skipped through, a step a lane. */
+  async lanes(database: Queryable, destination: DestinationName): Promise<string[]> {
+    const next = `SELECT lane FROM tier_relay.deliveries
+      WHERE destination = $1 AND ${statusIn(waitingStatuses)}`;
+    const rows = await database.query<{ lane: string }>(
+      `WITH RECURSIVE lanes AS (
+         (${next} ORDER BY lane LIMIT 1)
+         UNION ALL
+         SELECT (${next} AND deliveries.lane > lanes.lane ORDER BY lane LIMIT 1) FROM lanes WHERE lanes.lane IS NOT NULL
+       )
+       SELECT lane FROM lanes WHERE lane IS NOT NULL`,
+      [destination],
+    );
+    return rows.map(({ lane }) => lane);
+  }
+
+  /** Moves what waits in another lane than it belongs to, as after a change of the settings. */
+  async move(database: Queryable, moved: readonly { id: string; lane: string }[]): Promise<void> {
+    await database.query(
+      `UPDATE tier_relay.deliveries d SET lane = moved.lane
+       FROM unnest($1::uuid[], $2::text[]) AS moved (id, lane)
+       WHERE d.id = moved.id AND d.${statusIn(waitingStatuses)}`,
+      [moved.map(({ id }) => id), moved.map(({ lane }) => lane)],
+    );
+  }
+
+  /**
+   * Takes these for a call that starts now, as parts of the bundle if one is given, and counts the attempt. Leaves out
+   * what was cancelled, or taken by another, since it was looked at.
+   */
+  async take(database: Queryable, chosen: readonly Delivery[], bundleId: string | null = null): Promise<Delivery[]> {
     const rows = await database.query<{ id: string }>(
-      `SELECT d.id FROM tier_relay.deliveries d JOIN unnest($1::uuid[], $2::int[]) AS t (id, take) ON t.id = d.id
+      `UPDATE tier_relay.deliveries d
+       SET status = 'delivering', attempts = attempts + 1, takes = takes + 1, bundle_id = coalesce($3, bundle_id),
+           updated_at = now()
+       FROM unnest($1::uuid[], $2::int[]) AS chosen (id, take)
+       WHERE d.id = chosen.id AND d.takes = chosen.take AND d.${statusIn(moves.take.from)}
+       RETURNING d.id`,
+      [chosen.map(({ id }) => id), chosen.map(({ take }) => take), bundleId],
+    );
+    const taken = new Set(rows.map(({ id }) => id));
+    return chosen
+      .filter(({ id }) => taken.has(id))
+      .map((delivery) => ({ ...delivery, take: delivery.take + 1, bundleId: bundleId ?? delivery.bundleId }));
+  }
+
+  /** Whether these are still to be made by whoever took them: neither taken by another since, nor cancelled. */
+  async areTaken(database: Queryable, taken: readonly Taken[]): Promise<boolean> {
+    const rows = await database.query(
+      `SELECT FROM tier_relay.deliveries d JOIN unnest($1::uuid[], $2::int[]) AS t (id, take) ON t.id = d.id
        WHERE d.status = 'delivering' AND d.takes = t.take`,
       [taken.map(({ id }) => id), taken.map(({ take }) => take)],
     );
-    return new Set(rows.map((row) => row.id));
-  }
-
-  /** Stores, before they are sent, that these deliveries are sent as one. */
-  async bundle(database: Queryable, ids: readonly string[], bundleId: string): Promise<void> {
-    await database.query('UPDATE tier_relay.deliveries SET bundle_id = $2 WHERE id = ANY($1)', [ids, bundleId]);
+    return rows.length === taken.length;
   }
 
   /**
-   * Records what came of attempts. A delivery that another dispatcher has taken since is left as it is; one that was
-   * only reclaimed is settled, for what is known beats what was feared. Returns the ids of those it settled.
+   * Records what came of attempts, or of a look at what needs none. A delivery that another dispatcher has taken since is
+   * left as it is; one that was only reclaimed is settled, for what is known beats what was feared. Returns the ids of
+   * those it settled.
    */
   async settle(database: Queryable, settlements: readonly Settlement[]): Promise<Set<string>> {
     const rows = await database.query<{ id: string }>(
       `WITH settled AS (
          UPDATE tier_relay.deliveries d
          SET status = s.status, attempts = s.attempts, reason = s.reason, detail = s.detail,
-             ref = coalesce(s.ref, d.ref), due_at = coalesce(s.due_at, d.due_at),
-             uncertain_at = CASE WHEN s.uncertain THEN now() ELSE d.uncertain_at END, updated_at = now()
+             ref = CASE WHEN s.outcome <> 'cleared' THEN coalesce(s.ref, d.ref) END,
+             due_at = coalesce(s.due_at, d.due_at),
+             uncertain_at = CASE WHEN s.uncertain THEN now() WHEN s.outcome <> 'cleared' THEN d.uncertain_at END,
+             -- A replay may be of a part of it, which must not stand for the rest.
+             bundle_id = CASE WHEN s.outcome <> 'cleared' OR NOT d.replayed THEN d.bundle_id END,
+             updated_at = now()
          FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
                      $9::timestamptz[], $10::boolean[], $11::int[])
               AS s (id, attempt, status, attempts, outcome, reason, detail, ref, due_at, uncertain, take)
-         WHERE d.id = s.id AND d.takes = s.take AND d.status IN ('delivering', 'pending')
+         WHERE d.id = s.id AND d.takes = s.take
+           AND (d.status = 'delivering' OR (d.${statusIn(waitingStatuses)} AND d.attempts < s.attempt))
          RETURNING d.id, d.event_sequence, d.destination, s.outcome, s.attempt, s.reason, s.detail, s.uncertain
        ), recorded AS (
          INSERT INTO tier_relay.attempts (delivery_id, number, outcome, reason, detail)
-         SELECT id, attempt, outcome, reason, detail FROM settled WHERE outcome <> 'held'
+         SELECT id, attempt, outcome, reason, detail FROM settled WHERE outcome NOT IN ('held', 'cleared')
        ), doubted AS (
          ${doubtStandings('SELECT * FROM settled WHERE uncertain')}
        )
@@ -167,27 +233,5 @@ export class DeliveryLog {
       [destination, inHand.map(({ id }) => id), inHand.map(({ take }) => take)],
     );
     return rows.map(({ id }) => id);
-  }
-
-  /**
-   * Makes due at once what waits without using up an attempt, and what would be tried again within `withinMs`; at most
-   * `limit`, the first accepted first. Returns how many.
-   */
-  async hasten(
-    database: Queryable,
-    destination: DestinationName,
-    { withinMs, limit }: { withinMs: number; limit: number },
-  ): Promise<number> {
-    const rows = await database.query(
-      `UPDATE tier_relay.deliveries SET due_at = now() WHERE id IN (
-         SELECT id FROM tier_relay.deliveries
-         WHERE destination = $1 AND reason IS NOT NULL AND due_at > now()
-           AND (status = 'pending' OR (status = 'retrying' AND due_at < now() + $2 * interval '1 millisecond'))
-         ORDER BY event_sequence LIMIT $3
-         FOR UPDATE
-       ) RETURNING id`,
-      [destination, withinMs, limit],
-    );
-    return rows.length;
   }
 }

@@ -1,7 +1,8 @@
-import { deliveryStatuses, type DeliveryStatus, type DestinationName } from '../model/delivery.ts';
+import { deliveryStatuses, type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
 import type { QueryResultRow } from 'pg';
 import type { Reason } from '../model/outcome.ts';
 import type { Queryable } from './database.ts';
+import { statusIn } from './status-in.ts';
 
 /** A vendor's refusal of more than one delivery, until a probe succeeds. */
 export interface Hold {
@@ -11,12 +12,16 @@ export interface Hold {
   readonly until: Date;
 }
 
+export interface LaneHold extends Hold {
+  readonly lane: string;
+}
+
 export interface DestinationState {
   /** Paused by a person, through the ops API. */
   readonly paused: boolean;
   readonly hold: Hold | null;
-  /** When a person last asked to try again at once. */
-  readonly resumedAt: Date | null;
+  /** Of single lanes, over ones included: the lane's next call decides. */
+  readonly laneHolds: readonly LaneHold[];
 }
 
 /** Deliveries that wait for one reason, such as a channel that the vendor has stopped. */
@@ -41,16 +46,35 @@ export class DestinationLog {
       reason: Reason | null;
       detail: string;
       until: Date;
-      resumedAt: Date | null;
     }>(
-      `SELECT paused, hold_reason AS reason, hold_detail AS detail, hold_until AS until,
-         resumed_at AS "resumedAt"
+      `SELECT paused, hold_reason AS reason, hold_detail AS detail, hold_until AS until
        FROM tier_relay.destinations WHERE name = $1`,
       [name],
     );
-    if (!row) return { paused: false, hold: null, resumedAt: null };
-    const { paused, reason, detail, until, resumedAt } = row;
-    return { paused, hold: reason === null ? null : { reason, detail, until }, resumedAt };
+    const laneHolds = await database.query<LaneHold & QueryResultRow>(
+      'SELECT lane, until, reason, detail FROM tier_relay.lane_holds WHERE destination = $1 ORDER BY lane',
+      [name],
+    );
+    if (!row) return { paused: false, hold: null, laneHolds };
+    const { paused, reason, detail, until } = row;
+    return { paused, hold: reason === null ? null : { reason, detail, until }, laneHolds };
+  }
+
+  async holdLane(database: Queryable, name: DestinationName, { lane, until, reason, detail }: LaneHold): Promise<void> {
+    await database.query(
+      `INSERT INTO tier_relay.lane_holds (destination, lane, until, reason, detail) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (destination, lane) DO UPDATE
+       SET until = excluded.until, reason = excluded.reason, detail = excluded.detail`,
+      [name, lane, until, reason, detail],
+    );
+  }
+
+  /** @param lane by default all of them. */
+  async releaseLanes(database: Queryable, name: DestinationName, lane: string | null = null): Promise<void> {
+    await database.query('DELETE FROM tier_relay.lane_holds WHERE destination = $1 AND lane = coalesce($2, lane)', [
+      name,
+      lane,
+    ]);
   }
 
   async setHold(database: Queryable, name: DestinationName, hold: Hold | null): Promise<void> {
@@ -70,22 +94,27 @@ export class DestinationLog {
     );
   }
 
-  /** Ends a pause and a hold. */
+  /** Ends a pause and all holds. */
   async resume(database: Queryable, name: DestinationName): Promise<void> {
     await database.query(
-      `INSERT INTO tier_relay.destinations (name, resumed_at) VALUES ($1, clock_timestamp())
-       ON CONFLICT (name) DO UPDATE
-       SET paused = false, hold_reason = NULL, hold_detail = NULL, hold_until = NULL, resumed_at = excluded.resumed_at`,
+      `UPDATE tier_relay.destinations
+       SET paused = false, hold_reason = NULL, hold_detail = NULL, hold_until = NULL WHERE name = $1`,
       [name],
     );
+    await this.releaseLanes(database, name);
   }
 
-  /** What waits for a reason of its own until a later time; the ten reasons that hold up most. */
+  /** What waits for a reason of its own or of its lane until a later time; the ten reasons that hold up most. */
   waiting(database: Queryable, name: DestinationName): Promise<WaitingDeliveries[]> {
     return database.query<WaitingDeliveries & QueryResultRow>(
-      `SELECT reason, detail, count(*)::int AS deliveries, min(due_at) AS "dueAt" FROM tier_relay.deliveries
-       WHERE destination = $1 AND status = 'pending' AND due_at > now() AND reason IS NOT NULL
-       GROUP BY reason, detail ORDER BY deliveries DESC LIMIT 10`,
+      `SELECT coalesce(hold.reason, d.reason) AS reason, coalesce(hold.detail, d.detail) AS detail,
+         count(*)::int AS deliveries, min(greatest(hold.until, d.due_at)) AS "dueAt"
+       FROM tier_relay.deliveries d
+       LEFT JOIN tier_relay.lane_holds hold
+         ON hold.destination = d.destination AND hold.lane = d.lane AND hold.until > now()
+       WHERE d.destination = $1 AND (hold.lane IS NOT NULL AND d.${statusIn(waitingStatuses)}
+         OR d.status = 'pending' AND d.reason IS NOT NULL AND d.due_at > now())
+       GROUP BY 1, 2 ORDER BY deliveries DESC LIMIT 10`,
       [name],
     );
   }
@@ -98,7 +127,7 @@ export class DestinationLog {
     );
     const [oldest] = await database.query<{ dueAt: Date | null }>(
       `SELECT min(due_at) AS "dueAt" FROM tier_relay.deliveries
-       WHERE destination = $1 AND status IN ('pending', 'retrying') AND due_at <= now()`,
+       WHERE destination = $1 AND ${statusIn(waitingStatuses)} AND due_at <= now()`,
       [name],
     );
     const none = Object.fromEntries(deliveryStatuses.map((status) => [status, 0]));

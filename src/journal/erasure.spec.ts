@@ -34,7 +34,14 @@ async function erased(customerId: string): Promise<string[]> {
 describe('the erasure of a customer', () => {
   it('leaves no standing behind', async () => {
     const event = acceptedEvent({ customer: { id: 'cust_stands' } });
-    const delivery = { id: uuidv7(), destination: 'hubspot', status: 'pending', detail: null, rank: 0 } as const;
+    const delivery = {
+      id: uuidv7(),
+      destination: 'hubspot',
+      lane: '',
+      status: 'pending',
+      detail: null,
+      rank: 0,
+    } as const;
     await journal.store(storage.database, [{ event, deliveries: [delivery] }], 'tier_relay');
     const standings = `SELECT FROM tier_relay.standings WHERE customer_id = 'cust_stands'`;
     expect(await storage.database.query(standings)).toHaveLength(1);

@@ -1,5 +1,7 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { moves } from '../model/delivery.ts';
 import type { Database, Queryable } from './database.ts';
+import { statusIn } from './status-in.ts';
 import { mentions, type Traces } from './mentions.ts';
 
 export interface ErasureReport {
@@ -52,15 +54,14 @@ export class Erasure {
     const cancelled = await transaction.query(
       `UPDATE tier_relay.deliveries
        SET status = 'skipped', reason = NULL, detail = 'the customer was erased', updated_at = now()
-       WHERE event_sequence = ANY($1) AND status IN ('pending', 'retrying', 'delivering')
+       WHERE event_sequence = ANY($1) AND ${statusIn(moves.erase.from)}
        RETURNING id`,
       [sequences],
     );
-    // A vendor's id of the contact or message points at the person.
-    await transaction.query(
-      'UPDATE tier_relay.deliveries SET ref = NULL WHERE event_sequence = ANY($1) AND ref IS NOT NULL',
-      [sequences],
-    );
+    // A vendor's id of the contact or message points at the person, and a contact's lane does.
+    await transaction.query(`UPDATE tier_relay.deliveries SET ref = NULL, lane = '' WHERE event_sequence = ANY($1)`, [
+      sequences,
+    ]);
     // Last, and after the events, as a replay locks them: a webhook that came in between has moved one.
     await transaction.query('DELETE FROM tier_relay.standings WHERE customer_id = $1', [customerId]);
     return { events: events.length, rejectedEvents: rejected.length, cancelledDeliveries: cancelled.length };

@@ -1,7 +1,8 @@
-import type { DeliveryStatus, DestinationName } from '../model/delivery.ts';
+import { type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
 import type { Violation } from '../model/event.ts';
 import type { Kind, TierChange } from '../model/tier-change.ts';
 import type { Database } from './database.ts';
+import { statusIn } from './status-in.ts';
 
 export interface EventSummary {
   readonly id: string;
@@ -69,8 +70,15 @@ export interface DeliveryFilter {
   readonly cursor?: string | undefined;
 }
 
-const deliveryColumns = `d.id, e.id AS "eventId", d.destination, d.status, d.reason, d.detail, d.ref,
-  d.due_at AS "dueAt", d.updated_at AS "updatedAt"`;
+const deliveryColumns = `d.id, e.id AS "eventId", d.destination, d.status, coalesce(hold.reason, d.reason) AS reason,
+  coalesce(hold.detail, d.detail) AS detail, d.ref, greatest(hold.until, d.due_at) AS "dueAt",
+  d.updated_at AS "updatedAt"`;
+
+/** What waits in a lane on hold waits for what its lane does. */
+const deliveries = `tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+  LEFT JOIN tier_relay.lane_holds hold
+    ON hold.destination = d.destination AND hold.lane = d.lane AND hold.until > now()
+      AND d.${statusIn(waitingStatuses)}`;
 
 /** Looks things up for people. Newest first; a cursor is the last item's place. */
 export class EventReader {
@@ -124,16 +132,16 @@ export class EventReader {
       [id],
     );
     if (!event) return undefined;
-    const deliveries = await this.database.query<EventDetail['deliveries'][number]>(
+    const owed = await this.database.query<EventDetail['deliveries'][number]>(
       `SELECT ${deliveryColumns},
          (SELECT coalesce(json_agg(json_build_object('number', a.number, 'endedAt', a.ended_at, 'outcome', a.outcome,
                                                      'reason', a.reason, 'detail', a.detail) ORDER BY a.sequence), '[]')
           FROM tier_relay.attempts a WHERE a.delivery_id = d.id) AS attempts
-       FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+       FROM ${deliveries}
        WHERE e.id = $1 ORDER BY d.destination`,
       [id],
     );
-    return { ...event, deliveries };
+    return { ...event, deliveries: owed };
   }
 
   async rejectedEvent(id: string): Promise<RejectedEventDetail | undefined> {
@@ -152,7 +160,7 @@ export class EventReader {
   async deliveries({ destination, status, limit, cursor }: DeliveryFilter): Promise<Page<DeliveryDetail>> {
     const rows = await this.database.query<DeliveryDetail>(
       `SELECT ${deliveryColumns}, d.attempts
-       FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+       FROM ${deliveries}
        WHERE ($1::text IS NULL OR d.destination = $1) AND ($2::text IS NULL OR d.status = $2)
          AND ($3::uuid IS NULL OR d.id < $3)
        ORDER BY d.id DESC LIMIT $4`,

@@ -11,6 +11,7 @@ export interface NewEvent {
 export interface NewDelivery {
   readonly id: string;
   readonly destination: DestinationName;
+  readonly lane: string;
   readonly status: Extract<DeliveryStatus, 'pending' | 'skipped'>;
   readonly detail: string | null;
   /**
@@ -50,6 +51,7 @@ export class Journal {
       deliveries.map(({ eventId }) => eventId),
       deliveries.map(({ id }) => id),
       deliveries.map(({ destination }) => destination),
+      deliveries.map(({ lane }) => lane),
       deliveries.map(({ status }) => status),
       deliveries.map(({ detail }) => detail),
       deliveries.map(({ rank }) => rank),
@@ -113,18 +115,18 @@ const storeStatement = `
     RETURNING sequence, id, customer_id, campaign_id, occurred_at, change
   ), owed AS (
     SELECT delivery.*, sequence, customer_id, campaign_id, occurred_at, change
-    FROM unnest($8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::int[])
-      AS delivery (event_id, delivery_id, destination, status, detail, rank)
+    FROM unnest($8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::int[])
+      AS delivery (event_id, delivery_id, destination, lane, status, detail, rank)
     JOIN stored ON stored.id = delivery.event_id
   ), queued AS (
-    INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status, detail)
-    SELECT delivery_id, sequence, destination, status, detail FROM owed ORDER BY sequence
+    INSERT INTO tier_relay.deliveries (id, event_sequence, destination, lane, status, detail)
+    SELECT delivery_id, sequence, destination, lane, status, detail FROM owed ORDER BY sequence
   ), moved AS (
     ${moveStandings(`
       SELECT DISTINCT ON (customer_id, campaign_id, destination) * FROM owed WHERE rank IS NOT NULL
       ORDER BY customer_id, campaign_id, destination, rank DESC`)}
   ), told AS (
-    SELECT pg_notify($14, destination)
+    SELECT pg_notify($15, destination)
     FROM (SELECT DISTINCT destination FROM owed WHERE status = 'pending') AS with_work
   )
   SELECT sequence, id, (SELECT count(*) FROM told) FROM stored`;

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { createTestDatabase } from '../../test/support/test-postgres.ts';
+import { takeDue } from '../../test/support/take-due.ts';
 import { Database } from './database.ts';
-import { DeliveryLog } from './delivery-log.ts';
 import { migrate } from './migrate.ts';
 
 /** As the first release left it, with pg-boss's tables beside ours. */
@@ -46,7 +46,7 @@ describe('a database of the release before', () => {
   afterAll(() => database.close());
 
   it('keeps what waits, in order and at its time, and knows what is overtaken', async () => {
-    const taken = await new DeliveryLog().take(database, 'hubspot', 9);
+    const taken = await takeDue(database, 'hubspot', 9);
     expect(taken.map(({ sequence, overtaken }) => [sequence, overtaken])).toEqual([
       [1, true],
       [2, true],

@@ -3,8 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { acceptedEvent } from '../../test/support/accepted-event.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
+import { takeDue } from '../../test/support/take-due.ts';
 import type { Queryable } from './database.ts';
-import { DeliveryLog } from './delivery-log.ts';
 import { Erasure } from './erasure.ts';
 import { Journal } from './journal.ts';
 import { replayDeliveries } from './replay-deliveries.ts';
@@ -23,7 +23,7 @@ afterAll(() => storage.close());
 
 /** A delivery of an event of the customer, at a second of its own. */
 async function stored(customer: string, status: 'pending' | 'skipped' = 'skipped', second = 0): Promise<string> {
-  const delivery = { id: uuidv7(), destination, status, detail: null, rank: status === 'pending' ? 0 : null };
+  const delivery = { id: uuidv7(), destination, lane: '', status, detail: null, rank: status === 'pending' ? 0 : null };
   const at = new Date(Date.UTC(2026, 7, 14, 0, 0, second)).toISOString();
   const event = acceptedEvent({ customer: { id: customer }, at });
   await new Journal().store(storage.database, [{ event, deliveries: [delivery] }], 'tier_relay');
@@ -46,13 +46,9 @@ describe('a replay', () => {
     const [middle, newest] = [await stored('cust_middle', 'skipped', 2), await stored('cust_middle', 'skipped', 3)];
     await replayDeliveries(storage.database, { ids: [middle] }, step);
     expect(await statusOf(middle)).toBe('superseded');
-    expect(await new DeliveryLog().take(storage.database, destination, 9)).toMatchObject([
-      { id: owed, overtaken: false },
-    ]);
+    expect(await takeDue(storage.database, destination, 9)).toMatchObject([{ id: owed, overtaken: false }]);
     await replayDeliveries(storage.database, { ids: [newest] }, step);
-    expect(await new DeliveryLog().take(storage.database, destination, 9)).toMatchObject([
-      { id: newest, overtaken: false },
-    ]);
+    expect(await takeDue(storage.database, destination, 9)).toMatchObject([{ id: newest, overtaken: false }]);
   });
 });
 

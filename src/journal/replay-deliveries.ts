@@ -1,5 +1,6 @@
-import type { DeliveryStatus, DestinationName } from '../model/delivery.ts';
+import { type DeliveryStatus, type DestinationName, moves } from '../model/delivery.ts';
 import type { Queryable } from './database.ts';
+import { statusIn } from './status-in.ts';
 import { moveStandings } from './standings.ts';
 
 export interface ReplayFilter {
@@ -40,7 +41,7 @@ export async function replayDeliveries(
        ) AS is_overtaken
        FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
        WHERE ($1::uuid[] IS NULL OR d.id = ANY($1)) AND ($2::text IS NULL OR d.destination = $2)
-         AND d.status = ANY($3) AND d.status NOT IN ('pending', 'delivering')
+         AND d.status = ANY($3) AND d.${statusIn(moves.replay.from)}
          AND ($4::timestamptz IS NULL OR e.received_at >= $4) AND ($5::timestamptz IS NULL OR e.received_at < $5)
          AND ($6::uuid IS NULL OR d.id > $6) AND e.customer_id <> ''
        ORDER BY d.id LIMIT $7

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { acceptedEvent } from '../../test/support/accepted-event.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
+import { takeDue } from '../../test/support/take-due.ts';
 import type { DeliveryStatus } from '../model/delivery.ts';
-import { DeliveryLog } from './delivery-log.ts';
 import { Journal } from './journal.ts';
 import { replayDeliveries } from './replay-deliveries.ts';
 import { Retention } from './retention.ts';
@@ -23,7 +23,7 @@ async function stored(customer: string, at: string, status: DeliveryStatus): Pro
   const { database } = storage;
   const id = uuidv7();
   const event = acceptedEvent({ customer: { id: customer }, at });
-  const delivery = { id, destination: 'hubspot', status: 'pending', detail: null, rank: 0 } as const;
+  const delivery = { id, destination: 'hubspot', lane: '', status: 'pending', detail: null, rank: 0 } as const;
   await new Journal().store(database, [{ event, deliveries: [delivery] }], 'tier_relay');
   await database.query('UPDATE tier_relay.deliveries SET status = $1 WHERE id = $2', [status, id]);
   await database.query(`UPDATE tier_relay.events SET received_at = now() - interval '10 days' WHERE id = $1`, [
@@ -47,9 +47,7 @@ describe('dead letters that are kept for less time than events', () => {
     await retention.sweep({ eventsMs: 30 * dayMs, deadLettersMs: dayMs }, signal);
     expect(await kept(alone, older, newer)).toEqual([false, true, false]);
     await replayDeliveries(storage.database, { ids: [older] }, { after: null, limit: 1, newestWins: ['hubspot'] });
-    expect(await new DeliveryLog().take(storage.database, 'hubspot', 9)).toMatchObject([
-      { id: older, overtaken: true },
-    ]);
+    expect(await takeDue(storage.database, 'hubspot', 9)).toMatchObject([{ id: older, overtaken: true }]);
   });
 
   it('go with their events, and one of these that is sent again after that sets nobody back', async () => {
@@ -60,8 +58,6 @@ describe('dead letters that are kept for less time than events', () => {
     const events = `SELECT FROM tier_relay.events WHERE customer_id = 'cust_long_ago'`;
     expect(await storage.database.query(events)).toEqual([]);
     const again = await stored('cust_long_ago', '2025-01-01T00:00:00Z', 'pending');
-    expect(await new DeliveryLog().take(storage.database, 'hubspot', 9)).toMatchObject([
-      { id: again, overtaken: true },
-    ]);
+    expect(await takeDue(storage.database, 'hubspot', 9)).toMatchObject([{ id: again, overtaken: true }]);
   });
 });

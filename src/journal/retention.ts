@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { openStatuses } from '../model/delivery.ts';
 import type { Database } from './database.ts';
+import { statusIn } from './status-in.ts';
 
 export interface RetentionPeriods {
   readonly eventsMs: number;
@@ -47,7 +49,7 @@ export class Retention {
          WHERE e.received_at < $1 AND NOT EXISTS (
            SELECT FROM tier_relay.deliveries d
            WHERE d.event_sequence = e.sequence
-             AND (d.status IN ('pending', 'retrying', 'delivering') OR (d.status = 'dead' AND e.received_at >= $2)))
+             AND (d.${statusIn(openStatuses)} OR (d.status = 'dead' AND e.received_at >= $2)))
          ORDER BY e.received_at LIMIT $3
          FOR UPDATE SKIP LOCKED)
        RETURNING sequence`,

@@ -15,14 +15,40 @@ export const deliveryStatuses = [
 
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-/** One event owed to one destination, as handed over for an attempt. */
+/** What is not settled: it waits, or is in a call. */
+export const waitingStatuses = ['pending', 'retrying'] as const satisfies readonly DeliveryStatus[];
+export const openStatuses = [...waitingStatuses, 'delivering'] as const satisfies readonly DeliveryStatus[];
+
+/**
+ * The state machine: who moves a delivery, from what to what. A new one is pending, or skipped where its destination is
+ * off. The statements in `journal/` are made of `from`, and a test walks them.
+ */
+export const moves = {
+  /** The dispatcher, as its call starts. */
+  take: { from: waitingStatuses, to: ['delivering'] },
+  /** The dispatcher, with what came of the call; of what needs none, or was reclaimed in the meantime, while it waits. */
+  settle: {
+    from: openStatuses,
+    to: ['pending', 'retrying', 'delivered', 'superseded', 'skipped', 'dead'],
+  },
+  /** A new dispatcher, of what was in the calls of one that is gone. */
+  reclaim: { from: ['delivering'], to: ['pending'] },
+  /** A person; superseded is what a newer change has overtaken. */
+  replay: { from: ['retrying', 'delivered', 'superseded', 'skipped', 'dead'], to: ['pending', 'superseded'] },
+  /** A person, by the erasure of the customer. */
+  erase: { from: openStatuses, to: ['skipped'] },
+} as const satisfies Record<string, { from: readonly DeliveryStatus[]; to: readonly DeliveryStatus[] }>;
+
+/** One event owed to one destination, as it waits for an attempt or is in one. */
 export interface Delivery {
   /** UUIDv7. */
   readonly id: string;
   /** Order of acceptance, over all replicas; breaks ties of `change.occurredAt`. */
   readonly sequence: number;
   readonly change: TierChange;
-  /** This attempt's number, from 1; refusals that were not the delivery's own fault, and interruptions, do not count. */
+  /** What it keeps its order in and waits with, as `Destination.laneOf` said when it was accepted or last looked at. */
+  readonly lane: string;
+  /** The next attempt's number, from 1; refusals that were not its own fault, and interruptions, do not count. */
   readonly attempt: number;
   /** How often it was taken, which only grows: what a dispatcher settles must be its own taking. */
   readonly take: number;
@@ -36,14 +62,6 @@ export interface Delivery {
   readonly overtaken: boolean;
   /** A person asked for it again. */
   readonly replayed: boolean;
-  /** Set when it was already sent, or about to be, together with others: it must not be grouped anew. */
-  readonly bundle: Bundle | null;
-}
-
-/** Deliveries that are sent as one, such as the rows of a digest; stored before they are sent. */
-interface Bundle {
-  /** UUIDv7: tells when it was stored. */
-  readonly id: string;
-  /** How many of its deliveries are not settled. */
-  readonly size: number;
+  /** Of deliveries that are sent as one, such as the rows of a digest: a UUIDv7, which tells when that was decided. */
+  readonly bundleId: string | null;
 }

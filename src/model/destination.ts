@@ -1,25 +1,45 @@
 import type { Delivery } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
+import type { TierChange } from './tier-change.ts';
 
-/** Where events go. A vendor implements this; the bus calls it and owns time: retry, back-off, dead letter, pause. */
+/**
+ * Where events go. A vendor implements this; the bus calls it and owns time: retry, back-off, hold, dead letter, pause.
+ * Nothing is taken from the bus before its call starts. The settings may be others at every call of these methods.
+ */
 export interface Destination {
-  /** How many deliveries may be in its hands at once, at least 100: bounds memory, and lets it fill batches. */
-  readonly capacity: number;
-  /** It keeps the order of acceptance: what waits for a moment comes back, after a hand-over, before what came later. */
-  readonly ordered?: boolean;
-  /** Only a customer's newest change in a campaign counts: deliveries of others are taken as `overtaken`. */
+  /** Only a customer's newest change in a campaign counts: what a newer one overtakes is superseded without a call. */
   readonly newestWins?: boolean;
+  /** A call holds deliveries of one lane, the lanes take turns, and one that waits keeps what is in it in order. */
+  readonly laneByLane?: boolean;
+  /** What a change keeps its order in and waits with: of a lane one call at most is under way. */
+  laneOf(change: TierChange): string;
+  /** Another text when `laneOf` may put into another lane what waits already. */
+  readonly laneRule: string;
+  /** The outcome of what needs no call, such as one that is not wanted any more. Undefined for the rest. */
+  settledWithout(delivery: Delivery): Outcome | undefined;
+  /** How many milliseconds from now a call, in this lane, may start: 0 now, Infinity when another must end first. */
+  readyInMs(lane: string): number;
+  /** How many waiting deliveries it wants to see to choose from. */
+  readonly sight: number;
+  /** What the next call holds, of these: at least one. They are in order of acceptance. */
+  choose(waiting: readonly Delivery[]): Choice;
   /** Called when this process becomes the one that delivers: another may have called the vendor until a moment ago. */
   takeOver?(): void;
-  /** Called when a person wants everything tried again at once. */
-  resume?(): void;
   /**
-   * Takes one delivery over and says what came of it. Called many times without waiting, in order of acceptance, so
-   * that the destination can batch and pace as its vendor wants. An expected failure is an outcome; a rejection is a
-   * bug, and ends as `unexpected`.
-   *
-   * @param signal aborts when no further call to the vendor may be started (leadership is lost, the service stops, the
-   * destination is switched off or stopped by its vendor): hand back what waits as `held`, and let a running call end.
+   * Makes the call, and says what came of each delivery, in their order. An expected failure is an outcome; a rejection
+   * is a bug, and ends as `unexpected`.
    */
-  deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
+  call(call: Call): Promise<readonly Outcome[]>;
+}
+
+export interface Choice {
+  readonly deliveries: readonly Delivery[];
+  /** Stored on each as it is taken, before the call: these are sent as one. */
+  readonly bundleId?: string;
+}
+
+export interface Call {
+  readonly deliveries: readonly Delivery[];
+  /** Whether another call to the vendor may be started for them. To be asked before each but the first. */
+  readonly mayGoOn: () => Promise<boolean>;
 }

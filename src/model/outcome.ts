@@ -16,28 +16,30 @@ export type Outcome =
   | { readonly kind: 'skipped'; readonly detail: string }
   /**
    * This delivery failed and may succeed later; uses up an attempt. `uncertain`: the vendor may have acted on it.
-   * Deliveries that name the same `together` are tried again at the same time.
+   * `scope: 'lane'`: the rest of its lane waits for it.
    */
   | {
       readonly kind: 'retry';
+      readonly scope?: 'lane';
       readonly reason: Reason;
       readonly detail: string;
       readonly afterMs?: number;
       readonly uncertain?: boolean;
-      readonly together?: string;
     }
   /**
    * The vendor refuses more than this delivery (a rate limit, a bad token) or is away: it waits without using up an
-   * attempt. `scope: 'destination'` stops the whole destination for `afterMs`; then one delivery probes whether it works
-   * again. `uncertain` as above.
+   * attempt. `scope: 'lane'`: all of its lane waits; `'destination'`: the whole destination, and then one call probes
+   * whether it works again. `uncertain` as above.
    */
   | {
       readonly kind: 'held';
-      readonly scope: 'delivery' | 'destination';
+      readonly scope: 'delivery' | 'lane' | 'destination';
       readonly reason: Reason;
       readonly detail: string;
       readonly afterMs: number;
       readonly uncertain?: boolean;
     }
+  /** The vendor has nothing of an earlier attempt that ended without an answer: it is tried as if that had not been. */
+  | { readonly kind: 'cleared' }
   /** Not tried again unless a person asks. */
   | { readonly kind: 'dead'; readonly reason: Reason; readonly detail: string };

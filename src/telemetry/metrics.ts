@@ -20,7 +20,7 @@ export class Metrics {
 
   readonly attemptSeconds = new Histogram({
     name: 'tier_relay_attempt_seconds',
-    help: 'Time from taking a delivery to its outcome, waiting for the destination’s pace included.',
+    help: 'Time from taking a delivery, as its call starts, to its outcome.',
     labelNames: ['destination'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [this.registry],

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from '@jest/globals';
 import { describeAnswers } from './contract-answers.ts';
-import { describeHandovers } from './contract-handovers.ts';
+import { describeCalls } from './contract-calls.ts';
 import { describeNetworkFaults } from './contract-network-faults.ts';
 import { Stage, type Subject } from './stage.ts';
 
@@ -18,6 +18,6 @@ export function destinationContract(subject: Subject): void {
 
     describeAnswers(stage);
     describeNetworkFaults(stage);
-    describeHandovers(stage);
+    describeCalls(stage);
   });
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '../../src/model/outcome.ts';
 export function decision(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'delivered':
+    case 'cleared':
     case 'superseded':
     case 'skipped':
       return outcome.kind;

@@ -16,7 +16,6 @@ destinationContract({
     return new HubSpotDestination({
       client,
       settings: () => settings,
-      mayCall: () => Promise.resolve(true),
       lateWriteWindowMs: 1_000,
     });
   },

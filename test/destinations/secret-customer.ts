@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../../src/model/delivery.ts';
+import { waitingDelivery } from '../support/waiting-delivery.ts';
 
 const name = 'Zoë Quartermaine';
 const mailbox = 'zoe.quartermaine';
@@ -12,25 +13,7 @@ export const quotedCustomer = `${name} <${mailbox}+1@example.com>`;
 
 /** A first attempt at telling of a customer's upgrade; the number tells customers apart. */
 export function deliveryOf(number = 1, given: Partial<Delivery> = {}): Delivery {
-  return {
-    id: randomUUID(),
-    sequence: number,
-    change: {
-      kind: 'upgraded',
-      customer: { id: `cust_${number}`, name, email: `${mailbox}+${number}@example.com`, sourceId: null },
-      campaign: { id: 'camp_1', name: 'Acme Rewards' },
-      from: { id: 'tier_s', name: 'Silver' },
-      to: { id: 'tier_g', name: 'Gold' },
-      occurredAt: new Date().toISOString(),
-    },
-    attempt: 1,
-    uncertainSince: null,
-    ref: null,
-    othersUncertainSince: null,
-    overtaken: false,
-    take: 1,
-    replayed: false,
-    bundle: null,
-    ...given,
-  };
+  const customer = { id: `cust_${number}`, name, email: `${mailbox}+${number}@example.com`, sourceId: null };
+  const { change } = waitingDelivery();
+  return waitingDelivery({ id: randomUUID(), sequence: number, change: { ...change, customer }, ...given });
 }

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
 import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
 import { SlackSettings } from '../../src/destinations/slack/slack.settings.ts';
@@ -16,8 +15,6 @@ destinationContract({
     return new SlackDestination({
       client,
       settings: () => settings,
-      bundle: () => Promise.resolve(uuidv7()),
-      mayCall: () => Promise.resolve(true),
       spacingMs: 1_000,
       workspaceSpacingMs: 201,
     });
@@ -53,7 +50,7 @@ destinationContract({
     423: refused,
     425: refused,
     426: refused,
-    429: 'held delivery rate_limited',
+    429: 'held lane rate_limited',
     431: refused,
     451: refused,
     477: refused,

@@ -82,13 +82,19 @@ export class Stage {
   /** The outcome of one delivery while all calls end like that. */
   async outcomeOf(effect: FaultEffect | undefined, vendor: Partial<Vendor> = {}): Promise<Outcome> {
     if (effect !== undefined) this.standIn.faults.add({ effect });
-    return this.deliver(this.destination(vendor), deliveryOf());
+    const [outcome] = await this.call(this.destination(vendor), [deliveryOf()]);
+    if (outcome === undefined) throw new Error('no outcome');
+    return outcome;
   }
 
-  async deliver(destination: Destination, delivery: Delivery, signal = new AbortController().signal): Promise<Outcome> {
-    const outcome = await destination.deliver(delivery, signal);
-    this.#expectDiscreet(JSON.stringify(outcome));
-    return outcome;
+  async call(
+    destination: Destination,
+    deliveries: readonly Delivery[],
+    mayGoOn: () => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<readonly Outcome[]> {
+    const outcomes = await destination.call({ deliveries, mayGoOn });
+    this.#expectDiscreet(JSON.stringify(outcomes));
+    return outcomes;
   }
 
   #expectDiscreet(text: string): void {

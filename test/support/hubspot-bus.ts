@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { AttemptLog } from '../../src/bus/attempt-log.ts';
 import { Dispatcher } from '../../src/bus/dispatcher.ts';
 import { EventBus } from '../../src/bus/event-bus.ts';
 import { HubSpotClient } from '../../src/destinations/hubspot/hubspot.client.ts';
@@ -11,6 +12,7 @@ import type { Storage } from '../../src/journal/storage.ts';
 import type { HubSpotSandbox } from '../sandbox/hubspot/hubspot-sandbox.ts';
 import { openTestStorage } from './open-test-storage.ts';
 import { countLooks } from './count-looks.ts';
+import { lead } from './lead.ts';
 import { SilentObserver } from './silent-observer.ts';
 
 /** Everything is shorter than in earnest. */
@@ -40,23 +42,25 @@ export async function startHubSpotBus(
   const storage = await openTestStorage();
   const { database } = storage;
   const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
-  const bus = new EventBus(database, new Journal(), deliveries);
-  const inForce = Object.assign(new HubSpotSettings(), { rateLimit: { requests: 250, perSeconds: 2 }, ...settings });
+  const bus = new EventBus(database, new Journal());
+  let inForce = Object.assign(new HubSpotSettings(), { rateLimit: { requests: 250, perSeconds: 2 }, ...settings });
   const { baseUrl, accessToken } = sandbox;
   const client = new HubSpotClient({ baseUrl, accessToken, apiVersion: () => inForce.apiVersion, timeoutMs });
   const destination = new HubSpotDestination({
     client,
     settings: () => inForce,
-    mayCall: (taken) => bus.mayCall('hubspot', taken),
     lateWriteWindowMs,
   });
   const { counted, looked } = countLooks();
   const subscriber = { name: 'hubspot', destination, settings: () => counted(inForce) };
   bus.subscribe(subscriber);
   const observer = new SilentObserver();
-  const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, observer, policy });
-  const stopping = new AbortController();
-  const running = dispatcher.run(stopping.signal);
+  const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
+  const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });
+  const leadership = lead(dispatcher, 'hubspot', storage);
+  const set = (changed: Partial<HubSpotSettings>): void => {
+    inForce = Object.assign(new HubSpotSettings(), inForce, changed);
+  };
   return {
     bus,
     storage,
@@ -67,11 +71,9 @@ export async function startHubSpotBus(
       );
       return row?.open ?? 0;
     },
-    set: (changed) => {
-      Object.assign(inForce, changed);
-    },
+    set,
     configure: async (changed) => {
-      Object.assign(inForce, changed);
+      set(changed);
       await looked(dispatcher);
     },
     hold: async () => (await destinations.read(database, 'hubspot')).hold,
@@ -80,8 +82,7 @@ export async function startHubSpotBus(
       dispatcher.wake();
     },
     stop: async () => {
-      stopping.abort();
-      await running;
+      await leadership.stop();
       await storage.close();
     },
   };

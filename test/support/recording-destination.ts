@@ -1,22 +1,45 @@
 import type { Delivery } from '../../src/model/delivery.ts';
-import type { Destination } from '../../src/model/destination.ts';
+import type { Call, Choice, Destination } from '../../src/model/destination.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
+import type { TierChange } from '../../src/model/tier-change.ts';
 
 type Answer = Outcome | Promise<Outcome>;
 
 /** A vendor that keeps what it is given, and answers as told. */
 export class RecordingDestination implements Destination {
-  capacity = 100;
   readonly newestWins = true;
-  /** In order of their handing over. */
+  /** Every call is about one lane, which is the campaign. */
+  laneByLane = false;
+  sight = 100;
+  /** Whether a call may start. */
+  isReady = true;
+  /** In order of their calls. */
   readonly received: Delivery[] = [];
   /** How often a process became the one that delivers. */
   takeOvers = 0;
   readonly #held: ((outcome: Outcome) => void)[] = [];
-  answer: (delivery: Delivery, signal: AbortSignal) => Answer = () => ({ kind: 'delivered' });
+  answer: (delivery: Delivery, mayGoOn: () => Promise<boolean>) => Answer = () => ({ kind: 'delivered' });
 
   takeOver(): void {
     this.takeOvers += 1;
+  }
+
+  laneRule = '';
+
+  laneOf({ campaign, customer }: TierChange): string {
+    return this.laneByLane ? campaign.name : customer.id;
+  }
+
+  settledWithout(): undefined {
+    return undefined;
+  }
+
+  readyInMs(): number {
+    return this.isReady ? 0 : Infinity;
+  }
+
+  choose(waiting: readonly Delivery[]): Choice {
+    return { deliveries: waiting };
   }
 
   /** From now on nothing is answered until the returned function says what. */
@@ -32,9 +55,9 @@ export class RecordingDestination implements Destination {
     for (const answer of this.#held) answer({ kind: 'delivered' });
   }
 
-  async deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
-    this.received.push(delivery);
-    return this.answer(delivery, signal);
+  call({ deliveries, mayGoOn }: Call): Promise<readonly Outcome[]> {
+    this.received.push(...deliveries);
+    return Promise.all(deliveries.map(async (delivery) => this.answer(delivery, mayGoOn)));
   }
 
   get customers(): readonly string[] {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { AttemptLog } from '../../src/bus/attempt-log.ts';
 import { Dispatcher } from '../../src/bus/dispatcher.ts';
 import { EventBus } from '../../src/bus/event-bus.ts';
 import { Replay } from '../../src/bus/replay.ts';
@@ -13,6 +14,7 @@ import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { shortTimes } from './short-times.ts';
 import { countLooks } from './count-looks.ts';
+import { lead } from './lead.ts';
 import { SilentObserver } from './silent-observer.ts';
 import type { TierEventOptions } from './tier-event.ts';
 
@@ -31,7 +33,7 @@ export interface SlackBusOptions {
   readonly name: string;
 }
 
-/** A delivery and the name of its customer, in order of acceptance. */
+/** A delivery and the name of its customer, in order of acceptance; what waits with its lane says why, as the ops API does. */
 export interface DeliveryRow {
   readonly id: string;
   readonly customer: string;
@@ -61,25 +63,26 @@ export interface SlackBus {
 }
 
 const deliveriesTo = `
-  SELECT d.id, e.change->'customer'->>'name' AS customer, d.status, d.reason, d.detail, d.ref, d.attempts,
-    d.bundle_id AS "bundleId", (1000 * extract(epoch FROM d.due_at - now()))::int AS "dueInMs"
+  SELECT d.id, e.change->'customer'->>'name' AS customer, d.status, coalesce(hold.reason, d.reason) AS reason,
+    coalesce(hold.detail, d.detail) AS detail, d.ref, d.attempts, d.bundle_id AS "bundleId",
+    (1000 * extract(epoch FROM greatest(hold.until, d.due_at) - now()))::int AS "dueInMs"
   FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+  LEFT JOIN tier_relay.lane_holds hold
+    ON hold.destination = d.destination AND hold.lane = d.lane AND d.status IN ('pending', 'retrying')
   WHERE d.destination = $1 ORDER BY e.sequence`;
 
 /** The bus with Slack as its only destination, over a real PostgreSQL and the sandbox. */
 export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name }: SlackBusOptions): SlackBus {
   const { database } = storage;
   const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
-  const bus = new EventBus(database, new Journal(), deliveries);
+  const bus = new EventBus(database, new Journal());
   const channel = settings.routes ? {} : { channel: 'C0LOYALTY' };
-  const inForce: SlackSettings = Object.assign(new SlackSettings(), channel, settings);
+  let inForce: SlackSettings = Object.assign(new SlackSettings(), channel, settings);
   const { apiUrl, botToken } = sandbox;
   const client = new SlackClient({ apiUrl, botToken, timeoutMs });
   const destination = new SlackDestination({
     client,
     settings: () => inForce,
-    bundle: (ids) => bus.bundle(ids),
-    mayCall: (taken) => bus.mayCall(name, taken),
     spacingMs,
     workspaceSpacingMs: shortTimes.slackWorkspaceSpacingMs,
   });
@@ -87,9 +90,12 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   const subscriber = { name, destination, settings: () => counted(inForce) };
   bus.subscribe(subscriber);
   const observer = new SilentObserver();
-  const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, observer, policy });
-  const stopping = new AbortController();
-  const running = dispatcher.run(stopping.signal);
+  const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
+  const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });
+  const leadership = lead(dispatcher, name, storage);
+  const set = (changed: Partial<SlackSettings>): void => {
+    inForce = Object.assign(new SlackSettings(), inForce, changed);
+  };
   const upgraded = (customer: string, options: TierEventOptions) =>
     acceptedEvent({ ...options, customer: { name: customer } });
   return {
@@ -99,11 +105,9 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
       dispatcher.wake();
     },
     deliveries: () => database.query<DeliveryRow>(deliveriesTo, [name]),
-    set: (changed) => {
-      Object.assign(inForce, changed);
-    },
+    set,
     configure: async (changed) => {
-      Object.assign(inForce, changed);
+      set(changed);
       await looked(dispatcher);
     },
     hold: async () => (await destinations.read(database, name)).hold,
@@ -117,11 +121,9 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
         [name],
       );
       await database.query('UPDATE tier_relay.destinations SET hold_until = now() WHERE name = $1', [name]);
+      await database.query('UPDATE tier_relay.lane_holds SET until = now() WHERE destination = $1', [name]);
       dispatcher.wake();
     },
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
+    stop: () => leadership.stop(),
   };
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { AttemptLog } from '../../src/bus/attempt-log.ts';
 import { AttemptObserver, type AttemptRecord } from '../../src/bus/attempt-observer.ts';
 import { Dispatcher } from '../../src/bus/dispatcher.ts';
 import { EventBus } from '../../src/bus/event-bus.ts';
@@ -18,9 +19,11 @@ import type { TierEventOptions } from './tier-event.ts';
 export interface TestBus {
   readonly name: string;
   readonly destination: RecordingDestination;
-  readonly settings: { enabled: boolean; paused: boolean };
+  settings: { enabled: boolean; paused: boolean; readonly events: typeof kinds };
   readonly bus: EventBus;
   readonly dispatcher: Dispatcher;
+  /** Dispatches until the signal aborts, as the one who leads. */
+  dispatch(signal: AbortSignal): Promise<void>;
   /** Resolves when the dispatcher has made up its mind anew. */
   decided(): Promise<void>;
   readonly failures: unknown[];
@@ -48,29 +51,24 @@ export class TestBuses {
   next(): TestBus {
     const name = `destination-${String((this.#count += 1))}`;
     const destination = new RecordingDestination();
-    const settings = { enabled: true, paused: false };
-    const subscriber = { name, destination, settings: () => ({ ...settings, events: kinds }) };
     let decisions = 0;
+    let settings = { enabled: true, paused: false, events: kinds };
+    const subscriber = { name, destination, settings: () => settings };
     const counted = {
       ...subscriber,
       settings: () => {
         decisions += 1;
-        return subscriber.settings();
+        return settings;
       },
     };
     const { deliveries, destinations, storage } = this;
     const { database } = storage;
-    const bus = new EventBus(database, new Journal(), deliveries);
+    const bus = new EventBus(database, new Journal());
     bus.subscribe(subscriber);
     const observer = new RecordingObserver();
-    const dispatcher = new Dispatcher({
-      subscriber: counted,
-      database,
-      deliveries,
-      destinations,
-      observer,
-      policy: retryPolicy,
-    });
+    const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy: retryPolicy });
+    const dispatcher = new Dispatcher({ subscriber: counted, database, deliveries, destinations, attempts, observer });
+    const dispatch = (signal: AbortSignal) => dispatcher.run(signal, database);
     const publish = async (options: TierEventOptions = {}): Promise<void> => {
       await bus.publish(acceptedEvent(options));
       dispatcher.wake();
@@ -83,7 +81,23 @@ export class TestBuses {
       });
     };
     const { failures, records } = observer;
-    return { name, destination, settings, bus, dispatcher, failures, records, decided, publish };
+    return {
+      get settings() {
+        return settings;
+      },
+      set settings(changed) {
+        settings = changed;
+      },
+      name,
+      destination,
+      bus,
+      dispatcher,
+      dispatch,
+      failures,
+      records,
+      decided,
+      publish,
+    };
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Outcome } from '../../model/outcome.ts';
-import { stopped } from '../handover.ts';
 import { noAnswer } from '../no-answer.ts';
-import type { Contact } from './contact-room.ts';
+import type { Contact } from './contact.ts';
 import { existingContacts } from './existing-contacts.ts';
 import type { ContactInput, HubSpotClient } from './hubspot.client.ts';
 import type { HubSpotAnswer } from './hubspot.transport.ts';
@@ -22,15 +21,15 @@ interface Sending {
   readonly create: boolean;
   readonly client: BatchClient;
   readonly pace: Pick<HubSpotPace, 'next' | 'learn'>;
-  /** Whether a call may be started for these; otherwise they are handed back. */
-  readonly mayCall: (contacts: readonly Contact[]) => Promise<boolean>;
+  /** Whether another call may be started after the first; otherwise what is not settled yet waits as before. */
+  readonly mayGoOn: () => Promise<boolean>;
 }
 
 type Settle = (contact: Contact, outcome: Outcome) => void;
 
 /** Writes a batch, whose call the pace has granted; one that is refused as a whole is halved down to the culprit. */
 export async function sendBatch(sending: Sending, settle: Settle): Promise<void> {
-  const { batch, create, client, pace } = sending;
+  const { batch, create, client } = sending;
   const [first] = batch;
   if (first === undefined) return;
   if (create) {
@@ -50,13 +49,14 @@ export async function sendBatch(sending: Sending, settle: Settle): Promise<void>
       settleAll(batch, verdict.outcome, settle);
       return;
     case 'isolate':
-      await inHalves(sending, (half) => sendBatch({ ...sending, batch: half }, settle));
+      await inHalves(sending, settle, (half) => sendBatch(half, settle));
       return;
     case 'each': {
       const updates = existingOnes(batch, existingContacts(answer, idProperty), settle);
       if (updates.length === 0) return;
-      await pace.next();
-      await write({ ...sending, batch: updates }, (inputs) => client.update(inputs), settle);
+      await follow({ ...sending, batch: updates }, settle, (mine) =>
+        write(mine, (inputs) => client.update(inputs), settle),
+      );
     }
   }
 }
@@ -77,14 +77,30 @@ function existingOnes(
   });
 }
 
-/** Sends each half of a batch that was refused as a whole, at the pace. */
-async function inHalves({ batch, pace }: Sending, send: (half: readonly Addressed[]) => Promise<void>): Promise<void> {
+/** Sends each half of a batch that was refused as a whole. */
+async function inHalves(sending: Sending, settle: Settle, send: (half: Sending) => Promise<void>): Promise<void> {
+  const { batch } = sending;
   const middle = Math.ceil(batch.length / 2);
   for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
-    await pace.next();
-    await send(half);
+    await follow({ ...sending, batch: half }, settle, send);
   }
 }
+
+/** Makes a call after the first, at the pace, unless it may not be made any more. */
+async function follow(sending: Sending, settle: Settle, send: (sending: Sending) => Promise<void>): Promise<void> {
+  await sending.pace.next();
+  if (await sending.mayGoOn()) await send(sending);
+  else settleAll(sending.batch, stopped, settle);
+}
+
+/** The bus takes it up again: by whoever leads, and when the destination is on. */
+const stopped: Outcome = {
+  kind: 'held',
+  scope: 'delivery',
+  reason: 'network',
+  detail: 'handed back before the call',
+  afterMs: 0,
+};
 
 const missing: Outcome = { kind: 'skipped', detail: 'HubSpot has no such contact, and createMissingContacts is false' };
 
@@ -110,15 +126,11 @@ async function write(
       for (const addressed of batch) settle(addressed.contact, verdict.outcomeOf(addressed.input));
       return;
     case 'isolate':
-      await inHalves(sending, (half) => write({ ...sending, batch: half }, call, settle));
+      await inHalves(sending, settle, (half) => write(half, call, settle));
   }
 }
 
-async function answerOf(
-  { batch, mayCall, pace }: Sending,
-  call: () => Promise<HubSpotAnswer>,
-): Promise<HubSpotAnswer | Outcome> {
-  if (!(await mayCall(batch.map(({ contact }) => contact)))) return stopped;
+async function answerOf({ pace }: Sending, call: () => Promise<HubSpotAnswer>): Promise<HubSpotAnswer | Outcome> {
   try {
     const answer = await call();
     pace.learn(answer);

@@ -1,6 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { EventBus } from '../../bus/event-bus.ts';
-import type { Delivery } from '../../model/delivery.ts';
 import { DestinationContext } from '../destination-context.ts';
 import { HubSpotClient } from './hubspot.client.ts';
 import { HubSpotDestination } from './hubspot.destination.ts';
@@ -22,11 +21,9 @@ export class HubSpotModule implements OnModuleInit {
       apiVersion: () => settings().apiVersion,
       timeoutMs: timing.hubspotCallMs,
     });
-    const mayCall = (deliveries: readonly Delivery[]) => this.bus.mayCall('hubspot', deliveries);
     const destination = new HubSpotDestination({
       client,
       settings,
-      mayCall,
       lateWriteWindowMs: timing.hubspotLateWriteMs,
     });
     this.bus.subscribe({ name: 'hubspot', settings, destination });

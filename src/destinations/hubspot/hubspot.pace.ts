@@ -3,9 +3,11 @@ import type { HubSpotAnswer } from './hubspot.transport.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
 
 /** A little below the limit: calls can bunch up on their way to HubSpot. */
-const headroom = 1.02;
+const headroom = 1.03;
 /** What others may use at the same moment, with the same key. */
 const reserve = 5;
+/** What a batch is looked up and taken in. */
+const aheadMs = 30;
 
 /**
  * Spaces calls at the configured limit, or at the account's where HubSpot's headers say that it is lower. Evenly spaced
@@ -16,6 +18,11 @@ export class HubSpotPace {
   #accountSpacingMs = 0;
 
   constructor(private readonly rateLimit: () => HubSpotSettings['rateLimit']) {}
+
+  /** How long until a call may be taken up: a moment before it may start, for taking it up takes a while too. */
+  get readyInMs(): number {
+    return Math.max(0, this.#pace.readyInMs - aheadMs);
+  }
 
   async next(): Promise<void> {
     await this.#pace.next(this.#spacingMs);

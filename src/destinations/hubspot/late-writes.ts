@@ -1,7 +1,6 @@
 import type { Outcome } from '../../model/outcome.ts';
 import type { Delivery } from '../../model/delivery.ts';
-import type { Contact } from './contact-room.ts';
-import { newestChanges } from './newest-changes.ts';
+import type { Contact } from './contact.ts';
 
 /**
  * A write without an answer may still land, over a newer one: HubSpot has no compare-and-set. So what is written to a
@@ -17,19 +16,19 @@ export class LateWrites {
   ) {}
 
   /** A call that wrote this contact ended without an answer. */
-  note({ identity, handovers }: Contact): void {
+  note({ identity, newest }: Contact): void {
     const now = this.now();
     for (const [key, { until }] of this.#unanswered) if (until <= now) this.#unanswered.delete(key);
     const before = this.#unanswered.get(identity.key)?.deliveryIds ?? new Set();
-    const deliveryIds = before.union(new Set(writtenIds(handovers)));
+    const deliveryIds = before.union(idsOf(newest));
     this.#unanswered.set(identity.key, { until: now + this.windowMs, deliveryIds });
   }
 
   /** The outcome of a write that succeeded: delivered, or written for now. */
-  outcomeOf({ identity, handovers }: Contact, { othersUncertainSince }: Delivery, written: Outcome): Outcome {
+  outcomeOf({ identity, newest }: Contact, { othersUncertainSince }: Delivery, written: Outcome): Outcome {
     const unanswered = this.#unanswered.get(identity.key);
     // Landing late, a write of these same changes would change nothing.
-    const ofOthers = unanswered && !unanswered.deliveryIds.isSubsetOf(new Set(writtenIds(handovers)));
+    const ofOthers = unanswered && !unanswered.deliveryIds.isSubsetOf(idsOf(newest));
     const until = Math.max(
       ofOthers ? unanswered.until : 0,
       othersUncertainSince ? othersUncertainSince.getTime() + this.windowMs : 0,
@@ -41,6 +40,6 @@ export class LateWrites {
   }
 }
 
-function writtenIds(handovers: Contact['handovers']): string[] {
-  return newestChanges(handovers.map(({ delivery }) => delivery)).map(({ id }) => id);
+function idsOf(deliveries: readonly Delivery[]): Set<string> {
+  return new Set(deliveries.map(({ id }) => id));
 }

@@ -1,15 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { handover } from '../../../test/support/handover.ts';
+import { waitingDelivery } from '../../../test/support/waiting-delivery.ts';
 import { findEarlierPosts } from './earlier-posts.ts';
 import type { HistoryAnswer } from './slack.client.ts';
-import { SlackSettings } from './slack.settings.ts';
-import { WorkspacePace } from './workspace-pace.ts';
 
 const storedAt = Date.parse('2026-01-02T03:04:05.678Z');
-const bundle = { id: uuidv7({ msecs: storedAt }), size: 1 };
+const bundleId = uuidv7({ msecs: storedAt });
 const uncertainSince = new Date('2026-01-02T09:00:00.000Z');
-const unclear = handover({ bundle, uncertainSince });
+const unclear = waitingDelivery({ bundleId, uncertainSince });
 
 async function found(answer: HistoryAnswer | Error, afterTimeout: 'resend' | 'park' = 'park') {
   const asked: Date[] = [];
@@ -17,16 +15,8 @@ async function found(answer: HistoryAnswer | Error, afterTimeout: 'resend' | 'pa
     asked.push(since);
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
-  const nothingElse = (): Promise<never> => Promise.reject(new Error('nothing else is to be called'));
-  const earlier = await findEarlierPosts('C0LOYALTY', [unclear], {
-    client: { findPosts, post: nothingElse, isUp: nothingElse },
-    settings: () => Object.assign(new SlackSettings(), { afterTimeout }),
-    bundle: () => Promise.resolve(''),
-    mayCall: nothingElse,
-    spacingMs: 0,
-    pace: new WorkspacePace(0),
-  });
-  const outcome = earlier.kind === 'read' ? earlier.outcomeOf(unclear.delivery) : earlier.outcome;
+  const earlier = await findEarlierPosts([unclear], { channel: 'C0LOYALTY', client: { findPosts }, afterTimeout });
+  const outcome = earlier.kind === 'read' ? earlier.outcomeOf(unclear) : earlier.outcome;
   return { kind: earlier.kind, outcome, since: asked[0]?.getTime() };
 }
 
@@ -34,13 +24,13 @@ const posts = (...ids: readonly string[]) => new Map(ids.map((id) => [id, '17123
 
 describe('findEarlierPosts', () => {
   it('delivers what is there', async () => {
-    const { outcome } = await found({ kind: 'read', posts: posts(bundle.id), complete: false });
+    const { outcome } = await found({ kind: 'read', posts: posts(bundleId), complete: false });
     expect(outcome).toEqual({ kind: 'delivered', ref: 'C0LOYALTY/1712345678.000100' });
   });
 
   it('looks from before the bundle was stored, for a crash may be long ago', async () => {
     const { outcome, since } = await found({ kind: 'read', posts: posts('another'), complete: true });
-    expect(outcome).toBeUndefined();
+    expect(outcome).toEqual({ kind: 'cleared' });
     expect(storedAt - (since ?? NaN)).toBe(120_000);
   });
 
@@ -50,17 +40,25 @@ describe('findEarlierPosts', () => {
     ['is of a channel without the app', { kind: 'refused', error: 'not_in_channel' }],
     ['is refused for a reason Slack has added since', { kind: 'refused', error: 'an_error_of_2027' }],
   ])('knows nothing when the history %s', async (_why, answer) => {
-    expect((await found(answer, 'resend')).outcome).toBeUndefined();
+    expect((await found(answer, 'resend')).outcome).toEqual({ kind: 'cleared' });
     expect((await found(answer, 'park')).outcome).toMatchObject({ kind: 'dead', reason: 'timeout' });
   });
 
-  const inAMoment = { kind: 'held', scope: 'delivery', reason: 'rate_limited' };
+  const inAMoment = { kind: 'held', scope: 'lane', reason: 'rate_limited' };
   it.each<[string, HistoryAnswer | Error, object]>([
     ['is limited', { kind: 'rate_limited', retryAfterMs: 7_000 }, { ...inAMoment, afterMs: 7_000 }],
     ['is limited by a word', { kind: 'refused', error: 'ratelimited' }, inAMoment],
-    ['fails', { kind: 'status', status: 503 }, { kind: 'retry', reason: 'server_error' }],
-    ['fails by a word', { kind: 'refused', error: 'internal_error' }, { kind: 'retry', reason: 'server_error' }],
-    ['does not answer', Object.assign(new Error(), { code: 'ECONNRESET' }), { kind: 'retry', reason: 'network' }],
+    ['fails', { kind: 'status', status: 503 }, { kind: 'retry', scope: 'lane', reason: 'server_error' }],
+    [
+      'fails by a word',
+      { kind: 'refused', error: 'internal_error' },
+      { kind: 'retry', scope: 'lane', reason: 'server_error' },
+    ],
+    [
+      'does not answer',
+      Object.assign(new Error(), { code: 'ECONNRESET' }),
+      { kind: 'retry', scope: 'lane', reason: 'network' },
+    ],
     ['needs another token', { kind: 'refused', error: 'token_revoked' }, { scope: 'destination', reason: 'auth' }],
   ])('looks again when the history %s, and neither posts nor gives up', async (_why, answer, outcome) => {
     expect(await found(answer, 'resend')).toMatchObject({ kind: 'failed', outcome });

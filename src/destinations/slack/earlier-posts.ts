@@ -1,11 +1,10 @@
 import type { Delivery } from '../../model/delivery.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import type { Handover } from '../handover.ts';
 import { noAnswer } from '../no-answer.ts';
-import type { HistoryAnswer } from './slack.client.ts';
+import type { HistoryAnswer, SlackClient } from './slack.client.ts';
 import { judge, refOf } from './slack.verdict.ts';
 import { storedAt } from './stored-at.ts';
-import type { Workspace } from './workspace.ts';
+import type { SlackSettings } from './slack.settings.ts';
 
 /** Slack's clock is not ours. */
 const marginMs = 120_000;
@@ -29,62 +28,61 @@ const passing = new Set([
 
 export type EarlierPosts =
   /**
-   * Undefined for a delivery that is to be posted: it is not there. Where nobody can tell, what is known to have been
-   * posted in this channel stays delivered; of the rest `afterTimeout` decides, or the person who replayed it.
+   * Cleared is what is to be posted: it is not there. Where nobody can tell, what is known to have been posted in this
+   * channel stays delivered; of the rest `afterTimeout` decides, or the person who replayed it.
    */
-  | { readonly kind: 'read'; readonly outcomeOf: (delivery: Delivery) => Outcome | undefined }
+  | { readonly kind: 'read'; readonly outcomeOf: (delivery: Delivery) => Outcome }
   /** The history is to be read again later. */
   | { readonly kind: 'failed'; readonly outcome: Outcome };
 
 /** An attempt of it ended without an answer, or it was posted and a person asks for it again. */
-export function mayBePosted({ bundle, ref, uncertainSince }: Delivery): boolean {
-  return bundle !== null && (uncertainSince !== null || ref !== null);
+export function mayBePosted({ bundleId, ref, uncertainSince }: Delivery): boolean {
+  return bundleId !== null && (uncertainSince !== null || ref !== null);
+}
+
+interface LookUp extends Pick<SlackSettings, 'afterTimeout'> {
+  readonly channel: string;
+  readonly client: Pick<SlackClient, 'findPosts'>;
 }
 
 /** Looks in the channel's history for what may have been posted. */
 export async function findEarlierPosts(
-  channel: string,
-  unclear: readonly Handover[],
-  { client, settings }: Workspace,
+  unclear: readonly Delivery[],
+  { channel, client, afterTimeout }: LookUp,
 ): Promise<EarlierPosts> {
-  const since = new Date(Math.min(...unclear.map(({ delivery }) => earliest(delivery))) - marginMs);
-  const unknowable = ({ ref, replayed }: Delivery): Outcome | undefined => {
+  const unknowable = ({ ref, replayed }: Delivery): Outcome => {
     if (ref?.startsWith(refOf(channel, ''))) return { kind: 'delivered', ref };
-    return replayed || settings().afterTimeout === 'resend' ? undefined : parked(channel);
+    return replayed || afterTimeout === 'resend' ? cleared : parked(channel);
   };
   let answer: HistoryAnswer;
   try {
-    answer = await client.findPosts(channel, since);
+    // Not before its bundle was stored: after a crash nothing else tells when it can have been posted.
+    const earliest = Math.min(...unclear.map(({ bundleId }) => storedAt(bundleId ?? '')));
+    answer = await client.findPosts(channel, new Date(earliest - marginMs));
   } catch (error) {
-    return failed(noAnswer(error));
+    return failed({ ...noAnswer(error), scope: 'lane' });
   }
   switch (answer.kind) {
     case 'read': {
       const { posts, complete } = answer;
-      const outcomeOf = (delivery: Delivery): Outcome | undefined => {
-        const ts = posts.get(delivery.bundle?.id ?? '');
+      const outcomeOf = (delivery: Delivery): Outcome => {
+        const ts = posts.get(delivery.bundleId ?? '');
         if (ts !== undefined) return { kind: 'delivered', ref: refOf(channel, ts) };
-        return complete ? undefined : unknowable(delivery);
+        return complete ? cleared : unknowable(delivery);
       };
       return { kind: 'read', outcomeOf };
     }
     case 'refused':
       // Without the scope, or outside the channel, nobody can tell.
       if (!passing.has(answer.error)) return { kind: 'read', outcomeOf: unknowable };
-      return failed(judge(answer, channel).outcome);
+      return failed(judge(answer, channel));
     case 'rate_limited':
     case 'status':
-      return failed(judge(answer, channel).outcome);
+      return failed(judge(answer, channel));
   }
 }
 
-/**
- * When it can have been posted: not before its bundle was stored. After a crash nothing else tells, for whoever takes
- * over only knows that it may have been posted before.
- */
-function earliest({ bundle, uncertainSince }: Delivery): number {
-  return bundle ? storedAt(bundle) : (uncertainSince?.getTime() ?? Date.now());
-}
+const cleared: Outcome = { kind: 'cleared' };
 
 function failed(outcome: Outcome): EarlierPosts {
   if (outcome.kind !== 'retry') return { kind: 'failed', outcome };

@@ -10,7 +10,7 @@ export function setupAdvice(failure: SetupFailure): string {
       return `Slack takes no more calls for now (429): run this again in ${Math.ceil(failure.retryAfterMs / 1_000)} s`;
     case 'refused':
     case 'status': {
-      const { outcome } = judge(failure, '');
+      const outcome = judge(failure, '');
       if (outcome.kind === 'retry') {
         return `${outcome.detail}: run this again later, and check SLACK_API_URL if it is set`;
       }

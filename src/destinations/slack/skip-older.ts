@@ -8,10 +8,10 @@ import { storedAt } from './stored-at.ts';
  * as old as the decision to post it: it goes out whole, or not at all.
  */
 export function skipOlder(
-  { bundle, change, replayed }: Delivery,
+  { bundleId, change, replayed }: Delivery,
   { skipOlderThan, skipOlderThanMs }: Pick<SlackSettings, 'skipOlderThan' | 'skipOlderThanMs'>,
 ): Outcome | undefined {
-  const freshAt = bundle ? storedAt(bundle) : Date.parse(change.occurredAt);
+  const freshAt = bundleId ? storedAt(bundleId) : Date.parse(change.occurredAt);
   if (replayed || Date.now() - freshAt <= skipOlderThanMs) return undefined;
   return {
     kind: 'skipped',

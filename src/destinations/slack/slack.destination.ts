@@ -1,56 +1,126 @@
 import type { Delivery } from '../../model/delivery.ts';
-import type { Destination } from '../../model/destination.ts';
+import type { Call, Choice, Destination } from '../../model/destination.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { ChannelLane } from './channel-lane.ts';
+import type { TierChange } from '../../model/tier-change.ts';
+import { noAnswer } from '../no-answer.ts';
 import { channelFor } from './channel-route.ts';
-import { mayBePosted } from './earlier-posts.ts';
+import { findEarlierPosts, mayBePosted } from './earlier-posts.ts';
+import { type GroupingSettings, nextPost } from './next-post.ts';
+import { renderPost } from './render-post.ts';
 import { skipOlder } from './skip-older.ts';
-import type { Workspace } from './workspace.ts';
-import { WorkspacePace } from './workspace-pace.ts';
+import type { SlackClient } from './slack.client.ts';
+import { SlackPace } from './slack.pace.ts';
+import type { SlackSettings } from './slack.settings.ts';
+import { judge } from './slack.verdict.ts';
 
-/** Posts tier changes to Slack's channels: each channel at its own pace, in order, whatever the others do. */
+/** A table shows 99 rows below its heading: no customer of a digest goes unnamed. */
+const mostRows = 99;
+/** So often a message may fail, in a minute or so, before it is asked whether that is its own fault. */
+const attemptsInOrder = 4;
+/** How soon a channel is tried again while Slack is away. */
+const awayMs = 60_000;
+
+export interface SlackDestinationParts {
+  readonly client: Pick<SlackClient, 'post' | 'findPosts' | 'isUp'>;
+  readonly settings: () => SlackSettings;
+  /** Between two posts in one channel. */
+  readonly spacingMs: number;
+  /** Between two posts, whatever their channels. */
+  readonly workspaceSpacingMs: number;
+}
+
+/** Posts tier changes to Slack's channels. A channel is a lane: in order, at its own pace, whatever the others do. */
 export class SlackDestination implements Destination {
-  /** A channel takes some hundreds at most: enough for dozens of busy ones beside those that are not. */
-  readonly capacity = 20_000;
-  readonly ordered = true;
-  readonly #lanes = new Map<string, ChannelLane>();
-  readonly #workspace: Workspace;
-  #tookOverAt = -Infinity;
+  readonly laneByLane = true;
+  readonly #pace: SlackPace;
 
-  /** @param parts.workspaceSpacingMs between two posts, whatever their channels. */
-  constructor({ workspaceSpacingMs, ...parts }: Omit<Workspace, 'pace'> & { readonly workspaceSpacingMs: number }) {
-    this.#workspace = { ...parts, pace: new WorkspacePace(workspaceSpacingMs) };
+  constructor(private readonly parts: SlackDestinationParts) {
+    this.#pace = new SlackPace(parts.spacingMs, parts.workspaceSpacingMs);
   }
 
   takeOver(): void {
-    this.#tookOverAt = performance.now();
-    for (const lane of this.#lanes.values()) lane.takeOver(0);
+    this.#pace.takeOver();
   }
 
-  resume(): void {
-    for (const lane of this.#lanes.values()) lane.resume();
+  /** The channel; none where no route leads. */
+  laneOf(change: TierChange): string {
+    return channelFor(change, this.parts.settings()) ?? '';
   }
 
-  deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
-    const settings = this.#workspace.settings();
-    const skipped = skipOlder(delivery, settings);
-    if (skipped && !mayBePosted(delivery)) return Promise.resolve(skipped);
-    const channel = channelFor(delivery.change, settings);
-    if (channel === undefined) {
-      return Promise.resolve({
-        kind: 'skipped',
-        detail: 'no route matches, and destinations.slack.channel is not set',
-      });
+  get laneRule(): string {
+    const { channel, routes } = this.parts.settings();
+    return JSON.stringify([channel, routes]);
+  }
+
+  settledWithout(delivery: Delivery): Outcome | undefined {
+    if (mayBePosted(delivery)) return undefined;
+    if (delivery.lane === '') return nowhere;
+    return skipOlder(delivery, this.parts.settings());
+  }
+
+  readyInMs(channel: string): number {
+    return this.#pace.readyInMs(channel);
+  }
+
+  get sight(): number {
+    const { above, rows } = this.#grouping;
+    return Math.max(above + 1, rows);
+  }
+
+  choose(waiting: readonly Delivery[]): Choice {
+    return nextPost(waiting, this.#grouping);
+  }
+
+  async call({ deliveries }: Call): Promise<readonly Outcome[]> {
+    const [first] = deliveries;
+    if (first === undefined) return [];
+    if (mayBePosted(first)) return this.#lookUp(deliveries, first.lane);
+    const { id, lane: channel, bundleId, attempt } = first;
+    const outcome = await this.#post(deliveries, { channel, postId: bundleId ?? id });
+    const judged = await this.#inOrder(outcome, attempt);
+    return deliveries.map(() => judged);
+  }
+
+  async #lookUp(deliveries: readonly Delivery[], channel: string): Promise<readonly Outcome[]> {
+    const { client, settings } = this.parts;
+    const { afterTimeout } = settings();
+    const found = await findEarlierPosts(deliveries, { channel, client, afterTimeout });
+    if (found.kind === 'read') return deliveries.map((delivery) => found.outcomeOf(delivery));
+    const judged = await this.#inOrder(found.outcome, Math.max(...deliveries.map(({ attempt }) => attempt)));
+    return deliveries.map(() => judged);
+  }
+
+  async #post(deliveries: readonly Delivery[], to: { channel: string; postId: string }): Promise<Outcome> {
+    const { client, settings } = this.parts;
+    const changes = deliveries.map(({ change }) => change);
+    const post = { ...to, ...renderPost(changes, settings()) };
+    const ended = await this.#pace.slot(to.channel);
+    try {
+      const answer = await client.post(post);
+      ended(true);
+      return judge(answer, to.channel);
+    } catch (error) {
+      ended(false);
+      return { ...noAnswer(error), scope: 'lane' };
     }
-    return this.#laneOf(channel).deliver(delivery, signal);
   }
 
-  #laneOf(channel: string): ChannelLane {
-    const known = this.#lanes.get(channel);
-    if (known) return known;
-    const lane = new ChannelLane(channel, this.#workspace);
-    lane.takeOver(performance.now() - this.#tookOverAt);
-    this.#lanes.set(channel, lane);
-    return lane;
+  /** Where the next post would fare no better than this one, the channel waits; for a message of its own, it does not. */
+  async #inOrder(outcome: Outcome, attempt: number): Promise<Outcome> {
+    if (outcome.kind !== 'retry' || outcome.scope !== 'lane' || attempt <= attemptsInOrder) return outcome;
+    const { scope: _, ...alone } = outcome;
+    return (await this.parts.client.isUp()) ? alone : away(outcome); // a message Slack never takes stops no other
   }
+
+  get #grouping(): GroupingSettings {
+    const { above, rows } = this.parts.settings().digest;
+    return { above, rows: Math.min(mostRows, rows) };
+  }
+}
+
+const nowhere: Outcome = { kind: 'skipped', detail: 'no route matches, and destinations.slack.channel is not set' };
+
+/** Nobody's fault, and so it uses up no attempts. */
+function away({ reason, detail, uncertain = false }: Extract<Outcome, { kind: 'retry' }>): Outcome {
+  return { kind: 'held', scope: 'lane', reason, detail, afterMs: awayMs, uncertain };
 }

@@ -1,6 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { EventBus } from '../../bus/event-bus.ts';
-import type { Delivery } from '../../model/delivery.ts';
 import { DestinationContext } from '../destination-context.ts';
 import { SlackClient } from './slack.client.ts';
 import { SlackDestination } from './slack.destination.ts';
@@ -21,13 +20,9 @@ export class SlackModule implements OnModuleInit {
       botToken: environment.slack.botToken ?? '',
       timeoutMs: timing.slackCallMs,
     });
-    const bundle = (deliveryIds: readonly string[]) => this.bus.bundle(deliveryIds);
-    const mayCall = (deliveries: readonly Delivery[]) => this.bus.mayCall('slack', deliveries);
     const destination = new SlackDestination({
       client,
       settings,
-      bundle,
-      mayCall,
       spacingMs: timing.slackSpacingMs,
       workspaceSpacingMs: timing.slackWorkspaceSpacingMs,
     });

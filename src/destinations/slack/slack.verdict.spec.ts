@@ -11,30 +11,25 @@ const refused = (error: string, needed?: string) =>
 describe('judge', () => {
   it('delivers what was posted', () => {
     const verdict = judge({ kind: 'posted', ts: '1712345678.000100' }, 'C0LOYALTY');
-    expect(verdict).toEqual({
-      outcome: { kind: 'delivered', ref: 'C0LOYALTY/1712345678.000100' },
-      concerns: 'message',
-    });
+    expect(verdict).toEqual({ kind: 'delivered', ref: 'C0LOYALTY/1712345678.000100' });
   });
 
   it('holds the channel as long as a 429 says', () => {
-    const { outcome, concerns } = judge({ kind: 'rate_limited', retryAfterMs: 7_000 }, 'C0LOYALTY');
-    expect(outcome).toMatchObject({ kind: 'held', scope: 'delivery', reason: 'rate_limited', afterMs: 7_000 });
-    expect(concerns).toBe('channel');
+    const outcome = judge({ kind: 'rate_limited', retryAfterMs: 7_000 }, 'C0LOYALTY');
+    expect(outcome).toMatchObject({ kind: 'held', scope: 'lane', reason: 'rate_limited', afterMs: 7_000 });
   });
 
   it.each(['ratelimited', 'rate_limited'])('holds the channel for a moment on %s: it was not posted', (error) => {
-    const { outcome, concerns } = refused(error);
-    expect(outcome).toMatchObject({ kind: 'held', scope: 'delivery', reason: 'rate_limited', afterMs: 1_000 });
-    expect(concerns).toBe('channel');
+    const outcome = refused(error);
+    expect(outcome).toMatchObject({ kind: 'held', scope: 'lane', reason: 'rate_limited', afterMs: 1_000 });
   });
 
   it.each(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])(
     'tries again after %s: it may have been posted',
     (error) => {
       const detail = `Slack answered ${error}`;
-      const outcome: Outcome = { kind: 'retry', reason: 'server_error', detail, uncertain: true };
-      expect(refused(error)).toEqual({ outcome, concerns: 'channel' });
+      const outcome: Outcome = { kind: 'retry', scope: 'lane', reason: 'server_error', detail, uncertain: true };
+      expect(refused(error)).toEqual(outcome);
     },
   );
 
@@ -42,7 +37,7 @@ describe('judge', () => {
     'stops the destination for hours on %s',
     (error) => {
       const held = { kind: 'held', scope: 'destination', reason: 'rate_limited', afterMs: hoursMs };
-      expect(refused(error).outcome).toMatchObject(held);
+      expect(refused(error)).toMatchObject(held);
     },
   );
 
@@ -59,7 +54,7 @@ describe('judge', () => {
     'ekm_access_denied',
     'team_access_not_granted',
   ])('stops the destination on %s, and looks again in a minute', (error) => {
-    const { outcome } = refused(error);
+    const outcome = refused(error);
     expect(outcome).toMatchObject({ kind: 'held', scope: 'destination', reason: 'auth', afterMs: minuteMs });
     expect(outcome).toMatchObject({ detail: expect.stringContaining(`Slack answered ${error}: `) });
   });
@@ -74,10 +69,9 @@ describe('judge', () => {
     'restricted_action_non_threadable_channel',
     'restricted_action_thread_locked',
   ])('stops the channel alone on %s, names it, and looks again in a minute', (error) => {
-    const { outcome, concerns } = refused(error);
-    expect(outcome).toMatchObject({ kind: 'held', scope: 'delivery', reason: 'misconfigured', afterMs: minuteMs });
+    const outcome = refused(error);
+    expect(outcome).toMatchObject({ kind: 'held', scope: 'lane', reason: 'misconfigured', afterMs: minuteMs });
     expect(outcome).toMatchObject({ detail: expect.stringContaining(`C0LOYALTY: Slack answered ${error}`) });
-    expect(concerns).toBe('channel');
   });
 
   it.each([
@@ -90,7 +84,7 @@ describe('judge', () => {
     'an_error_that_slack_has_added_since',
   ])('leaves a message refused with %s to a person', (error) => {
     const outcome: Outcome = { kind: 'dead', reason: 'rejected', detail: `Slack refused the message: ${error}` };
-    expect(refused(error)).toEqual({ outcome, concerns: 'message' });
+    expect(refused(error)).toEqual(outcome);
   });
 
   it.each([
@@ -100,7 +94,7 @@ describe('judge', () => {
     ['not_in_channel', undefined, 'channel C0LOYALTY: Slack answered not_in_channel: invite the app to it'],
     ['is_archived', undefined, 'channel C0LOYALTY: Slack answered is_archived: unarchive it, or route to another'],
   ])('says what to do about %s (%s)', (error, needed, detail) => {
-    expect(refused(error, needed).outcome).toMatchObject({ detail });
+    expect(refused(error, needed)).toMatchObject({ detail });
   });
 
   it.each([
@@ -115,12 +109,12 @@ describe('judge', () => {
     [403, 'Slack answered 403', false],
     [413, 'Slack answered 413', false],
   ])('tries again after an HTTP status of %i: %s', (status, detail, uncertain) => {
-    const outcome: Outcome = { kind: 'retry', reason: 'server_error', detail, uncertain };
-    expect(judge({ kind: 'status', status }, 'C0LOYALTY')).toEqual({ outcome, concerns: 'channel' });
+    const outcome: Outcome = { kind: 'retry', scope: 'lane', reason: 'server_error', detail, uncertain };
+    expect(judge({ kind: 'status', status }, 'C0LOYALTY')).toEqual(outcome);
   });
 
   it.each([301, 302, 307, 308, 404, 405])('stops the destination when the address answers %i', (status) => {
-    const { outcome } = judge({ kind: 'status', status }, 'C0LOYALTY');
+    const outcome = judge({ kind: 'status', status }, 'C0LOYALTY');
     expect(outcome).toMatchObject({ kind: 'held', scope: 'destination', reason: 'misconfigured', afterMs: minuteMs });
     expect(outcome).toMatchObject({ detail: expect.stringContaining('check SLACK_API_URL') });
   });

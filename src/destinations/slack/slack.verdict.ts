@@ -1,13 +1,6 @@
 import type { Outcome, Reason } from '../../model/outcome.ts';
 import type { SlackAnswer } from './slack.client.ts';
 
-/** What an answer means for the post, and how much of the channel it stops. */
-export interface Verdict {
-  readonly outcome: Outcome;
-  /** Whether the channel's next post would fare no better. */
-  readonly concerns: 'message' | 'channel';
-}
-
 /** How soon a channel or a destination that a person must mend is probed. */
 const probeMs = 60_000;
 const hoursMs = 2 * 3_600_000;
@@ -30,11 +23,14 @@ const stopsDestination = new Set([
 ]);
 const stopsChannel = new Set(['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action']);
 
-/** Judges Slack's answer to a post, by the error table of Slack's documentation. */
-export function judge(answer: SlackAnswer, channel: string): Verdict {
+/**
+ * Judges Slack's answer to a post, by the error table of Slack's documentation. What the channel's next post would meet
+ * as well is of the scope `lane`.
+ */
+export function judge(answer: SlackAnswer, channel: string): Outcome {
   switch (answer.kind) {
     case 'posted':
-      return { outcome: { kind: 'delivered', ref: refOf(channel, answer.ts) }, concerns: 'message' };
+      return { kind: 'delivered', ref: refOf(channel, answer.ts) };
     case 'rate_limited':
       return channelHeld('rate_limited', `Slack limits the channel ${channel} (429)`, answer.retryAfterMs);
     case 'status':
@@ -49,7 +45,7 @@ export function refOf(channel: string, ts: string): string {
   return `${channel}/${ts}`;
 }
 
-function judgeStatus(status: number): Verdict {
+function judgeStatus(status: number): Outcome {
   if (status >= 300 && status < 400) {
     return destinationHeld('misconfigured', `Slack answered ${status}, a redirect: check SLACK_API_URL`, probeMs);
   }
@@ -59,15 +55,15 @@ function judgeStatus(status: number): Verdict {
   const detail = status === 200 ? 'Slack’s answer is not readable' : `Slack answered ${status}`;
   // A 4xx but 408 refuses: nothing was posted.
   const uncertain = status < 300 || status === 408 || status >= 500;
-  return { outcome: { kind: 'retry', reason: 'server_error', detail, uncertain }, concerns: 'channel' };
+  return { kind: 'retry', scope: 'lane', reason: 'server_error', detail, uncertain };
 }
 
-function judgeRefusal(error: string, needed: string | undefined, channel: string): Verdict {
+function judgeRefusal(error: string, needed: string | undefined, channel: string): Outcome {
   if (tryAgain.has(error)) return channelHeld('rate_limited', `Slack answered ${error}`, 1_000);
   if (tryAgainInHours.has(error)) return destinationHeld('rate_limited', `Slack answered ${error}`, hoursMs);
   if (mayHavePosted.has(error)) {
     const detail = `Slack answered ${error}`;
-    return { outcome: { kind: 'retry', reason: 'server_error', detail, uncertain: true }, concerns: 'channel' };
+    return { kind: 'retry', scope: 'lane', reason: 'server_error', detail, uncertain: true };
   }
   if (stopsDestination.has(error)) return destinationHeld('auth', adviceFor(error, needed), probeMs);
   if (stopsChannel.has(error) || error.startsWith('restricted_action')) {
@@ -75,7 +71,7 @@ function judgeRefusal(error: string, needed: string | undefined, channel: string
   }
   // Refused for what it says, such as invalid_blocks, or for a reason that Slack has added since: a person looks at it.
   const detail = `Slack refused the message: ${error}`;
-  return { outcome: { kind: 'dead', reason: 'rejected', detail }, concerns: 'message' };
+  return { kind: 'dead', reason: 'rejected', detail };
 }
 
 function adviceFor(error: string, needed: string | undefined): string {
@@ -97,10 +93,10 @@ function channelAdvice(error: string): string {
   }
 }
 
-function destinationHeld(reason: Reason, detail: string, afterMs: number): Verdict {
-  return { outcome: { kind: 'held', scope: 'destination', reason, detail, afterMs }, concerns: 'message' };
+function destinationHeld(reason: Reason, detail: string, afterMs: number): Outcome {
+  return { kind: 'held', scope: 'destination', reason, detail, afterMs };
 }
 
-function channelHeld(reason: Reason, detail: string, afterMs: number): Verdict {
-  return { outcome: { kind: 'held', scope: 'delivery', reason, detail, afterMs }, concerns: 'channel' };
+function channelHeld(reason: Reason, detail: string, afterMs: number): Outcome {
+  return { kind: 'held', scope: 'lane', reason, detail, afterMs };
 }

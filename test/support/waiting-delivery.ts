@@ -1,23 +1,22 @@
-import type { Handover } from '../../src/destinations/handover.ts';
 import type { Delivery } from '../../src/model/delivery.ts';
 import { acceptedEvent } from './accepted-event.ts';
 
-/** A delivery, new unless told otherwise, in a destination's hands; nobody hears what comes of it. */
-export function handover(given: Partial<Delivery> = {}, signal = new AbortController().signal): Handover {
+/** A delivery that waits, new unless told otherwise. */
+export function waitingDelivery(given: Partial<Delivery> = {}): Delivery {
   const sequence = given.sequence ?? 1;
-  const delivery: Delivery = {
+  return {
     id: `delivery-${String(sequence)}`,
     sequence,
     change: acceptedEvent().change,
+    lane: 'C0LOYALTY',
     attempt: 1,
+    take: 0,
     uncertainSince: null,
     othersUncertainSince: null,
     ref: null,
     overtaken: false,
-    take: 1,
     replayed: false,
-    bundle: null,
+    bundleId: null,
     ...given,
   };
-  return { delivery, signal, settle: () => undefined };
 }

@@ -1,0 +1,33 @@
+import type { Delivery } from '../../model/delivery.ts';
+import { compareChanges, newestOf } from '../../model/later.ts';
+import { type ContactIdentity, contactIdentity } from './contact-identity.ts';
+import type { HubSpotSettings } from './hubspot.settings.ts';
+
+/** What one contact is owed in a batch. */
+export interface Contact {
+  readonly identity: ContactIdentity;
+  readonly deliveries: readonly Delivery[];
+  /** Of these the newest of each campaign, oldest first: what is written. */
+  readonly newest: readonly Delivery[];
+}
+
+/** The contacts of these deliveries; those that have none are left out. */
+export function contactsOf(
+  deliveries: readonly Delivery[],
+  identifyBy: HubSpotSettings['identifyBy'],
+): readonly Contact[] {
+  const contacts = new Map<string, { identity: ContactIdentity; deliveries: Delivery[] }>();
+  for (const delivery of deliveries) {
+    const identity = contactIdentity(delivery.change.customer, identifyBy);
+    if (!identity) continue;
+    const contact = contacts.get(identity.key) ?? { identity, deliveries: [] };
+    contact.deliveries.push(delivery);
+    contacts.set(identity.key, contact);
+  }
+  return [...contacts.values()].map((contact) => ({ ...contact, newest: newestOfEachCampaign(contact.deliveries) }));
+}
+
+function newestOfEachCampaign(deliveries: readonly Delivery[]): Delivery[] {
+  const byCampaign = Map.groupBy(deliveries, ({ change }) => change.campaign.id);
+  return [...byCampaign.values()].flatMap((its) => newestOf(its) ?? []).sort(compareChanges);
+}
