@@ -156,12 +156,13 @@ describe('a channel that Slack has stopped', () => {
     const detail = 'channel C0STRANGER: Slack answered not_in_channel: invite the app to it';
     const waiting = [{ reason: 'misconfigured', detail, deliveries: 1, dueAt: expect.any(String) }];
     const why = `misconfigured: ${detail} (1 wait)`;
-    await eventually(async () => expect(await slackOf(relay)).toMatchObject({ paused: false, why, waiting }));
+    const lanes = [{ lane: 'C0STRANGER', reason: 'misconfigured', detail, until: expect.any(String) }];
+    await eventually(async () => expect(await slackOf(relay)).toMatchObject({ paused: false, why, lanes, waiting }));
 
     const { slack } = cluster.sandbox;
     slack.configure({ channels: slack.channels.map((channel) => ({ ...channel, isMember: true })) });
     expect(await callOps(relay.url, 'POST destinations/slack/resume')).toMatchObject({ status: 200 });
     await eventually(() => expect(slack.messagesIn('C0STRANGER')).toHaveLength(1));
-    expect(await slackOf(relay)).toMatchObject({ why: null, waiting: [] });
+    expect(await slackOf(relay)).toMatchObject({ why: null, lanes: [], waiting: [] });
   });
 });
