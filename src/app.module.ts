@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { BusModule } from './bus/bus.module.ts';
 import { retryPolicy } from './bus/retry-policy.ts';
@@ -9,7 +9,7 @@ import type { Timing } from './config/timing.ts';
 import { ConsoleModule } from './console/console.module.ts';
 import { destinationModules } from './destinations/catalog.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
-import { SignaturePolicy } from './ingest/signature-policy.ts';
+import { SignaturePolicy } from './ingest/voucherify.signature.ts';
 import { JournalModule } from './journal/journal.module.ts';
 import { HealthModule } from './telemetry/health.module.ts';
 import { TelemetryModule } from './telemetry/telemetry.module.ts';

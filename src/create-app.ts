@@ -11,7 +11,7 @@ import { type Timing, timing } from './config/timing.ts';
 import { answerClientError } from './ingest/client-error.ts';
 import { limitConnections } from './ingest/connection-limit.ts';
 import { IngestObserver } from './ingest/ingest-observer.ts';
-import { invalidRequest } from './ingest/invalid-request.ts';
+import { invalidRequest } from './ingest/violations.ts';
 import { ProblemFilter } from './ingest/problem.filter.ts';
 import { Readiness } from './ingest/readiness.ts';
 

@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  Inject,
-  Module,
   type BeforeApplicationShutdown,
   type DynamicModule,
+  Inject,
+  Module,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Database } from '../journal/database.ts';
 import { DeliveryLog } from '../journal/delivery-log.ts';
 import { DestinationLog } from '../journal/destination-log.ts';
 import { Journal } from '../journal/journal.ts';
-import { StorageHandle } from '../journal/storage-handle.ts';
+import { StorageHandle } from '../journal/storage.ts';
 import { AttemptLog } from './attempt-log.ts';
 import { AttemptObserver } from './attempt-observer.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EventBus } from './event-bus.ts';
 import { Leadership } from './leadership.ts';
 import { notificationChannel } from './notification.ts';
-import type { RetryPolicy } from './retry-policy.ts';
 import { Replay } from './replay.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 
 /**
  * Orchestrators kill after 10 s (Docker's default). A call that takes longer is left behind: the next leader takes its

@@ -36,7 +36,7 @@ const states = () =>
   query('SELECT status, attempts FROM tier_relay.deliveries WHERE destination = $1 ORDER BY event_sequence');
 
 const held: Outcome = { kind: 'held', scope: 'lane', reason: 'misconfigured', detail: 'archived', afterMs: 60_000 };
-const failed: Outcome = { kind: 'retry', scope: 'lane', reason: 'server_error', detail: '503' };
+const failed: Outcome = { kind: 'retry', scope: 'lane', reason: 'server_error', detail: '503', afterMs: 60_000 };
 
 describe('a lane', () => {
   it('fills its calls alone, one after another, while others have theirs', async () => {

@@ -3,11 +3,10 @@ import type { Database, Queryable } from '../journal/database.ts';
 import type { DeliveryLog } from '../journal/delivery-log.ts';
 import type { DestinationLog, DestinationState } from '../journal/destination-log.ts';
 import type { Delivery } from '../model/delivery.ts';
-import type { Outcome } from '../model/outcome.ts';
+import { type Outcome, unexpected } from '../model/outcome.ts';
 import type { AttemptLog } from './attempt-log.ts';
 import type { AttemptObserver } from './attempt-observer.ts';
 import type { Subscriber } from './subscriber.ts';
-import { unexpected } from './unexpected.ts';
 import { WakeUp } from './wake-up.ts';
 
 /** How soon a delivery whose back-off is over is noticed: retries do not notify. Also how soon a switch is obeyed. */

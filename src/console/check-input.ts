@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import { invalidRequest } from '../ingest/invalid-request.ts';
-import { badRequest } from './bad-request.ts';
+import { invalidRequest } from '../ingest/violations.ts';
+import { badRequest } from '../ingest/problem.ts';
 
 /**
  * For every route: a filter that is not read, in a body or in the URL, would be left out in silence, and PostgreSQL

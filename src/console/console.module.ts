@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
 import { BodyReader } from '../ingest/body-reader.ts';
 import { Database } from '../journal/database.ts';
@@ -8,7 +8,7 @@ import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
-import { OpsAccess } from './ops-access.ts';
+import { OpsAccess } from './ops.guard.ts';
 import { RejectedReplay } from './rejected-replay.ts';
 
 /** The largest there is has four short fields. */

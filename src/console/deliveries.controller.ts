@@ -1,11 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
 import { Replay } from '../bus/replay.ts';
+import { badRequest, notFound } from '../ingest/problem.ts';
 import { EventReader } from '../journal/event-reader.ts';
-import { badRequest } from './bad-request.ts';
-import { notFound } from './not-found.ts';
-import { DeliveriesQuery, ReplayRequest } from './ops.query.ts';
 import { OpsGuard } from './ops.guard.ts';
+import { DeliveriesQuery, ReplayRequest } from './ops.query.ts';
 
 /** What is owed to the destinations, and asking for it again. */
 @Controller('ops/api/deliveries')

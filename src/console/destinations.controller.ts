@@ -2,9 +2,9 @@ import { Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/commo
 import { EventBus } from '../bus/event-bus.ts';
 import { notify } from '../bus/notification.ts';
 import type { Subscriber } from '../bus/subscriber.ts';
+import { notFound } from '../ingest/problem.ts';
 import { Database } from '../journal/database.ts';
 import { DestinationLog, type LaneHold, type WaitingDeliveries } from '../journal/destination-log.ts';
-import { notFound } from './not-found.ts';
 import { OpsGuard } from './ops.guard.ts';
 
 interface DestinationView {

@@ -1,10 +1,9 @@
 import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import type { WebhookAnswer } from '../ingest/ingest-observer.ts';
+import { badRequest, notFound } from '../ingest/problem.ts';
 import { EventReader, rejectedPlace } from '../journal/event-reader.ts';
-import type { WebhookAnswer } from '../ingest/webhook-answer.ts';
-import { badRequest } from './bad-request.ts';
-import { EventsQuery } from './ops.query.ts';
 import { OpsGuard } from './ops.guard.ts';
-import { notFound } from './not-found.ts';
+import { EventsQuery } from './ops.query.ts';
 import { RejectedReplay } from './rejected-replay.ts';
 
 /** What was received, and what became of it. */

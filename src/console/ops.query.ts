@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
 import { IsDate, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
-import { isInstant } from '../ingest/is-instant.ts';
+import { isInstant } from '../ingest/constraints.ts';
 import { deliveryStatuses, type DeliveryStatus } from '../model/delivery.ts';
 
 class PageQuery {

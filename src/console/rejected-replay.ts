@@ -1,11 +1,10 @@
 import type { EventBus } from '../bus/event-bus.ts';
-import type { WebhookAnswer } from '../ingest/webhook-answer.ts';
+import type { WebhookAnswer } from '../ingest/ingest-observer.ts';
+import { notFound, Problem } from '../ingest/problem.ts';
 import { readVoucherifyEvent } from '../ingest/voucherify.reading.ts';
-import { Problem } from '../ingest/problem.ts';
 import type { Database } from '../journal/database.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RetentionPolicy } from '../journal/retention-sweeper.ts';
-import { notFound } from './not-found.ts';
 
 /** Gives rejected events another reading, such as after an upgrade that understands them. Safe to repeat. */
 export class RejectedReplay {

@@ -1,5 +1,4 @@
 import type { RejectedEvent } from '../model/event.ts';
-import type { WebhookAnswer } from './webhook-answer.ts';
 
 /** What is said of a received webhook: to the log and the metrics. Ids and paths only. */
 export abstract class IngestObserver {
@@ -9,4 +8,10 @@ export abstract class IngestObserver {
   abstract unstored(code: string): void;
   /** Answered with an error of this HTTP status. */
   abstract refused(status: number): void;
+}
+
+/** The body of a 202. */
+export interface WebhookAnswer {
+  readonly status: 'accepted' | 'duplicate' | 'ignored';
+  readonly eventId: string;
 }

@@ -1,10 +1,10 @@
 import { Server } from 'node:http';
-import { Module, type BeforeApplicationShutdown, type DynamicModule } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type DynamicModule, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { BodyReader } from './body-reader.ts';
 import { Readiness } from './readiness.ts';
-import { SignaturePolicy } from './signature-policy.ts';
 import { VoucherifyController } from './voucherify.controller.ts';
+import { SignaturePolicy } from './voucherify.signature.ts';
 
 /** DESIGN: larger bodies are refused with 413. */
 const bodyLimitBytes = 1024 * 1024;

@@ -16,3 +16,13 @@ export class Problem extends HttpException {
     super(details.detail, details.status);
   }
 }
+
+/** @throws Problem 400, always. */
+export function badRequest(detail: string): never {
+  throw new Problem({ status: 400, title: 'Bad Request', detail });
+}
+
+/** @throws Problem 404, always. */
+export function notFound(what: string, id: string): never {
+  throw new Problem({ status: 404, title: 'Not Found', detail: `there is no ${what} ${id}` });
+}

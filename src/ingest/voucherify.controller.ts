@@ -4,12 +4,11 @@ import { Database } from '../journal/database.ts';
 import { Journal } from '../journal/journal.ts';
 import type { RejectedEvent, TierEvent } from '../model/event.ts';
 import { kinds } from '../model/tier-change.ts';
-import { IngestObserver } from './ingest-observer.ts';
+import { IngestObserver, type WebhookAnswer } from './ingest-observer.ts';
 import { Problem } from './problem.ts';
 import { Readiness } from './readiness.ts';
 import { VoucherifyGuard, type WebhookRequest } from './voucherify.guard.ts';
 import { type Reading, readVoucherifyEvent } from './voucherify.reading.ts';
-import type { WebhookAnswer } from './webhook-answer.ts';
 
 /** Voucherify waits 10 s for an answer. What is committed after this is answered as a duplicate on the retry. */
 const commitTimeoutMs = 3_000;

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { Expose, Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, Length, ValidateIf, ValidateNested } from 'class-validator';
-import { IsId } from './is-id.ts';
-import { IsInstant } from './is-instant.ts';
+import { IsId, IsInstant } from './constraints.ts';
 
 // What we use of Voucherify's payload, and nothing else: unknown fields are welcome, and every checked field costs time.
 // Nullable and required as in voucherify-openapi, events-customer.json. `@IsObject` because `@ValidateNested` alone

@@ -1,11 +1,10 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { BodyReader } from './body-reader.ts';
 import { compactJson } from './compact-json.ts';
 import { type JsonBody, readJson } from './json-body.ts';
 import { Problem } from './problem.ts';
-import { SignaturePolicy } from './signature-policy.ts';
-import { isSigned } from './voucherify.signature.ts';
+import { isSigned, SignaturePolicy } from './voucherify.signature.ts';
 
 /** A webhook that the guard has let through. */
 export interface WebhookRequest extends Request {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { plainToInstance, type ClassConstructor } from 'class-transformer';
+import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { RejectedEvent, TierEvent, Violation } from '../model/event.ts';
-import { kinds, type Kind } from '../model/tier-change.ts';
+import { type Kind, kinds } from '../model/tier-change.ts';
 import { compactJson } from './compact-json.ts';
-import { EnvelopeDto, TierMoveDto, TierStayDto, type TierDto } from './voucherify.dto.ts';
+import { violationsOf } from './violations.ts';
+import { EnvelopeDto, type TierDto, TierMoveDto, TierStayDto } from './voucherify.dto.ts';
 import { toTierChange } from './voucherify.translation.ts';
-import { violationsOf } from './violations-of.ts';
 
 /** What a signed payload turned out to be. */
 export type Reading =

@@ -15,3 +15,15 @@ export function isSigned(
   const matching = secrets.filter((secret) => timingSafeEqual(given, Buffer.from(signatureOf(secret, body), 'hex')));
   return matching.length > 0;
 }
+
+/** Whether webhooks must be signed, and by which secrets: more than one while a secret is rotated. */
+export class SignaturePolicy {
+  constructor(
+    private readonly mode: () => 'required' | 'off',
+    readonly secrets: readonly string[],
+  ) {}
+
+  get required(): boolean {
+    return this.mode() === 'required';
+  }
+}

@@ -1,8 +1,8 @@
 import {
-  Logger,
-  Module,
   type BeforeApplicationShutdown,
   type DynamicModule,
+  Logger,
+  Module,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
@@ -12,10 +12,9 @@ import { DestinationLog } from './destination-log.ts';
 import { Erasure } from './erasure.ts';
 import { EventReader } from './event-reader.ts';
 import { Journal } from './journal.ts';
-import { Retention } from './retention.ts';
 import { RetentionPolicy, RetentionSweeper } from './retention-sweeper.ts';
-import { openStorage, type StorageOptions } from './storage.ts';
-import { StorageHandle } from './storage-handle.ts';
+import { Retention } from './retention.ts';
+import { openStorage, StorageHandle, type StorageOptions } from './storage.ts';
 
 /** Everything that is kept: events, deliveries, what holds a destination back. */
 @Module({})

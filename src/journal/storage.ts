@@ -1,5 +1,4 @@
-import type { Connection } from './database.ts';
-import { Database } from './database.ts';
+import { type Connection, Database } from './database.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { migrate } from './migrate.ts';
 
@@ -47,4 +46,9 @@ function unusable(error: unknown): Error {
   return new Error(
     `DATABASE_URL cannot be used (${code}): check the address, the password, and that PostgreSQL runs there`,
   );
+}
+
+/** The injectable form of `Storage`. */
+export class StorageHandle {
+  constructor(readonly storage: Storage) {}
 }

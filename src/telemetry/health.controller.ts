@@ -1,10 +1,10 @@
 import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/common';
-import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import { HealthCheck, type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { Response } from 'express';
 import { ConfigFile } from '../config/config-file.ts';
 import { Readiness } from '../ingest/readiness.ts';
 import { Database } from '../journal/database.ts';
-import { journalAdvice } from './journal-advice.ts';
+import { journalAdvice } from './observer.ts';
 
 @Controller('health')
 export class HealthController {

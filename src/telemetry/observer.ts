@@ -1,9 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AttemptObserver, AttemptRecord } from '../bus/attempt-observer.ts';
-import type { IngestObserver } from '../ingest/ingest-observer.ts';
-import type { WebhookAnswer } from '../ingest/webhook-answer.ts';
+import type { IngestObserver, WebhookAnswer } from '../ingest/ingest-observer.ts';
 import type { RejectedEvent } from '../model/event.ts';
-import { journalAdvice } from './journal-advice.ts';
 import { Metrics } from './metrics.ts';
 
 /** Says to the log and the metrics what happened: one wide line per webhook and per attempt, ids only. */
@@ -80,4 +78,16 @@ function codeOf(error: unknown): string {
   return 'code' in error
     ? `${error.constructor.name} ${String(error.code)}`
     : `${error.constructor.name}: ${error.message}`;
+}
+
+/** What operators can do when events are not stored, by SQLSTATE or the code of a system error. */
+export function journalAdvice(code: string): string {
+  // https://www.postgresql.org/docs/18/errcodes-appendix.html: disk_full
+  if (code === '53100') {
+    return (
+      'the disk of the database is full: free space under DATA_DIR, or on the disk of the PostgreSQL behind ' +
+      'DATABASE_URL; what was accepted is kept'
+    );
+  }
+  return 'look whether PostgreSQL runs, and into its log: of the embedded one, DATA_DIR/postgres/server.log';
 }

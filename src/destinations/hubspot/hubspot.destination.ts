@@ -1,13 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { unexpected } from '../../bus/unexpected.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { Call, Choice, Destination } from '../../model/destination.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import { type Outcome, unexpected } from '../../model/outcome.ts';
 import type { TierChange } from '../../model/tier-change.ts';
 import { type BatchClient, sendBatch } from './batch-sending.ts';
-import { type Contact, contactsOf } from './contact.ts';
 import { contactIdentity } from './contact-identity.ts';
 import { contactProperties } from './contact-properties.ts';
+import { type Contact, contactsOf } from './contact.ts';
 import type { ContactInput } from './hubspot.client.ts';
 import { HubSpotPace } from './hubspot.pace.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';

@@ -1,6 +1,7 @@
 import type { PropertySpec } from './contact-schema.ts';
+import type { HubSpotAnswer } from './hubspot.transport.ts';
+import { judge } from './hubspot.verdict.ts';
 import type { PropertiesClient } from './properties.client.ts';
-import { refusalAdvice } from './refusal-advice.ts';
 import { recordsAt, textAt } from './vendor-json.ts';
 
 /** What is to be done so that HubSpot has every property we need. */
@@ -54,4 +55,11 @@ function problemOf(spec: PropertySpec, existing: Record<string, unknown> | undef
     return 'does not have unique values, which can be set only when a property is created';
   }
   return undefined;
+}
+
+/** What an operator at the command line is told of an answer that is not the one hoped for. */
+function refusalAdvice(answer: HubSpotAnswer): string {
+  const verdict = judge(answer, 1);
+  const told = verdict.kind === 'all' && 'detail' in verdict.outcome ? verdict.outcome.detail : '';
+  return told || `HubSpot answered ${answer.status}`;
 }

@@ -1,6 +1,4 @@
-import type { Finding } from './finding.ts';
-import { grantScopes } from './grant-scopes.ts';
-import { setupAdvice } from './setup-advice.ts';
+import { type Finding, grantScopes, setupAdvice } from './setup-advice.ts';
 import type { ChannelInfo, Identity } from './setup.client.ts';
 import type { SlackAnswer } from './slack.client.ts';
 

@@ -1,9 +1,7 @@
 import { channelFindings } from './channel-findings.ts';
-import type { Finding } from './finding.ts';
-import { grantScopes } from './grant-scopes.ts';
 import { identityFindings } from './identity-findings.ts';
 import type { SamplePost } from './sample-posts.ts';
-import { setupAdvice } from './setup-advice.ts';
+import { type Finding, grantScopes, setupAdvice } from './setup-advice.ts';
 import type { Identity, SetupClient } from './setup.client.ts';
 import type { SlackSettings } from './slack.settings.ts';
 

@@ -3,11 +3,9 @@ import type { Kind, TierChange } from '../../model/tier-change.ts';
 import { customerLink } from './customer-link.ts';
 import { defaultMessages } from './default-messages.ts';
 import { fallbackText } from './fallback-text.ts';
-import { fillTemplate } from './fill-template.ts';
+import { fillTemplate, type Placeholder } from './template-parts.ts';
 import { type MessageTemplate, parseMessageTemplate } from './message-template.ts';
-import { slackDate } from './slack-date.ts';
-import type { SlackMessage } from './slack-message.ts';
-import type { Placeholder } from './template-part.ts';
+import { slackDate, type SlackMessage } from './slack-message.ts';
 import { displayName, escapeMrkdwn } from './untrusted-text.ts';
 
 export interface CongratulationOptions {

@@ -1,7 +1,6 @@
 import type { TableBlock } from '@slack/web-api';
 import type { TierChange } from '../../model/tier-change.ts';
-import { displayName } from './untrusted-text.ts';
-import { withoutLinks } from './without-links.ts';
+import { displayName, withoutLinks } from './untrusted-text.ts';
 
 /** vendors/slack.md: 100 rows, the header among them, and 10,000 characters over all cells. */
 const maxRows = 100;

@@ -3,8 +3,7 @@ import type { Kind, TierChange } from '../../model/tier-change.ts';
 import { digestCounts } from './digest-counts.ts';
 import { digestTable } from './digest-table.ts';
 import { fallbackText } from './fallback-text.ts';
-import { slackDate } from './slack-date.ts';
-import type { SlackMessage } from './slack-message.ts';
+import { slackDate, type SlackMessage } from './slack-message.ts';
 
 export interface DigestOptions {
   /** Customers listed by name, at most; Slack's table takes 99 of them. The counts are of all. */

@@ -3,7 +3,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import { noAnswer } from '../no-answer.ts';
 import type { HistoryAnswer, SlackClient } from './slack.client.ts';
 import { judge, refOf } from './slack.verdict.ts';
-import { storedAt } from './stored-at.ts';
+import { storedAt } from './bundle.ts';
 import type { SlackSettings } from './slack.settings.ts';
 
 /** Slack's clock is not ours. */
@@ -34,11 +34,6 @@ export type EarlierPosts =
   | { readonly kind: 'read'; readonly outcomeOf: (delivery: Delivery) => Outcome }
   /** The history is to be read again later. */
   | { readonly kind: 'failed'; readonly outcome: Outcome };
-
-/** An attempt of it ended without an answer, or it was posted and a person asks for it again. */
-export function mayBePosted({ bundleId, ref, uncertainSince }: Delivery): boolean {
-  return bundleId !== null && (uncertainSince !== null || ref !== null);
-}
 
 interface LookUp extends Pick<SlackSettings, 'afterTimeout'> {
   readonly channel: string;

@@ -1,6 +1,5 @@
 import type { RichTextElement } from '@slack/web-api';
-import { escapeMrkdwn } from './untrusted-text.ts';
-import { withoutLinks } from './without-links.ts';
+import { escapeMrkdwn, withoutLinks } from './untrusted-text.ts';
 
 /** vendors/slack.md: from about 4,046 on, Slack splits the text into several messages. */
 const maxCharacters = 3_000;

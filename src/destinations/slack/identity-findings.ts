@@ -1,5 +1,4 @@
-import type { Finding } from './finding.ts';
-import { grantScopes } from './grant-scopes.ts';
+import { type Finding, grantScopes } from './setup-advice.ts';
 import type { Identity } from './setup.client.ts';
 
 /** Whose token it is, and whether it may post at all. */

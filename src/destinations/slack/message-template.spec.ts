@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fillTemplate } from './fill-template.ts';
+import { fillTemplate, type Placeholder } from './template-parts.ts';
 import { parseMessageTemplate } from './message-template.ts';
-import type { Placeholder } from './template-part.ts';
 
 const values: Record<Placeholder, string> = {
   'customer.name': 'Anna *_~`',

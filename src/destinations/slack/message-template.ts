@@ -1,7 +1,6 @@
 import Mustache, { type TemplateSpans } from 'mustache';
-import { fillTemplate } from './fill-template.ts';
+import { fillTemplate, firstMarker, type Placeholder, placeholders, type TemplatePart } from './template-parts.ts';
 import { parseOperatorText } from './operator-text.ts';
-import { firstMarker, type Placeholder, placeholders, type TemplatePart } from './template-part.ts';
 
 export interface MessageTemplate {
   readonly source: string;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Delivery } from '../../model/delivery.ts';
 import type { Choice } from '../../model/destination.ts';
-import { mayBePosted } from './earlier-posts.ts';
+import { mayBePosted } from './bundle.ts';
 
 export interface GroupingSettings {
   /** More than this many waiting are posted together. */

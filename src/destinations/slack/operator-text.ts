@@ -1,4 +1,4 @@
-import { firstMarker, placeholders, type TemplatePart, type TemplateStyle } from './template-part.ts';
+import { firstMarker, placeholders, type TemplatePart, type TemplateStyle } from './template-parts.ts';
 
 /**
  * The mrkdwn that operators use, leftmost first. A mark opens after a non-word and closes before one, as in Slack, so

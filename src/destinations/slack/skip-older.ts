@@ -1,7 +1,7 @@
 import type { Delivery } from '../../model/delivery.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { SlackSettings } from './slack.settings.ts';
-import { storedAt } from './stored-at.ts';
+import { storedAt } from './bundle.ts';
 
 /**
  * The outcome of what is too old to be celebrated; undefined for the rest, and for what a person asked for. A bundle is

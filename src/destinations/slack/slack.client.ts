@@ -1,8 +1,7 @@
-import { ErrorCode, WebClient } from '@slack/web-api';
+import { ErrorCode, type Logger, LogLevel, WebClient } from '@slack/web-api';
 import { readBounded } from '../read-bounded.ts';
 import { postIdIn, postMetadata } from './post-metadata.ts';
 import type { SlackMessage } from './slack-message.ts';
-import { silentLogger } from './silent-logger.ts';
 
 export interface SlackPost extends SlackMessage {
   readonly channel: string;
@@ -184,3 +183,14 @@ function refusalIn(data: unknown): Exclude<SlackAnswer, { kind: 'posted' }> {
   const needed = 'needed' in data && typeof data.needed === 'string' ? data.needed : undefined;
   return { kind: 'refused', error, ...(needed !== undefined && /^[a-z:._,-]+$/.test(needed) && { needed }) };
 }
+
+/** The client's log lines quote tokens' owners and message bodies; what went wrong is in the outcome. */
+const silentLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};

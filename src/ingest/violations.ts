@@ -1,5 +1,16 @@
 import type { ValidationError } from 'class-validator';
 import type { Violation } from '../model/event.ts';
+import { Problem } from './problem.ts';
+
+/** The answer to a request whose query or body is not as documented. */
+export function invalidRequest(errors: readonly ValidationError[]): Problem {
+  return new Problem({
+    status: 400,
+    title: 'Bad Request',
+    detail: 'the request is not valid: see violations',
+    violations: violationsOf(errors, ''),
+  });
+}
 
 /** Every violation with its path, such as `data.customer.id`; `prefix` is the path of the validated object. */
 export function violationsOf(errors: readonly ValidationError[], prefix: string): Violation[] {

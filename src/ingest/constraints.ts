@@ -1,4 +1,4 @@
-import { isRFC3339, ValidateBy } from 'class-validator';
+import { isRFC3339, Matches, ValidateBy } from 'class-validator';
 
 /** What PostgreSQL stores and ISO 8601 writes with four digits, once in UTC. */
 const earliest = Date.parse('0001-01-01T00:00:00.000Z');
@@ -25,3 +25,7 @@ export const IsInstant = (): PropertyDecorator =>
       defaultMessage: () => '$property must be an ISO 8601 date and time with a zone, such as 2024-01-01T11:11:11.111Z',
     },
   });
+
+/** A vendor's identifier: 1 to 255 characters, no white space and no control characters. */
+export const IsId = (): PropertyDecorator =>
+  Matches(/^[^\s\p{C}]{1,255}$/u, { message: '$property must be an id: a text of 1 to 255 characters without spaces' });

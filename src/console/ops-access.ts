@@ -1,4 +1,0 @@
-/** The token that opens the ops API. */
-export class OpsAccess {
-  constructor(readonly token: string) {}
-}

@@ -1,5 +1,0 @@
-/** The body of a 202. */
-export interface WebhookAnswer {
-  readonly status: 'accepted' | 'duplicate' | 'ignored';
-  readonly eventId: string;
-}
