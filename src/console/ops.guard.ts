@@ -6,6 +6,11 @@ import { readJson } from '../ingest/json-body.ts';
 import { Problem } from '../ingest/problem.ts';
 import { checkInput } from './check-input.ts';
 
+/** The token that opens the ops API. */
+export class OpsAccess {
+  constructor(readonly token: string) {}
+}
+
 /** Lets only those in who know OPS_TOKEN, and what is fit to be read. */
 @Injectable()
 export class OpsGuard implements CanActivate {
@@ -35,9 +40,4 @@ export class OpsGuard implements CanActivate {
 /** Of equal length, whatever was given. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-/** The token that opens the ops API. */
-export class OpsAccess {
-  constructor(readonly token: string) {}
 }
