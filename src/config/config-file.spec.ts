@@ -100,7 +100,7 @@ describe('ConfigFile', () => {
     expect(watched.current).toBe(before);
     expect(watched.lastError).toEqual({
       at: expect.any(Date),
-      problems: [{ where: 'destinations.slack.paused', problem: 'must be true or false' }],
+      problems: [{ where: 'destinations.slack.paused', line: 5, problem: 'must be true or false' }],
     });
     await change(watched, () => writeFileSync(path, paused));
     expect(watched.lastError).toBeUndefined();

