@@ -7,7 +7,8 @@ import { ConfigModule } from './config/config.module.ts';
 import type { Environment } from './config/environment.ts';
 import type { Timing } from './config/timing.ts';
 import { ConsoleModule } from './console/console.module.ts';
-import { destinationModules } from './destinations/catalog.ts';
+import { type Catalog, catalog } from './destinations/catalog.ts';
+import { subscribers } from './destinations/subscribers.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
 import { SignaturePolicy } from './ingest/signature-policy.ts';
 import { JournalModule } from './journal/journal.module.ts';
@@ -17,10 +18,11 @@ import { TelemetryModule } from './telemetry/telemetry.module.ts';
 /** The wiring, in the order data flows. */
 @Module({})
 export class AppModule {
-  static register(environment: Environment, config: ConfigFile, timing: Timing): DynamicModule {
+  static register(environment: Environment<Catalog>, config: ConfigFile<Catalog>, timing: Timing): DynamicModule {
     const ingest = IngestModule.register(
       new SignaturePolicy(() => config.current.webhook.signature, environment.webhookSecrets),
     );
+    const destinations = subscribers(catalog, { environment, config, timing });
     const retention = {
       get periods() {
         const { eventsMs, deadLettersMs } = config.current.retention;
@@ -31,11 +33,10 @@ export class AppModule {
       module: AppModule,
       imports: [
         LoggerModule.forRoot({ pinoHttp: { level: environment.logLevel, autoLogging: false, quietReqLogger: true } }),
-        ConfigModule.register(environment, config, timing),
+        ConfigModule.register(config),
         ingest,
         JournalModule.register(environment, retention),
-        BusModule.register({ ...retryPolicy, firstDelayMs: timing.firstRetryMs }),
-        ...destinationModules,
+        BusModule.register({ ...retryPolicy, firstDelayMs: timing.firstRetryMs }, destinations),
         TelemetryModule,
         ConsoleModule.register(environment.opsToken),
         HealthModule.register([ingest]),

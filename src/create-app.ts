@@ -8,6 +8,7 @@ import { checkSecrets } from './config/check-secrets.ts';
 import { ConfigFile } from './config/config-file.ts';
 import type { Environment } from './config/environment.ts';
 import { type Timing, timing } from './config/timing.ts';
+import { type Catalog, catalog } from './destinations/catalog.ts';
 import { answerClientError } from './ingest/client-error.ts';
 import { limitConnections } from './ingest/connection-limit.ts';
 import { IngestObserver } from './ingest/ingest-observer.ts';
@@ -27,11 +28,15 @@ const mostOfAll = 10_000;
  * @throws ConfigurationError when the configuration cannot be used.
  */
 export async function createApp(
-  environment: Environment,
+  environment: Environment<Catalog>,
   shorter: Partial<Timing> = {},
 ): Promise<NestExpressApplication> {
   const times = { ...timing, ...shorter };
-  const config = await ConfigFile.load(environment.configFile, (next) => checkSecrets(next, environment));
+  const config = await ConfigFile.load({
+    path: environment.configFile,
+    known: catalog,
+    check: (next) => checkSecrets(next, environment, catalog),
+  });
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config, times), {
     bodyParser: false, // guards read what their routes take, and nothing of others
     // Until the service's own logger is there: what goes wrong at the start is JSON too.

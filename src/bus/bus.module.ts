@@ -19,6 +19,7 @@ import { Leadership } from './leadership.ts';
 import { notificationChannel } from './notification.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { Replay } from './replay.ts';
+import type { Subscriber } from './subscriber.ts';
 
 /**
  * Orchestrators kill after 10 s (Docker's default). A call that takes longer is left behind: the next leader takes its
@@ -27,14 +28,19 @@ import { Replay } from './replay.ts';
 const drainMs = 7_000;
 
 const retryPolicyToken = 'retry policy';
+const subscribersToken = 'subscribers';
 
 /** The durable event bus, with an elected dispatcher per destination. */
 @Module({
   providers: [
     {
       provide: EventBus,
-      inject: [Database, Journal],
-      useFactory: (database: Database, journal: Journal) => new EventBus(database, journal),
+      inject: [Database, Journal, subscribersToken],
+      useFactory: (database: Database, journal: Journal, subscribers: readonly Subscriber[]) => {
+        const bus = new EventBus(database, journal);
+        for (const subscriber of subscribers) bus.subscribe(subscriber);
+        return bus;
+      },
     },
     {
       provide: Replay,
@@ -56,11 +62,14 @@ export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(retryPolicyToken) private readonly policy: RetryPolicy,
   ) {}
 
-  static register(policy: RetryPolicy): DynamicModule {
-    return { module: BusModule, global: true, providers: [{ provide: retryPolicyToken, useValue: policy }] };
+  static register(policy: RetryPolicy, subscribers: readonly Subscriber[]): DynamicModule {
+    const providers = [
+      { provide: retryPolicyToken, useValue: policy },
+      { provide: subscribersToken, useValue: subscribers },
+    ];
+    return { module: BusModule, global: true, providers };
   }
 
-  /** The destinations have subscribed by now. */
   onApplicationBootstrap(): void {
     this.#leaderships = this.bus.subscribers.map((subscriber) => {
       const { database, connection } = this.storage.storage;

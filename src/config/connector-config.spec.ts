@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { catalog } from '../destinations/catalog.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { parseConnectorConfig } from './connector-config.ts';
 
@@ -8,11 +9,13 @@ const minimal = 'destinations: { slack: { channel: C0LOYALTY } }';
 describe('parseConnectorConfig', () => {
   it('gives whatever is left out its default, as config/connector.yaml shows it', () => {
     const shipped = readFileSync(new URL('../../config/connector.yaml', import.meta.url), 'utf8');
-    expect(parseConnectorConfig(minimal, 'connector.yaml')).toEqual(parseConnectorConfig(shipped, 'connector.yaml'));
+    expect(parseConnectorConfig(minimal, 'connector.yaml', catalog)).toEqual(
+      parseConnectorConfig(shipped, 'connector.yaml', catalog),
+    );
   });
 
   it('has the defaults of the design', () => {
-    const { webhook, destinations, retention } = parseConnectorConfig(minimal, 'connector.yaml');
+    const { webhook, destinations, retention } = parseConnectorConfig(minimal, 'connector.yaml', catalog);
     expect(webhook.signature).toBe('required');
     expect(destinations.hubspot).toMatchObject({
       enabled: true,
@@ -42,6 +45,7 @@ describe('parseConnectorConfig', () => {
         hubspot: { rateLimit: { requests: 19 }, properties: { tier: level }, campaigns: { camp_1: { propertyPrefix: vip_ } } }
         slack: { enabled: false }`,
       'connector.yaml',
+      catalog,
     );
     const { hubspot } = config.destinations;
     expect(hubspot.rateLimit).toMatchObject({ requests: 19, perSeconds: 10 });
@@ -53,6 +57,7 @@ describe('parseConnectorConfig', () => {
     const config = parseConnectorConfig(
       'destinations: { slack: { routes: [{ channel: C1 }] }, hubspot: { campaigns: { camp_1: { propertyPrefix: a_ } } } }',
       'connector.yaml',
+      catalog,
     );
     const { hubspot, slack } = config.destinations;
     const changes = [
@@ -163,7 +168,7 @@ function problemsIn(yaml: string): readonly string[] {
 
 function errorIn(yaml: string): ConfigurationError | undefined {
   try {
-    parseConnectorConfig(yaml, 'f.yaml');
+    parseConnectorConfig(yaml, 'f.yaml', catalog);
     return undefined;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import { hubSpotSettings } from '../destinations/hubspot/hubspot.settings.ts';
-import { slackSettings } from '../destinations/slack/slack.settings.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { deepFreeze, type Frozen } from './deep-freeze.ts';
+import type { Descriptions, SettingsOf } from './destination-description.ts';
 import { duration } from './duration.ts';
 import { problemsOf } from './problems-of.ts';
 import { setting } from './setting.ts';
@@ -15,11 +14,6 @@ const webhookSettings = setting.block({
     .describe(
       "required: a request needs Voucherify's signature (VOUCHERIFY_WEBHOOK_SECRET). off: anybody may post; for trials only.",
     ),
-});
-
-const destinationsSettings = setting.block({
-  hubspot: hubSpotSettings.prefault({}).describe('Contacts in HubSpot.'),
-  slack: slackSettings.prefault({}).describe('Posts in Slack.'),
 });
 
 const retentionSettings = setting
@@ -38,22 +32,36 @@ const retentionSettings = setting
   }));
 
 /** The one file an operator edits, `config/connector.yaml`. Whatever it leaves out has the default given here. */
-export const connectorSettings = setting.block({
-  webhook: webhookSettings.prefault({}).describe('How webhooks of Voucherify are taken.'),
-  destinations: destinationsSettings.prefault({}).describe('Where tier changes go.'),
-  retention: retentionSettings.prefault({}).describe('How long the journal keeps what is finished.'),
-});
+export function connectorSettings(known: Descriptions) {
+  const destinations = setting.block(
+    Object.fromEntries(known.map(({ name, settings }) => [name, settings.prefault({})])),
+  );
+  return setting.block({
+    webhook: webhookSettings.prefault({}).describe('How webhooks of Voucherify are taken.'),
+    destinations: destinations.prefault({}).describe('Where tier changes go.'),
+    retention: retentionSettings.prefault({}).describe('How long the journal keeps what is finished.'),
+  });
+}
 
-export type ConnectorConfig = Frozen<z.output<typeof connectorSettings>>;
+export interface ConnectorConfig<Known extends Descriptions = Descriptions> {
+  readonly webhook: Frozen<z.output<typeof webhookSettings>>;
+  readonly destinations: SettingsOf<Known>;
+  readonly retention: Frozen<z.output<typeof retentionSettings>>;
+}
 
 /**
  * @param fileName names the file in errors.
  * @returns deeply frozen.
  * @throws ConfigurationError with everything that is wrong.
  */
-export function parseConnectorConfig(yamlText: string, fileName: string): ConnectorConfig {
+export function parseConnectorConfig<const Known extends Descriptions>(
+  yamlText: string,
+  fileName: string,
+  known: Known,
+): ConnectorConfig<Known> {
   const file = readYaml(yamlText, fileName);
-  const { error, data } = connectorSettings.safeParse(file.content);
+  const { error, data } = connectorSettings(known).safeParse(file.content);
   if (error) throw new ConfigurationError(problemsOf(error.issues, file.lineOf));
-  return deepFreeze(data);
+  // The schema has a block for each name, which TypeScript cannot follow.
+  return deepFreeze(data) as ConnectorConfig<Known>;
 }

@@ -1,5 +1,7 @@
-import { HubSpotModule } from './hubspot/hubspot.module.ts';
-import { SlackModule } from './slack/slack.module.ts';
+import { hubspot } from './hubspot/hubspot.descriptor.ts';
+import { slack } from './slack/slack.descriptor.ts';
 
 /** Every destination there is. */
-export const destinationModules = [HubSpotModule, SlackModule];
+export const catalog = [hubspot, slack] as const;
+
+export type Catalog = typeof catalog;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { parseConnectorConfig } from '../../config/connector-config.ts';
+import { catalog } from '../catalog.ts';
 
 describe('destinations.hubspot', () => {
   it.each([
@@ -75,7 +76,7 @@ describe('destinations.hubspot', () => {
 
 function problemsIn(yaml: string): readonly string[] {
   try {
-    parseConnectorConfig(`destinations:\n  slack: { enabled: false }\n  hubspot:\n    ${yaml}`, 'f.yaml');
+    parseConnectorConfig(`destinations:\n  slack: { enabled: false }\n  hubspot:\n    ${yaml}`, 'f.yaml', catalog);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

@@ -68,7 +68,8 @@ export const hubSpotSettings = setting
       .describe('By campaign id: a campaign listed here writes a set of properties of its own.'),
   })
   .check(setting.agrees(overlappingCampaigns, 'campaigns'))
-  .transform((settings) => ({ ...settings, campaigns: new Map(Object.entries(settings.campaigns)) }));
+  .transform((settings) => ({ ...settings, campaigns: new Map(Object.entries(settings.campaigns)) }))
+  .describe('Contacts in HubSpot.');
 
 /** As the file gives them. */
 export type GivenHubSpotSettings = Frozen<z.input<typeof hubSpotSettings>>;

@@ -86,7 +86,8 @@ export const slackSettings = setting
   })
   .check(setting.agrees(missingChannel, 'channel'))
   // Infinity for `never`.
-  .transform((settings) => ({ ...settings, skipOlderThanMs: duration(settings.skipOlderThan) ?? Infinity }));
+  .transform((settings) => ({ ...settings, skipOlderThanMs: duration(settings.skipOlderThan) ?? Infinity }))
+  .describe('Posts in Slack.');
 
 /** As the file gives them. */
 export type GivenSlackSettings = Frozen<z.input<typeof slackSettings>>;
