@@ -1,7 +1,5 @@
 import 'reflect-metadata';
-import { AttemptLog } from '../../src/bus/attempt-log.ts';
-import { Dispatcher } from '../../src/bus/dispatcher.ts';
-import { EventBus } from '../../src/bus/event-bus.ts';
+import type { EventBus } from '../../src/bus/event-bus.ts';
 import { HubSpotClient } from '../../src/destinations/hubspot/hubspot.client.ts';
 import { HubSpotDestination } from '../../src/destinations/hubspot/hubspot.destination.ts';
 import {
@@ -9,15 +7,12 @@ import {
   type HubSpotSettings,
   hubSpotSettings,
 } from '../../src/destinations/hubspot/hubspot.settings.ts';
-import { DeliveryLog } from '../../src/journal/delivery-log.ts';
-import { DestinationLog, type Hold } from '../../src/journal/destination-log.ts';
-import { Journal } from '../../src/journal/journal.ts';
+import type { Hold } from '../../src/journal/destination-log.ts';
 import type { Storage } from '../../src/journal/storage.ts';
 import type { HubSpotSandbox } from '../sandbox/hubspot/hubspot-sandbox.ts';
 import { openTestStorage } from './open-test-storage.ts';
 import { countLooks } from './count-looks.ts';
-import { lead } from './lead.ts';
-import { SilentObserver } from './silent-observer.ts';
+import { startBus } from './start-bus.ts';
 
 /** Everything is shorter than in earnest. */
 const lateWriteWindowMs = 900;
@@ -45,8 +40,6 @@ export async function startHubSpotBus(
 ): Promise<HubSpotBus> {
   const storage = await openTestStorage();
   const { database } = storage;
-  const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
-  const bus = new EventBus(database, new Journal());
   let given: GivenHubSpotSettings = { rateLimit: { requests: 250, perSeconds: 2 }, ...settings };
   let inForce: HubSpotSettings = hubSpotSettings.parse(given);
   const { baseUrl, accessToken } = sandbox;
@@ -58,11 +51,7 @@ export async function startHubSpotBus(
   });
   const { counted, looked } = countLooks();
   const subscriber = { name: 'hubspot', destination, settings: () => counted(inForce) };
-  bus.subscribe(subscriber);
-  const observer = new SilentObserver();
-  const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
-  const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });
-  const leadership = lead(dispatcher, 'hubspot', storage);
+  const { bus, destinations, dispatcher, leadership } = startBus(subscriber, storage, policy);
   const set = (changed: GivenHubSpotSettings): void => {
     given = { ...given, ...changed };
     inForce = hubSpotSettings.parse(given);

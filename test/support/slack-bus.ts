@@ -1,7 +1,4 @@
 import 'reflect-metadata';
-import { AttemptLog } from '../../src/bus/attempt-log.ts';
-import { Dispatcher } from '../../src/bus/dispatcher.ts';
-import { EventBus } from '../../src/bus/event-bus.ts';
 import { Replay } from '../../src/bus/replay.ts';
 import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
 import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
@@ -10,16 +7,13 @@ import {
   type SlackSettings,
   slackSettings,
 } from '../../src/destinations/slack/slack.settings.ts';
-import { DeliveryLog } from '../../src/journal/delivery-log.ts';
-import { DestinationLog, type Hold } from '../../src/journal/destination-log.ts';
-import { Journal } from '../../src/journal/journal.ts';
+import type { Hold } from '../../src/journal/destination-log.ts';
 import type { Storage } from '../../src/journal/storage.ts';
 import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { shortTimes } from './short-times.ts';
 import { countLooks } from './count-looks.ts';
-import { lead } from './lead.ts';
-import { SilentObserver } from './silent-observer.ts';
+import { startBus } from './start-bus.ts';
 import type { TierEventOptions } from './tier-event.ts';
 
 /** Shorter than in earnest. */
@@ -78,8 +72,6 @@ const deliveriesTo = `
 /** The bus with Slack as its only destination, over a real PostgreSQL and the sandbox. */
 export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name }: SlackBusOptions): SlackBus {
   const { database } = storage;
-  const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
-  const bus = new EventBus(database, new Journal());
   let given = { ...(!settings.routes && { channel: 'C0LOYALTY' }), ...settings };
   let inForce: SlackSettings = slackSettings.parse(given);
   const { apiUrl, botToken } = sandbox;
@@ -92,11 +84,7 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   });
   const { counted, looked } = countLooks();
   const subscriber = { name, destination, settings: () => counted(inForce) };
-  bus.subscribe(subscriber);
-  const observer = new SilentObserver();
-  const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
-  const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });
-  const leadership = lead(dispatcher, name, storage);
+  const { bus, destinations, dispatcher, leadership } = startBus(subscriber, storage, policy);
   const set = (changed: GivenSlackSettings): void => {
     given = { ...given, ...changed };
     inForce = slackSettings.parse(given);
