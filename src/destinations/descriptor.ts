@@ -20,7 +20,7 @@ interface Parts<Described extends DestinationDescription> {
 }
 
 /** Has TypeScript see that the parts are those of this descriptor. */
-export function describeDestination<const Described extends DestinationDescription>(
+export function describeDestination<const Described extends Omit<Descriptor, 'open'>>(
   description: Described,
   open: (parts: Parts<Described>) => Destination,
 ) {
