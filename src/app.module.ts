@@ -5,9 +5,9 @@ import { retryPolicy } from './bus/retry-policy.ts';
 import type { ConfigFile } from './config/config-file.ts';
 import { ConfigModule } from './config/config.module.ts';
 import type { Environment } from './config/environment.ts';
-import type { Timing } from './config/timing.ts';
+import { timing } from './config/timing.ts';
 import { ConsoleModule } from './console/console.module.ts';
-import { type Catalog, catalog } from './destinations/catalog.ts';
+import { type Catalog, catalog, type Shorter } from './destinations/catalog.ts';
 import { subscribers } from './destinations/subscribers.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
 import { SignaturePolicy } from './ingest/signature-policy.ts';
@@ -18,11 +18,11 @@ import { TelemetryModule } from './telemetry/telemetry.module.ts';
 /** The wiring, in the order data flows. */
 @Module({})
 export class AppModule {
-  static register(environment: Environment<Catalog>, config: ConfigFile<Catalog>, timing: Timing): DynamicModule {
+  static register(environment: Environment<Catalog>, config: ConfigFile<Catalog>, shorter: Shorter): DynamicModule {
     const ingest = IngestModule.register(
       new SignaturePolicy(() => config.current.webhook.signature, environment.webhookSecrets),
     );
-    const destinations = subscribers(catalog, { environment, config, timing });
+    const destinations = subscribers(catalog, { environment, config, shorter });
     const retention = {
       get periods() {
         const { eventsMs, deadLettersMs } = config.current.retention;
@@ -36,7 +36,7 @@ export class AppModule {
         ConfigModule.register(config),
         ingest,
         JournalModule.register(environment, retention),
-        BusModule.register({ ...retryPolicy, firstDelayMs: timing.firstRetryMs }, destinations),
+        BusModule.register({ ...retryPolicy, firstDelayMs: shorter.firstRetryMs ?? timing.firstRetryMs }, destinations),
         TelemetryModule,
         ConsoleModule.register(environment.opsToken),
         HealthModule.register([ingest]),

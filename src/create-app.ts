@@ -7,8 +7,8 @@ import { AppModule } from './app.module.ts';
 import { checkSecrets } from './config/check-secrets.ts';
 import { ConfigFile } from './config/config-file.ts';
 import type { Environment } from './config/environment.ts';
-import { type Timing, timing } from './config/timing.ts';
-import { type Catalog, catalog } from './destinations/catalog.ts';
+import { timing } from './config/timing.ts';
+import { type Catalog, catalog, type Shorter } from './destinations/catalog.ts';
 import { answerClientError } from './ingest/client-error.ts';
 import { limitConnections } from './ingest/connection-limit.ts';
 import { IngestObserver } from './ingest/ingest-observer.ts';
@@ -29,7 +29,7 @@ const mostOfAll = 10_000;
  */
 export async function createApp(
   environment: Environment<Catalog>,
-  shorter: Partial<Timing> = {},
+  shorter: Shorter = {},
 ): Promise<NestExpressApplication> {
   const times = { ...timing, ...shorter };
   const config = await ConfigFile.load({
@@ -37,7 +37,7 @@ export async function createApp(
     known: catalog,
     check: (next) => checkSecrets(next, environment, catalog),
   });
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config, times), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config, shorter), {
     bodyParser: false, // guards read what their routes take, and nothing of others
     // Until the service's own logger is there: what goes wrong at the start is JSON too.
     logger: new ConsoleLogger({ json: true, colors: false }),

@@ -5,7 +5,6 @@ import { retryPolicy } from '../src/bus/retry-policy.ts';
 import { checkSecrets } from '../src/config/check-secrets.ts';
 import { ConfigFile } from '../src/config/config-file.ts';
 import { loadEnvironment } from '../src/config/environment.ts';
-import { timing } from '../src/config/timing.ts';
 import type { Descriptor } from '../src/destinations/descriptor.ts';
 import { subscribers } from '../src/destinations/subscribers.ts';
 import { startRecordingServer } from './destinations/recording-server.ts';
@@ -50,7 +49,7 @@ describe('the destination of docs/add-a-destination.md', () => {
     const [server, storage] = [await startRecordingServer(), await openTestStorage()];
     const environment = loadEnvironment({ RECEIVER_URL: server.origin, RECEIVER_TOKEN: 'secret' }, [receiver]);
     const config = await configured('enabled: true, path: /changes');
-    const [subscriber] = subscribers([receiver], { environment, config, timing });
+    const [subscriber] = subscribers([receiver], { environment, config, shorter: {} });
     if (subscriber === undefined) throw new Error('there is no subscriber');
     const { bus, leadership } = startBus(subscriber, storage, retryPolicy);
     try {

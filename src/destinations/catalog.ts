@@ -1,3 +1,4 @@
+import type { Timing } from '../config/timing.ts';
 import { hubspot } from './hubspot/hubspot.descriptor.ts';
 import { slack } from './slack/slack.descriptor.ts';
 
@@ -5,3 +6,8 @@ import { slack } from './slack/slack.descriptor.ts';
 export const catalog = [hubspot, slack] as const;
 
 export type Catalog = typeof catalog;
+
+type WaitsOf<Descriptor> = Descriptor extends { readonly timing: infer Waits } ? keyof Waits : never;
+
+/** Waits of the service and of the destinations, for tests. */
+export type Shorter = { readonly [Wait in keyof Timing | WaitsOf<Catalog[number]>]?: number };

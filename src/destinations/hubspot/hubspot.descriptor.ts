@@ -2,6 +2,7 @@ import { describeDestination } from '../descriptor.ts';
 import { HubSpotClient } from './hubspot.client.ts';
 import { HubSpotDestination } from './hubspot.destination.ts';
 import { hubSpotSettings } from './hubspot.settings.ts';
+import { hubSpotTiming } from './hubspot.timing.ts';
 
 /** Keeps HubSpot's contacts at their customers' newest tier. */
 export const hubspot = describeDestination(
@@ -11,6 +12,7 @@ export const hubspot = describeDestination(
     secrets: { accessToken: 'HUBSPOT_ACCESS_TOKEN' },
     // The HubSpot SDK adds paths that begin with a slash.
     addresses: { baseUrl: ['HUBSPOT_BASE_URL', 'https://api.hubapi.com'] },
+    timing: hubSpotTiming,
   },
   ({ settings, access: { accessToken = '', baseUrl }, timing }) => {
     const apiVersion = () => settings().apiVersion;

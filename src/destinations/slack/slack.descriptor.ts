@@ -2,6 +2,7 @@ import { describeDestination } from '../descriptor.ts';
 import { SlackClient } from './slack.client.ts';
 import { SlackDestination } from './slack.destination.ts';
 import { slackSettings } from './slack.settings.ts';
+import { slackTiming } from './slack.timing.ts';
 
 /** Congratulates in Slack's channels. */
 export const slack = describeDestination(
@@ -11,6 +12,7 @@ export const slack = describeDestination(
     secrets: { botToken: 'SLACK_BOT_TOKEN' },
     // The Slack SDK adds method names.
     addresses: { apiUrl: ['SLACK_API_URL', 'https://slack.com/api/'] },
+    timing: slackTiming,
   },
   ({ settings, access: { botToken = '', apiUrl }, timing }) => {
     const client = new SlackClient({ apiUrl, botToken, timeoutMs: timing.slackCallMs });
