@@ -49,6 +49,7 @@ describe('destinations.hubspot', () => {
     ['campaigns: [camp_1]', 'campaigns must have a block of settings under each key'],
     ['campaigns: { camp_1: vip_ }', 'campaigns must have a block of settings under each key'],
     ['campaigns: { camp_1: }', 'campaigns must have a block of settings under each key'],
+    ['campaigns: { __proto__: { propertyPrefix: a_ } }', 'campaigns.__proto__ is not a setting: remove it'],
     ['campaigns: { camp_1: {} }', 'campaigns.camp_1.propertyPrefix must be a prefix like vip_'],
     ['campaigns: { camp_1: { propertyPrefix: 5 } }', 'campaigns.camp_1.propertyPrefix must be a prefix like vip_'],
     ['campaigns: { camp_1: { propertyPrefix: a_, prefix: a } }', 'campaigns.camp_1.prefix is not a setting'],
