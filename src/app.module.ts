@@ -5,9 +5,11 @@ import { retryPolicy } from './bus/retry-policy.ts';
 import type { ConfigFile } from './config/config-file.ts';
 import { ConfigModule } from './config/config.module.ts';
 import type { Environment } from './config/environment.ts';
-import type { Timing } from './config/timing.ts';
+import { timing } from './config/timing.ts';
 import { ConsoleModule } from './console/console.module.ts';
-import { destinationModules } from './destinations/catalog.ts';
+import { type Catalog, catalog, type Shorter } from './destinations/catalog.ts';
+import { DestinationModule } from './destinations/destination.module.ts';
+import { subscribers } from './destinations/subscribers.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
 import { SignaturePolicy } from './ingest/voucherify.signature.ts';
 import { JournalModule } from './journal/journal.module.ts';
@@ -17,10 +19,11 @@ import { TelemetryModule } from './telemetry/telemetry.module.ts';
 /** The wiring, in the order data flows. */
 @Module({})
 export class AppModule {
-  static register(environment: Environment, config: ConfigFile, timing: Timing): DynamicModule {
+  static register(environment: Environment<Catalog>, config: ConfigFile<Catalog>, shorter: Shorter): DynamicModule {
     const ingest = IngestModule.register(
       new SignaturePolicy(() => config.current.webhook.signature, environment.webhookSecrets),
     );
+    const opened = subscribers(catalog, { environment, config, shorter });
     const retention = {
       get periods() {
         const { eventsMs, deadLettersMs } = config.current.retention;
@@ -31,11 +34,11 @@ export class AppModule {
       module: AppModule,
       imports: [
         LoggerModule.forRoot({ pinoHttp: { level: environment.logLevel, autoLogging: false, quietReqLogger: true } }),
-        ConfigModule.register(environment, config, timing),
+        ConfigModule.register(config),
         ingest,
         JournalModule.register(environment, retention),
-        BusModule.register({ ...retryPolicy, firstDelayMs: timing.firstRetryMs }),
-        ...destinationModules,
+        BusModule.register({ ...retryPolicy, firstDelayMs: shorter.firstRetryMs ?? timing.firstRetryMs }),
+        ...opened.map(({ module, ...subscriber }) => DestinationModule.of(module, subscriber)),
         TelemetryModule,
         ConsoleModule.register(environment.opsToken),
         HealthModule.register([ingest]),

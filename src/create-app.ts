@@ -7,7 +7,8 @@ import { AppModule } from './app.module.ts';
 import { checkSecrets } from './config/check-secrets.ts';
 import { ConfigFile } from './config/config-file.ts';
 import type { Environment } from './config/environment.ts';
-import { type Timing, timing } from './config/timing.ts';
+import { timing } from './config/timing.ts';
+import { type Catalog, catalog, type Shorter } from './destinations/catalog.ts';
 import { answerClientError } from './ingest/client-error.ts';
 import { limitConnections } from './ingest/connection-limit.ts';
 import { IngestObserver } from './ingest/ingest-observer.ts';
@@ -27,12 +28,16 @@ const mostOfAll = 10_000;
  * @throws ConfigurationError when the configuration cannot be used.
  */
 export async function createApp(
-  environment: Environment,
-  shorter: Partial<Timing> = {},
+  environment: Environment<Catalog>,
+  shorter: Shorter = {},
 ): Promise<NestExpressApplication> {
   const times = { ...timing, ...shorter };
-  const config = await ConfigFile.load(environment.configFile, (next) => checkSecrets(next, environment));
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config, times), {
+  const config = await ConfigFile.load({
+    path: environment.configFile,
+    known: catalog,
+    check: (next) => checkSecrets(next, environment, catalog),
+  });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config, shorter), {
     bodyParser: false, // guards read what their routes take, and nothing of others
     // Until the service's own logger is there: what goes wrong at the start is JSON too.
     logger: new ConsoleLogger({ json: true, colors: false }),

@@ -1,15 +1,15 @@
 import 'reflect-metadata';
 import type { INestApplication } from '@nestjs/common';
 import { type Environment, loadEnvironment } from './config/environment.ts';
-import type { Timing } from './config/timing.ts';
 import { createApp } from './create-app.ts';
+import { catalog, type Shorter } from './destinations/catalog.ts';
 import { earlySignals } from './early-signals.ts';
 
 /** Runs the service with this process's environment variables. @param shorter of its waits, for tests. */
-export async function start(shorter: Partial<Timing> = {}): Promise<void> {
+export async function start(shorter: Shorter = {}): Promise<void> {
   let app: INestApplication | undefined;
   try {
-    const environment = loadEnvironment(process.env);
+    const environment = loadEnvironment(process.env, catalog);
     app = await createApp(environment, shorter);
     await app.init();
     app.enableShutdownHooks(earlySignals.stopSignals, { useProcessExit: true });

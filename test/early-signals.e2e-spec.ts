@@ -68,8 +68,8 @@ describe('a signal to stop during the start', () => {
     await eventually(moment, soon);
     await sleep(delayMs);
     expect(await relay.end(signal)).toBe(0);
-    expect(await serverProcesses()).toEqual([]);
     expect(existsSync(pidFile())).toBe(false);
+    await eventually(async () => expect(await serverProcesses()).toEqual([]), { withinMs: 1_000 });
   });
 
   it('is known before the port is listened on, which then stays closed', async () => {

@@ -6,7 +6,7 @@ import { acceptedEvent } from './support/accepted-event.ts';
 import { eventually } from './support/eventually.ts';
 import { type HubSpotBus, startHubSpotBus } from './support/hubspot-bus.ts';
 
-const settings = { campaigns: new Map([['camp_b', { propertyPrefix: 'loyalty_b_' }]]) };
+const settings = { campaigns: { camp_b: { propertyPrefix: 'loyalty_b_' } } };
 const campaigns = ['camp_a', 'camp_b'] as const;
 const tierProperty = { camp_a: 'loyalty_tier', camp_b: 'loyalty_b_loyalty_tier' } as const;
 

@@ -1,16 +1,14 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { contactSchema } from '../src/destinations/hubspot/contact-schema.ts';
-import { HubSpotSettings } from '../src/destinations/hubspot/hubspot.settings.ts';
+import { hubSpotSettings } from '../src/destinations/hubspot/hubspot.settings.ts';
 import { PropertiesClient } from '../src/destinations/hubspot/properties.client.ts';
 import { planProvisioning, provision } from '../src/destinations/hubspot/provisioning.ts';
 import { callHubSpot } from './sandbox/hubspot/call-hubspot.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { eventually } from './support/eventually.ts';
 
-const settings = Object.assign(new HubSpotSettings(), {
-  campaigns: new Map([['camp_vip', { propertyPrefix: 'vip_' }]]),
-});
+const settings = hubSpotSettings.parse({ campaigns: { camp_vip: { propertyPrefix: 'vip_' } } });
 const needed = contactSchema(settings);
 
 describe.each(['v3', '2026-03'] as const)('setting HubSpot up, by API %s', (version) => {

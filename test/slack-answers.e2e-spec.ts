@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { SlackSettings } from '../src/destinations/slack/slack.settings.ts';
+import type { GivenSlackSettings } from '../src/destinations/slack/slack.settings.ts';
 import type { FaultEffect } from './sandbox/server/fault.ts';
 import { eventually } from './support/eventually.ts';
 import type { DeliveryRow, SlackBus } from './support/slack-bus.ts';
@@ -31,7 +31,7 @@ function lostAnswers(written: boolean): Readonly<Record<string, FaultEffect>> {
 }
 
 /** One upgrade into each of these channels, which are made for it; a campaign of the same name leads to each. */
-async function upgradeInto(stage: SlackStage, names: readonly string[], settings: Partial<SlackSettings> = {}) {
+async function upgradeInto(stage: SlackStage, names: readonly string[], settings: GivenSlackSettings = {}) {
   const routes = stage.addChannels(names).map(({ id, name: campaign }) => ({ campaign, channel: id }));
   const bus = stage.bus({ routes, ...settings });
   for (const name of names) await bus.upgrade(members(1, 1), { campaign: { name } });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AppsManifestCreateArguments } from '@slack/web-api';
-import { load } from 'js-yaml';
+import { parse } from 'yaml';
 import { readFileSync } from 'node:fs';
 
 type Manifest = Exclude<AppsManifestCreateArguments['manifest'], string>;
@@ -28,7 +28,7 @@ function unknownKeys(value: object, at = ''): string[] {
 }
 
 describe('config/slack-app-manifest.yaml', () => {
-  const manifest = load(read('config/slack-app-manifest.yaml')) as Manifest;
+  const manifest = parse(read('config/slack-app-manifest.yaml')) as Manifest;
 
   it('has only keys of Slack’s schema', () => {
     expect(unknownKeys(manifest)).toEqual([]);

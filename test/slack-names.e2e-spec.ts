@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { renderPost } from '../src/destinations/slack/render-post.ts';
 import { SlackClient } from '../src/destinations/slack/slack.client.ts';
-import { SlackSettings } from '../src/destinations/slack/slack.settings.ts';
+import { slackSettings } from '../src/destinations/slack/slack.settings.ts';
 import type { TierChange } from '../src/model/tier-change.ts';
 import { liveElements } from './sandbox/live-elements.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
@@ -65,7 +65,8 @@ describe('whatever customers are called', () => {
   it('Slack takes the message as one, and nothing in it is live but its dates and the operator’s link', async () => {
     const { apiUrl, botToken } = sandbox.slack;
     const client = new SlackClient({ apiUrl, botToken, timeoutMs: 10_000 });
-    const settings = Object.assign(new SlackSettings(), {
+    const settings = slackSettings.parse({
+      channel: 'C0LOYALTY',
       customerLink: 'https://crm.example.com/{{customer.id}}?at={{customer.email}}&s={{customer.sourceId}}',
     });
     const free = channels.values();

@@ -96,8 +96,8 @@ describe('an invalid configuration file', () => {
     await eventually(async () => expect(await slackOf(relay)).toMatchObject({ paused: true }), { withinMs });
     await plainSave(invalid);
     const problems = [
-      expect.objectContaining({ where: 'destinations.hubspot.retries', problem: expect.any(String) }),
-      expect.objectContaining({ where: 'destinations.slack.paused', problem: expect.any(String) }),
+      expect.objectContaining({ where: 'destinations.hubspot.retries', line: 1, problem: expect.any(String) }),
+      expect.objectContaining({ where: 'destinations.slack.paused', line: 1, problem: expect.any(String) }),
     ];
     await eventually(() => expect(relay.logged('configuration.refused')).toHaveLength(1), { withinMs });
     expect(relay.logged('configuration.refused')[0]?.['problems']).toEqual(expect.arrayContaining(problems));

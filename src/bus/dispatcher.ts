@@ -88,6 +88,7 @@ export class Dispatcher {
   /** Starts the calls that may start now. Returns after how many ms to look again, if nobody wakes us before. */
   async #startCalls(signal: AbortSignal, session: Queryable): Promise<number> {
     const { subscriber, database, destinations } = this.parts;
+    if (!isOn(subscriber)) return Infinity;
     await this.#rearrangeAfterChange();
     const state = await destinations.read(database, subscriber.name);
     if (!isOn(subscriber) || state.paused) return Infinity;

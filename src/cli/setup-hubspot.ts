@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ConfigFile } from '../config/config-file.ts';
 import { loadEnvironment } from '../config/environment.ts';
+import { catalog } from '../destinations/catalog.ts';
 import { contactSchema, propertyGroup } from '../destinations/hubspot/contact-schema.ts';
 import { PropertiesClient } from '../destinations/hubspot/properties.client.ts';
 import { planProvisioning, provision } from '../destinations/hubspot/provisioning.ts';
@@ -9,10 +10,10 @@ const timeoutMs = 30_000;
 
 /** Creates the contact properties that the configuration names, in HubSpot. `--dry-run` only says what it would do. */
 async function setUpHubSpot(dryRun: boolean): Promise<boolean> {
-  const environment = loadEnvironment(process.env);
-  const { current } = await ConfigFile.load(environment.configFile, () => []);
+  const environment = loadEnvironment(process.env, catalog);
+  const { current } = await ConfigFile.load({ path: environment.configFile, known: catalog });
   const settings = current.destinations.hubspot;
-  const { accessToken, baseUrl } = environment.hubspot;
+  const { accessToken, baseUrl } = environment.destinations.hubspot;
   if (accessToken === undefined) throw new Error('HUBSPOT_ACCESS_TOKEN is not set: set it to a service key of HubSpot');
   const client = new PropertiesClient({ baseUrl, accessToken, apiVersion: () => settings.apiVersion, timeoutMs });
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ConfigFile } from '../config/config-file.ts';
 import { loadEnvironment } from '../config/environment.ts';
+import { catalog } from '../destinations/catalog.ts';
 import { checkSetup } from '../destinations/slack/check-setup.ts';
 import { samplePosts } from '../destinations/slack/sample-posts.ts';
 import { SetupClient } from '../destinations/slack/setup.client.ts';
@@ -10,10 +11,10 @@ const timeoutMs = 30_000;
 
 /** Asks Slack whether posts will get where the configuration sends them. Posts nothing. */
 async function checkSlack(): Promise<boolean> {
-  const environment = loadEnvironment(process.env);
-  const { current } = await ConfigFile.load(environment.configFile, () => []);
+  const environment = loadEnvironment(process.env, catalog);
+  const { current } = await ConfigFile.load({ path: environment.configFile, known: catalog });
   const settings = current.destinations.slack;
-  const { botToken, apiUrl } = environment.slack;
+  const { botToken, apiUrl } = environment.destinations.slack;
   if (botToken === undefined) {
     throw new Error('SLACK_BOT_TOKEN is not set: set it to the Bot User OAuth Token of the Slack app');
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { catalog } from '../destinations/catalog.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { parseConnectorConfig } from './connector-config.ts';
 import { loadEnvironment } from './environment.ts';
@@ -12,28 +13,33 @@ describe('checkSecrets', () => {
     ['everything is on and set', allOn, allSet],
     ['everything is off and unset', allOff, {}],
   ])('has nothing to say when %s', (_, yaml, env) => {
-    expect(checkSecrets(parseConnectorConfig(yaml, 'f.yaml'), loadEnvironment(env))).toEqual([]);
+    expect(checkSecrets(parseConnectorConfig(yaml, 'f.yaml', catalog), loadEnvironment(env, catalog), catalog)).toEqual(
+      [],
+    );
   });
 
   it('names each variable that is missing, and both ways out', () => {
-    expect(checkSecrets(parseConnectorConfig(allOn, 'f.yaml'), loadEnvironment({}))).toEqual([
-      {
-        where: 'VOUCHERIFY_WEBHOOK_SECRET',
-        problem: expect.stringContaining('is not set, but webhook.signature is required: set it'),
-      },
-      {
-        where: 'HUBSPOT_ACCESS_TOKEN',
-        problem: 'is not set, but destinations.hubspot is enabled: set it, or set destinations.hubspot.enabled: false',
-      },
-      {
-        where: 'SLACK_BOT_TOKEN',
-        problem: 'is not set, but destinations.slack is enabled: set it, or set destinations.slack.enabled: false',
-      },
-    ]);
+    expect(checkSecrets(parseConnectorConfig(allOn, 'f.yaml', catalog), loadEnvironment({}, catalog), catalog)).toEqual(
+      [
+        {
+          where: 'VOUCHERIFY_WEBHOOK_SECRET',
+          problem: expect.stringContaining('is not set, but webhook.signature is required: set it'),
+        },
+        {
+          where: 'HUBSPOT_ACCESS_TOKEN',
+          problem:
+            'is not set, but destinations.hubspot is enabled: set it, or set destinations.hubspot.enabled: false',
+        },
+        {
+          where: 'SLACK_BOT_TOKEN',
+          problem: 'is not set, but destinations.slack is enabled: set it, or set destinations.slack.enabled: false',
+        },
+      ],
+    );
   });
 
   it('does not take a list of commas for a secret', () => {
-    const environment = loadEnvironment({ ...allSet, VOUCHERIFY_WEBHOOK_SECRET: ', ,' });
-    expect(checkSecrets(parseConnectorConfig(allOn, 'f.yaml'), environment)).toHaveLength(1);
+    const environment = loadEnvironment({ ...allSet, VOUCHERIFY_WEBHOOK_SECRET: ', ,' }, catalog);
+    expect(checkSecrets(parseConnectorConfig(allOn, 'f.yaml', catalog), environment, catalog)).toHaveLength(1);
   });
 });

@@ -1,10 +1,14 @@
 import type { ConfigurationProblem } from './configuration-error.ts';
 import type { ConnectorConfig } from './connector-config.ts';
+import type { Descriptions } from './destination-description.ts';
 import type { Environment } from './environment.ts';
 
 /** What the file asks for and the environment does not provide. */
-export function checkSecrets(config: ConnectorConfig, environment: Environment): readonly ConfigurationProblem[] {
-  const { webhook, destinations } = config;
+export function checkSecrets(
+  { webhook, destinations }: ConnectorConfig,
+  environment: Environment,
+  known: Descriptions,
+): readonly ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
   if (webhook.signature === 'required' && environment.webhookSecrets.length === 0) {
     problems.push({
@@ -14,19 +18,11 @@ export function checkSecrets(config: ConnectorConfig, environment: Environment):
         'or, only for trying things out, set webhook.signature: off',
     });
   }
-  if (destinations.hubspot.enabled && environment.hubspot.accessToken === undefined) {
-    problems.push(missingToken('HUBSPOT_ACCESS_TOKEN', 'hubspot'));
-  }
-  if (destinations.slack.enabled && environment.slack.botToken === undefined) {
-    problems.push(missingToken('SLACK_BOT_TOKEN', 'slack'));
+  for (const { name, secrets } of known.filter(({ name }) => destinations[name]?.enabled)) {
+    const block = `destinations.${name}`;
+    const problem = `is not set, but ${block} is enabled: set it, or set ${block}.enabled: false`;
+    const unset = Object.entries(secrets).filter(([secret]) => environment.destinations[name]?.[secret] === undefined);
+    problems.push(...unset.map(([, variable]) => ({ where: variable, problem })));
   }
   return problems;
-}
-
-function missingToken(variable: string, destination: keyof ConnectorConfig['destinations']): ConfigurationProblem {
-  const block = `destinations.${destination}`;
-  return {
-    where: variable,
-    problem: `is not set, but ${block} is enabled: set it, or set ${block}.enabled: false`,
-  };
 }

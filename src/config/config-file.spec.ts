@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Catalog, catalog } from '../destinations/catalog.ts';
 import { checkSecrets } from './check-secrets.ts';
-import { ConfigFile } from './config-file.ts';
+import { ConfigFile, type ConfigFileOptions } from './config-file.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { loadEnvironment } from './environment.ts';
 
@@ -14,7 +15,7 @@ const invalid = yaml('paused: maybe');
 
 let directory: string;
 let path: string;
-let file: ConfigFile | undefined;
+let file: ConfigFile<Catalog> | undefined;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'config-file-'));
@@ -29,14 +30,12 @@ afterEach(() => {
 describe('ConfigFile', () => {
   it('has the configuration as soon as it is loaded', async () => {
     writeFileSync(path, paused);
-    const loaded = await ConfigFile.load(path, () => []);
+    const loaded = await load();
     expect(loaded.current.destinations.slack.paused).toBe(true);
   });
 
   it('names the variable when there is no such file', async () => {
-    await expect(ConfigFile.load(path, () => [])).rejects.toThrow(
-      `CONFIG_FILE names ${path}, which cannot be read (ENOENT)`,
-    );
+    await expect(load()).rejects.toThrow(`CONFIG_FILE names ${path}, which cannot be read (ENOENT)`);
   });
 
   it.each([
@@ -44,7 +43,7 @@ describe('ConfigFile', () => {
     ['valid but not enough', running, () => [{ where: 'SLACK_BOT_TOKEN', problem: 'is not set' }]],
   ])('does not start with a file that is %s', async (_, text, check) => {
     writeFileSync(path, text);
-    await expect(ConfigFile.load(path, check)).rejects.toThrow(ConfigurationError);
+    await expect(load(check)).rejects.toThrow(ConfigurationError);
   });
 
   it('sees an edit in place, one after another', async () => {
@@ -100,7 +99,7 @@ describe('ConfigFile', () => {
     expect(watched.current).toBe(before);
     expect(watched.lastError).toEqual({
       at: expect.any(Date),
-      problems: [{ where: 'destinations.slack.paused', problem: 'must be true or false' }],
+      problems: [{ where: 'destinations.slack.paused', line: 5, problem: 'must be true or false' }],
     });
     await change(watched, () => writeFileSync(path, paused));
     expect(watched.lastError).toBeUndefined();
@@ -115,9 +114,9 @@ describe('ConfigFile', () => {
   });
 
   it('refuses to enable a destination without its token', async () => {
-    const environment = loadEnvironment({ VOUCHERIFY_WEBHOOK_SECRET: 'key' });
+    const environment = loadEnvironment({ VOUCHERIFY_WEBHOOK_SECRET: 'key' }, catalog);
     writeFileSync(path, yaml('enabled: false'));
-    file = await ConfigFile.load(path, (config) => checkSecrets(config, environment));
+    file = await load((config) => checkSecrets(config, environment, catalog));
     const watched = file;
     watched.watch();
     await refusal(watched, () => writeFileSync(path, running));
@@ -150,7 +149,7 @@ describe('ConfigFile', () => {
 
   it('judges at once when asked, watched or not', async () => {
     writeFileSync(path, running);
-    const loaded = await ConfigFile.load(path, () => []);
+    const loaded = await load();
     writeFileSync(path, paused);
     await loaded.reload();
     expect(loaded.current.destinations.slack.paused).toBe(true);
@@ -162,7 +161,7 @@ describe('ConfigFile', () => {
 
   it('forgets a listener that no longer wants to hear', async () => {
     writeFileSync(path, running);
-    const loaded = await ConfigFile.load(path, () => []);
+    const loaded = await load();
     const changes: unknown[] = [];
     const forget = loaded.onChange((config) => changes.push(config));
     forget();
@@ -176,21 +175,25 @@ function yaml(slack: string): string {
   return `destinations:\n  hubspot: { enabled: false }\n  slack:\n    channel: C0LOYALTY\n    ${slack}\n`;
 }
 
-async function watchFile(text?: string): Promise<ConfigFile> {
+function load(check?: ConfigFileOptions<Catalog>['check']): Promise<ConfigFile<Catalog>> {
+  return ConfigFile.load({ path, known: catalog, ...(check && { check }) });
+}
+
+async function watchFile(text?: string): Promise<ConfigFile<Catalog>> {
   if (text !== undefined) writeFileSync(path, text);
-  file = await ConfigFile.load(path, () => []);
+  file = await load();
   file.watch();
   return file;
 }
 
 /** Acts, and resolves once the file's new content is in force. */
-async function change(watched: ConfigFile, act: () => unknown): Promise<void> {
+async function change(watched: ConfigFile<Catalog>, act: () => unknown): Promise<void> {
   const heard = within(5_000, (resolve) => watched.onChange(resolve));
   await act();
   await heard;
 }
 
-async function refusal(watched: ConfigFile, act: () => void): Promise<void> {
+async function refusal(watched: ConfigFile<Catalog>, act: () => void): Promise<void> {
   const heard = within(5_000, (resolve) => watched.onRefused(resolve));
   act();
   await heard;

@@ -8,10 +8,17 @@ import { ConfigurationError } from './configuration-error.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
 import { parseConnectorConfig } from './connector-config.ts';
 import type { ConnectorConfig } from './connector-config.ts';
+import type { Descriptions } from './destination-description.ts';
 import { errorCode } from './error-code.ts';
 
 /** What a file that is valid in itself still lacks, like the token of a destination it enables. */
 type Check = (config: ConnectorConfig) => readonly ConfigurationProblem[];
+
+export interface ConfigFileOptions<Known extends Descriptions> {
+  readonly path: string;
+  readonly known: Known;
+  readonly check?: Check;
+}
 
 type Content = { readonly text: string } | { readonly unreadable: string };
 
@@ -29,32 +36,34 @@ const pollMs = 1_000;
  * The configuration in force. After `watch()` it follows the file: an edit in place, an editor's rename, the swap of
  * a Kubernetes ConfigMap. A file that cannot be used is refused, and the configuration before it stays.
  */
-export class ConfigFile {
+export class ConfigFile<Known extends Descriptions = Descriptions> {
   readonly #path: string;
+  readonly #known: Known;
   readonly #check: Check;
-  readonly #changeListeners = new Set<(config: ConnectorConfig) => void>();
+  readonly #changeListeners = new Set<(config: ConnectorConfig<Known>) => void>();
   readonly #refusalListeners = new Set<(refusal: Refusal) => void>();
   #judged: Content;
-  #current: ConnectorConfig;
+  #current: ConnectorConfig<Known>;
   #lastError: Refusal | undefined;
   #watcher: FSWatcher | undefined;
   #poll: NodeJS.Timeout | undefined;
   #looking = false;
 
-  private constructor(path: string, check: Check, content: Content) {
+  private constructor({ path, known, check = () => [] }: ConfigFileOptions<Known>, content: Content) {
     this.#path = path;
+    this.#known = known;
     this.#check = check;
     this.#judged = content;
     this.#current = this.#parse(content);
   }
 
   /** @throws ConfigurationError when the file cannot be used. */
-  static async load(path: string, check: Check): Promise<ConfigFile> {
-    return new ConfigFile(path, check, await read(path));
+  static async load<const Known extends Descriptions>(options: ConfigFileOptions<Known>): Promise<ConfigFile<Known>> {
+    return new ConfigFile(options, await read(options.path));
   }
 
   /** Frozen; a change replaces it. Read it anew for each decision. */
-  get current(): ConnectorConfig {
+  get current(): ConnectorConfig<Known> {
     return this.#current;
   }
 
@@ -64,7 +73,7 @@ export class ConfigFile {
   }
 
   /** @returns a function that ends it. Listeners must not throw. */
-  onChange(listener: (config: ConnectorConfig) => void): () => void {
+  onChange(listener: (config: ConnectorConfig<Known>) => void): () => void {
     this.#changeListeners.add(listener);
     return () => this.#changeListeners.delete(listener);
   }
@@ -122,7 +131,7 @@ export class ConfigFile {
 
   #judge(content: Content): void {
     this.#judged = content;
-    let config: ConnectorConfig;
+    let config: ConnectorConfig<Known>;
     try {
       config = this.#parse(content);
     } catch (error) {
@@ -132,7 +141,7 @@ export class ConfigFile {
     this.#accept(config);
   }
 
-  #accept(config: ConnectorConfig): void {
+  #accept(config: ConnectorConfig<Known>): void {
     this.#lastError = undefined;
     if (isDeepStrictEqual(config, this.#current)) return;
     this.#current = config;
@@ -149,12 +158,12 @@ export class ConfigFile {
     for (const listener of this.#refusalListeners) listener(this.#lastError);
   }
 
-  #parse(content: Content): ConnectorConfig {
+  #parse(content: Content): ConnectorConfig<Known> {
     if ('unreadable' in content) {
       const problem = `names ${this.#path}, which cannot be read (${content.unreadable}): create it, or name another`;
       throw new ConfigurationError([{ where: 'CONFIG_FILE', problem }]);
     }
-    const config = parseConnectorConfig(content.text, this.#path);
+    const config = parseConnectorConfig(content.text, this.#path, this.#known);
     const problems = this.#check(config);
     if (problems.length > 0) throw new ConfigurationError(problems);
     return config;

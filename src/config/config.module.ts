@@ -1,8 +1,5 @@
 import { Logger, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { DestinationContext } from '../destinations/destination-context.ts';
 import { ConfigFile } from './config-file.ts';
-import type { Environment } from './environment.ts';
-import type { Timing } from './timing.ts';
 
 /** Makes the configuration in force available, follows the file, and says what became of each change. */
 @Module({})
@@ -11,11 +8,8 @@ export class ConfigModule implements OnModuleInit, OnApplicationShutdown {
 
   constructor(private readonly config: ConfigFile) {}
 
-  static register(environment: Environment, config: ConfigFile, timing: Timing): DynamicModule {
-    const providers = [
-      { provide: ConfigFile, useValue: config },
-      { provide: DestinationContext, useValue: new DestinationContext(environment, config, timing) },
-    ];
+  static register(config: ConfigFile): DynamicModule {
+    const providers = [{ provide: ConfigFile, useValue: config }];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }
 

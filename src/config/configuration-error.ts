@@ -3,6 +3,8 @@ export interface ConfigurationProblem {
   readonly where: string;
   /** Follows `where` as the rest of a sentence and says what to do. Never holds a secret's value. */
   readonly problem: string;
+  /** Of the file: where the setting stands, or the block that lacks it. */
+  readonly line?: number;
 }
 
 /** Everything wrong with the configuration at once, so that an operator fixes it in one go. */
@@ -11,7 +13,10 @@ export class ConfigurationError extends Error {
   readonly problems: readonly ConfigurationProblem[];
 
   constructor(problems: readonly ConfigurationProblem[]) {
-    const lines = problems.map(({ where, problem }) => `  - ${where} ${problem}`);
+    const lines = problems.map(({ where, problem, line }) => {
+      const place = line === undefined ? where : `${where} (line ${line})`;
+      return `  - ${place} ${problem}`;
+    });
     super(['The configuration cannot be used:', ...lines].join('\n'));
     this.problems = problems;
   }

@@ -1,6 +1,6 @@
-import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { catalog } from '../destinations/catalog.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { parseConnectorConfig } from './connector-config.ts';
 
@@ -9,11 +9,13 @@ const minimal = 'destinations: { slack: { channel: C0LOYALTY } }';
 describe('parseConnectorConfig', () => {
   it('gives whatever is left out its default, as config/connector.yaml shows it', () => {
     const shipped = readFileSync(new URL('../../config/connector.yaml', import.meta.url), 'utf8');
-    expect(parseConnectorConfig(minimal, 'connector.yaml')).toEqual(parseConnectorConfig(shipped, 'connector.yaml'));
+    expect(parseConnectorConfig(minimal, 'connector.yaml', catalog)).toEqual(
+      parseConnectorConfig(shipped, 'connector.yaml', catalog),
+    );
   });
 
   it('has the defaults of the design', () => {
-    const { webhook, destinations, retention } = parseConnectorConfig(minimal, 'connector.yaml');
+    const { webhook, destinations, retention } = parseConnectorConfig(minimal, 'connector.yaml', catalog);
     expect(webhook.signature).toBe('required');
     expect(destinations.hubspot).toMatchObject({
       enabled: true,
@@ -43,6 +45,7 @@ describe('parseConnectorConfig', () => {
         hubspot: { rateLimit: { requests: 19 }, properties: { tier: level }, campaigns: { camp_1: { propertyPrefix: vip_ } } }
         slack: { enabled: false }`,
       'connector.yaml',
+      catalog,
     );
     const { hubspot } = config.destinations;
     expect(hubspot.rateLimit).toMatchObject({ requests: 19, perSeconds: 10 });
@@ -54,6 +57,7 @@ describe('parseConnectorConfig', () => {
     const config = parseConnectorConfig(
       'destinations: { slack: { routes: [{ channel: C1 }] }, hubspot: { campaigns: { camp_1: { propertyPrefix: a_ } } } }',
       'connector.yaml',
+      catalog,
     );
     const { hubspot, slack } = config.destinations;
     const changes = [
@@ -90,12 +94,55 @@ describe('parseConnectorConfig', () => {
     ['# all by default\n\n', 'destinations.slack.channel is not set'],
     ['- 1', 'f.yaml must hold blocks of settings'],
     ['hello', 'f.yaml must hold blocks of settings'],
-    ['webhook:\n  signature: off\n signature: off', 'f.yaml:3:2 is not valid YAML: bad indentation'],
-    ['webhook: {}\nwebhook: {}', 'f.yaml:2:1 is not valid YAML: duplicated mapping key'],
-    ['a: &a { b: *a }', 'f.yaml:1:13 must not use YAML aliases (*name): write the value out'],
-    [`a: ${'['.repeat(5_000)}`, 'f.yaml:1:103 is not valid YAML: nesting exceeded maxDepth (100)'],
+    [
+      'webhook:\n  signature: off\n signature: off',
+      'f.yaml:3:1 is not valid YAML: All mapping items must start at the same column',
+    ],
+    ['webhook: {}\nwebhook: {}', 'f.yaml:2:1 is not valid YAML: Map keys must be unique'],
+    ['a: &a { b: *a }', 'f.yaml:1:12 must not use YAML aliases (*name): write the value out'],
+    ['--- {}\n--- {}', 'f.yaml:2:1 is not valid YAML: Source contains multiple documents'],
+    ['webhook: !own {}', 'f.yaml:1:10 is not valid YAML: Unresolved tag: !own'],
+    ['a: "', 'f.yaml:1:5 is not valid YAML: Missing closing "quote'],
   ])('refuses the file %j', (yaml, message) => {
     expect(problemsIn(yaml)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('refuses blocks in blocks without end', () => {
+    const inside = (depth: number) => problemsIn(`${minimal}\na: ${'['.repeat(depth)}${']'.repeat(depth)}`);
+    expect(inside(50)).toEqual([expect.stringMatching(/^a is not a setting/)]);
+    expect(inside(5_000)).toEqual([expect.stringMatching(/^f\.yaml:2:\d+ is not valid YAML: nested too deeply$/)]);
+  });
+
+  it('names the line of a setting, or of the block that lacks it', () => {
+    const yaml = `
+webhook: { signature: maybe }
+destinations:
+  hubspot:
+    events:
+      - upgraded
+      - upgrded
+    campaigns:
+      2026: { propertyPrefix: A }
+  slack:
+    routes:
+      - tier: Gold
+retenton: {}`;
+    expect(
+      errorIn(yaml)
+        ?.message.split('\n')
+        .map((line) => /^ {2}- \S+ \(line \d+\)/.exec(line)?.[0]),
+    ).toEqual([
+      undefined,
+      '  - webhook.signature (line 2)',
+      '  - destinations.hubspot.events (line 5)',
+      '  - destinations.hubspot.campaigns.2026.propertyPrefix (line 9)',
+      '  - destinations.slack.routes[0].channel (line 12)',
+      '  - retenton (line 13)',
+    ]);
+  });
+
+  it('has no line for what is missing in an empty file', () => {
+    expect(errorIn('')?.message).toContain('\n  - destinations.slack.channel is not set');
   });
 
   it('names everything that is wrong at once', () => {
@@ -116,11 +163,15 @@ describe('parseConnectorConfig', () => {
 });
 
 function problemsIn(yaml: string): readonly string[] {
+  return errorIn(yaml)?.problems.map(({ where, problem }) => `${where} ${problem}`) ?? [];
+}
+
+function errorIn(yaml: string): ConfigurationError | undefined {
   try {
-    parseConnectorConfig(yaml, 'f.yaml');
-    return [];
+    parseConnectorConfig(yaml, 'f.yaml', catalog);
+    return undefined;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems.map(({ where, problem }) => `${where} ${problem}`);
+    return error;
   }
 }

@@ -1,56 +1,52 @@
-import 'reflect-metadata';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
-import { load, YAMLException } from 'js-yaml';
-import { HubSpotSettings } from '../destinations/hubspot/hubspot.settings.ts';
-import { SlackSettings } from '../destinations/slack/slack.settings.ts';
+import type { z } from 'zod';
 import { ConfigurationError } from './configuration-error.ts';
-import type { ConfigurationProblem } from './configuration-error.ts';
-import { deepFreeze } from './deep-freeze.ts';
+import { deepFreeze, type Frozen } from './deep-freeze.ts';
+import type { Descriptions, SettingsOf } from './destination-description.ts';
 import { duration } from './duration.ts';
-import { must } from './must.ts';
 import { problemsOf } from './problems-of.ts';
+import { setting } from './setting.ts';
+import { readYaml } from './yaml-file.ts';
 
-class WebhookSettings {
-  @must.beOneOf(['required', 'off'])
-  readonly signature: 'required' | 'off' = 'required';
-}
+const webhookSettings = setting.block({
+  signature: setting
+    .oneOf(['required', 'off'])
+    .default('required')
+    .describe(
+      "required: a request needs Voucherify's signature (VOUCHERIFY_WEBHOOK_SECRET). off: anybody may post; for trials only.",
+    ),
+});
 
-class DestinationsSettings {
-  @must.beBlock(HubSpotSettings)
-  readonly hubspot: HubSpotSettings = new HubSpotSettings();
-
-  @must.beBlock(SlackSettings)
-  readonly slack: SlackSettings = new SlackSettings();
-}
-
-class RetentionSettings {
-  @must.beDuration()
-  readonly events: string = '30d';
-
-  @must.beDuration()
-  readonly deadLetters: string = '90d';
-
-  // NaN cannot come out of a validated file.
-  get eventsMs(): number {
-    return duration(this.events) ?? NaN;
-  }
-
-  get deadLettersMs(): number {
-    return duration(this.deadLetters) ?? NaN;
-  }
-}
+const retentionSettings = setting
+  .block({
+    events: setting
+      .duration()
+      .default('30d')
+      .describe('How long finished events are kept. Below 2d, an event Voucherify sends again could count as new.'),
+    deadLetters: setting.duration().default('90d').describe('How long dead letters are kept.'),
+  })
+  .transform((settings) => ({
+    ...settings,
+    // NaN cannot come out of a validated file.
+    eventsMs: duration(settings.events) ?? NaN,
+    deadLettersMs: duration(settings.deadLetters) ?? NaN,
+  }));
 
 /** The one file an operator edits, `config/connector.yaml`. Whatever it leaves out has the default given here. */
-export class ConnectorConfig {
-  @must.beBlock(WebhookSettings)
-  readonly webhook: WebhookSettings = new WebhookSettings();
+export function connectorSettings(known: Descriptions) {
+  const destinations = setting.block(
+    Object.fromEntries(known.map(({ name, settings }) => [name, settings.prefault({})])),
+  );
+  return setting.block({
+    webhook: webhookSettings.prefault({}).describe('How webhooks of Voucherify are taken.'),
+    destinations: destinations.prefault({}).describe('Where tier changes go.'),
+    retention: retentionSettings.prefault({}).describe('How long the journal keeps what is finished.'),
+  });
+}
 
-  @must.beBlock(DestinationsSettings)
-  readonly destinations: DestinationsSettings = new DestinationsSettings();
-
-  @must.beBlock(RetentionSettings)
-  readonly retention: RetentionSettings = new RetentionSettings();
+export interface ConnectorConfig<Known extends Descriptions = Descriptions> {
+  readonly webhook: Frozen<z.output<typeof webhookSettings>>;
+  readonly destinations: SettingsOf<Known>;
+  readonly retention: Frozen<z.output<typeof retentionSettings>>;
 }
 
 /**
@@ -58,41 +54,14 @@ export class ConnectorConfig {
  * @returns deeply frozen.
  * @throws ConfigurationError with everything that is wrong.
  */
-export function parseConnectorConfig(yamlText: string, fileName: string): ConnectorConfig {
-  const document = readYaml(yamlText, fileName);
-  const config = plainToInstance(ConnectorConfig, document);
-  const violations = validateSync(config, { whitelist: true, forbidNonWhitelisted: true });
-  const problems = [...inheritedKeys(document), ...problemsOf(violations)];
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  return deepFreeze(config);
-}
-
-/** Keys like `constructor`, which class-transformer and class-validator overlook because every object has them. */
-function inheritedKeys(block: object, path = ''): ConfigurationProblem[] {
-  return Object.entries(block).flatMap(([key, value]: [string, unknown]) => {
-    if (key in Object.prototype) return [{ where: `${path}${key}`, problem: 'is not a setting: remove it' }];
-    return typeof value === 'object' && value !== null ? inheritedKeys(value, `${path}${key}.`) : [];
-  });
-}
-
-function readYaml(text: string, fileName: string): object {
-  const document = parseYaml(text, fileName);
-  if (typeof document === 'object' && document !== null && !Array.isArray(document)) return document;
-  throw new ConfigurationError([{ where: fileName, problem: 'must hold blocks of settings, like destinations:' }]);
-}
-
-function parseYaml(text: string, fileName: string): unknown {
-  // js-yaml refuses a document without content; here it means defaults only.
-  if (text.split('\n').every((line) => /^\s*(#.*)?$/.test(line))) return {};
-  try {
-    // Aliases could build a structure that contains itself.
-    return load(text, { maxAliases: 0 });
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const place = error.mark ? `:${error.mark.line + 1}:${error.mark.column + 1}` : '';
-    const problem = error.reason.startsWith('aliases exceeded')
-      ? 'must not use YAML aliases (*name): write the value out'
-      : `is not valid YAML: ${error.reason}`;
-    throw new ConfigurationError([{ where: `${fileName}${place}`, problem }]);
-  }
+export function parseConnectorConfig<const Known extends Descriptions>(
+  yamlText: string,
+  fileName: string,
+  known: Known,
+): ConnectorConfig<Known> {
+  const file = readYaml(yamlText, fileName);
+  const { error, data } = connectorSettings(known).safeParse(file.content);
+  if (error) throw new ConfigurationError(problemsOf(error.issues, file.lineOf));
+  // The schema has a block for each name, which TypeScript cannot follow.
+  return deepFreeze(data) as ConnectorConfig<Known>;
 }

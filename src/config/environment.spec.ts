@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { catalog } from '../destinations/catalog.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { loadEnvironment } from './environment.ts';
 
@@ -13,33 +14,35 @@ afterAll(() => {
 
 describe('loadEnvironment', () => {
   it('has a default for all but the secrets', () => {
-    expect(loadEnvironment({})).toStrictEqual({
+    expect(loadEnvironment({}, catalog)).toStrictEqual({
       port: 3000,
       host: '0.0.0.0',
       configFile: 'config/connector.yaml',
       dataDir: './data',
       webhookSecrets: [],
-      hubspot: { baseUrl: 'https://api.hubapi.com' },
-      slack: { apiUrl: 'https://slack.com/api/' },
+      destinations: { hubspot: { baseUrl: 'https://api.hubapi.com' }, slack: { apiUrl: 'https://slack.com/api/' } },
       logLevel: 'info',
     });
   });
 
   it('reads every variable', () => {
-    const environment = loadEnvironment({
-      PORT: '8080',
-      HOST: '127.0.0.1',
-      CONFIG_FILE: '/etc/relay.yaml',
-      DATABASE_URL: 'postgresql://relay:pw@db:5432/relay',
-      DATA_DIR: '/var/lib/relay',
-      VOUCHERIFY_WEBHOOK_SECRET: 'old-key, new-key,',
-      HUBSPOT_ACCESS_TOKEN: 'pat-eu1-1',
-      HUBSPOT_BASE_URL: 'http://127.0.0.1:4000//',
-      SLACK_BOT_TOKEN: 'xoxb-1',
-      SLACK_API_URL: 'http://127.0.0.1:4001/api',
-      OPS_TOKEN: 'ops',
-      LOG_LEVEL: 'debug',
-    });
+    const environment = loadEnvironment(
+      {
+        PORT: '8080',
+        HOST: '127.0.0.1',
+        CONFIG_FILE: '/etc/relay.yaml',
+        DATABASE_URL: 'postgresql://relay:pw@db:5432/relay',
+        DATA_DIR: '/var/lib/relay',
+        VOUCHERIFY_WEBHOOK_SECRET: 'old-key, new-key,',
+        HUBSPOT_ACCESS_TOKEN: 'pat-eu1-1',
+        HUBSPOT_BASE_URL: 'http://127.0.0.1:4000//',
+        SLACK_BOT_TOKEN: 'xoxb-1',
+        SLACK_API_URL: 'http://127.0.0.1:4001/api',
+        OPS_TOKEN: 'ops',
+        LOG_LEVEL: 'debug',
+      },
+      catalog,
+    );
     expect(environment).toStrictEqual({
       port: 8080,
       host: '127.0.0.1',
@@ -47,8 +50,10 @@ describe('loadEnvironment', () => {
       databaseUrl: 'postgresql://relay:pw@db:5432/relay',
       dataDir: '/var/lib/relay',
       webhookSecrets: ['old-key', 'new-key'],
-      hubspot: { accessToken: 'pat-eu1-1', baseUrl: 'http://127.0.0.1:4000' },
-      slack: { botToken: 'xoxb-1', apiUrl: 'http://127.0.0.1:4001/api/' },
+      destinations: {
+        hubspot: { accessToken: 'pat-eu1-1', baseUrl: 'http://127.0.0.1:4000' },
+        slack: { botToken: 'xoxb-1', apiUrl: 'http://127.0.0.1:4001/api/' },
+      },
       opsToken: 'ops',
       logLevel: 'debug',
     });
@@ -56,20 +61,22 @@ describe('loadEnvironment', () => {
 
   it('takes an empty variable for an unset one', () => {
     const empty = { PORT: '', DATABASE_URL: '', OPS_TOKEN: '', OPS_TOKEN_FILE: '', VOUCHERIFY_WEBHOOK_SECRET: ',' };
-    expect(loadEnvironment(empty)).toStrictEqual(loadEnvironment({}));
+    expect(loadEnvironment(empty, catalog)).toStrictEqual(loadEnvironment({}, catalog));
   });
 
   it('takes a secret from a file, without the line break editors put at its end', () => {
     const path = join(directory, 'token');
     writeFileSync(path, 'xoxb-from-a-file\r\n');
-    expect(loadEnvironment({ SLACK_BOT_TOKEN_FILE: path }).slack.botToken).toBe('xoxb-from-a-file');
+    expect(loadEnvironment({ SLACK_BOT_TOKEN_FILE: path }, catalog).destinations.slack.botToken).toBe(
+      'xoxb-from-a-file',
+    );
   });
 
   it.each(['VOUCHERIFY_WEBHOOK_SECRET', 'HUBSPOT_ACCESS_TOKEN', 'SLACK_BOT_TOKEN', 'OPS_TOKEN', 'DATABASE_URL'])(
     'reads %s_FILE',
     (name) => {
       const value = name === 'DATABASE_URL' ? 'postgres://db/relay' : 'from-a-file';
-      const environment = loadEnvironment({ [`${name}_FILE`]: '/run/secrets/x' }, () => value);
+      const environment = loadEnvironment({ [`${name}_FILE`]: '/run/secrets/x' }, catalog, () => value);
       expect(JSON.stringify(environment)).toContain(value);
     },
   );
@@ -91,20 +98,20 @@ describe('loadEnvironment', () => {
     [{ OPS_TOKEN: 'hidden', OPS_TOKEN_FILE: '/x' }, 'OPS_TOKEN and OPS_TOKEN_FILE are both set: keep one'],
     [{ OPS_TOKEN_FILE: '/nowhere/hidden' }, 'OPS_TOKEN_FILE must be the path of a file this process can read (ENOENT)'],
   ])('refuses %j without repeating it', (env, message) => {
-    const error = refusalOf(() => loadEnvironment(env));
+    const error = refusalOf(() => loadEnvironment(env, catalog));
     expect(error.message).toContain(`  - ${message}`);
     expect(JSON.stringify(error.problems) + String(error.stack)).not.toContain('hidden');
   });
 
   it('refuses a secret file without a secret in it', () => {
-    const error = refusalOf(() => loadEnvironment({ OPS_TOKEN_FILE: '/run/secrets/ops' }, () => '\n'));
+    const error = refusalOf(() => loadEnvironment({ OPS_TOKEN_FILE: '/run/secrets/ops' }, catalog, () => '\n'));
     expect(error.problems).toEqual([
       { where: 'OPS_TOKEN_FILE', problem: 'names an empty file: write the secret into it' },
     ]);
   });
 
   it('names everything that is wrong at once', () => {
-    const error = refusalOf(() => loadEnvironment({ PORT: 'x', LOG_LEVEL: 'loud', OPS_TOKEN: 'a b' }));
+    const error = refusalOf(() => loadEnvironment({ PORT: 'x', LOG_LEVEL: 'loud', OPS_TOKEN: 'a b' }, catalog));
     expect(error.problems.map(({ where }) => where).sort()).toEqual(['LOG_LEVEL', 'OPS_TOKEN', 'PORT']);
   });
 });

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { ConfigurationError } from './configuration-error.ts';
+import type { AccessOf, Descriptions, DestinationDescription } from './destination-description.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** What the process was started with. Secrets come only from here, never from the configuration file. */
-export interface Environment {
+export interface Environment<Known extends Descriptions = Descriptions> {
   readonly port: number;
   readonly host: string;
   readonly configFile: string;
@@ -14,42 +15,41 @@ export interface Environment {
   readonly dataDir: string;
   /** More than one while a secret is rotated. */
   readonly webhookSecrets: readonly string[];
-  /** `baseUrl` has no trailing slash: the HubSpot SDK adds paths that begin with one. */
-  readonly hubspot: { readonly accessToken?: string; readonly baseUrl: string };
-  /** `apiUrl` ends in a slash: the Slack SDK adds method names to it. */
-  readonly slack: { readonly botToken?: string; readonly apiUrl: string };
+  readonly destinations: AccessOf<Known>;
   readonly opsToken?: string;
   readonly logLevel: (typeof logLevels)[number];
 }
 
 /** @throws ConfigurationError with everything that is wrong; no value of a variable appears in it. */
-export function loadEnvironment(
+export function loadEnvironment<const Known extends Descriptions>(
   env: NodeJS.ProcessEnv,
+  known: Known,
   readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
-): Environment {
+): Environment<Known> {
   const reader = new EnvironmentReader(env, readFile);
-  const accessToken = reader.token('HUBSPOT_ACCESS_TOKEN');
-  const botToken = reader.token('SLACK_BOT_TOKEN');
   const opsToken = reader.token('OPS_TOKEN');
   const databaseUrl = reader.databaseUrl('DATABASE_URL');
-  const environment: Environment = {
+  const environment: Environment<Known> = {
     port: reader.port('PORT', 3000),
     host: reader.text('HOST', '0.0.0.0'),
     configFile: reader.text('CONFIG_FILE', 'config/connector.yaml'),
     ...(databaseUrl !== undefined && { databaseUrl }),
     dataDir: reader.text('DATA_DIR', './data'),
     webhookSecrets: reader.secrets('VOUCHERIFY_WEBHOOK_SECRET'),
-    hubspot: {
-      ...(accessToken !== undefined && { accessToken }),
-      baseUrl: reader.url('HUBSPOT_BASE_URL', 'https://api.hubapi.com'),
-    },
-    slack: {
-      ...(botToken !== undefined && { botToken }),
-      apiUrl: `${reader.url('SLACK_API_URL', 'https://slack.com/api/')}/`,
-    },
+    destinations: Object.fromEntries(
+      known.map((description) => [description.name, accessTo(description, reader)]),
+    ) as AccessOf<Known>, // whose names and keys are those of `known`
     ...(opsToken !== undefined && { opsToken }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);
   return environment;
+}
+
+function accessTo({ secrets, addresses }: DestinationDescription, reader: EnvironmentReader): Record<string, string> {
+  const tokens = Object.entries(secrets).map(([key, variable]) => [key, reader.token(variable)] as const);
+  const urls = Object.entries(addresses).map(([key, [variable, usual]]) => {
+    return [key, `${reader.url(variable, usual)}${usual.endsWith('/') ? '/' : ''}`] as const;
+  });
+  return Object.fromEntries([...tokens, ...urls].filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

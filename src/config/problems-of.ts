@@ -1,31 +1,28 @@
-import { getMetadataStorage } from 'class-validator';
-import type { ValidationError } from 'class-validator';
+import type { z } from 'zod';
 import type { ConfigurationProblem } from './configuration-error.ts';
 import { suggestion } from './suggestion.ts';
 
-/** YAML reads `channel: #name` as a channel without a value and a comment. */
-const noValue = 'has no value: give one or remove the line (a # after a space begins a comment; use quotes)';
+type Path = readonly PropertyKey[];
 
-/** class-validator's tree of errors as a flat list, each with its path in the file. */
-export function problemsOf(errors: readonly ValidationError[], parent = ''): readonly ConfigurationProblem[] {
-  return errors.flatMap((error) => {
-    const where = pathOf(error, parent);
-    const problem = problemOf(error);
-    const nested = problemsOf(error.children ?? [], where);
-    return problem === undefined ? nested : [{ where, problem }, ...nested];
-  });
+/** What is wrong at each place of the file, in the order of its lines: the first problem of a place is told. */
+export function problemsOf(
+  issues: readonly z.core.$ZodIssue[],
+  lineOf: (path: Path) => number | undefined,
+): readonly ConfigurationProblem[] {
+  const problems = new Map<string, ConfigurationProblem>();
+  // Unknown keys first, as a misspelt one may be why another is missing; of those, zod names an inner block's first.
+  const unknown = issues.flatMap(unknownKeys).sort(([one], [other]) => one.length - other.length);
+  for (const [path, problem] of [...unknown, ...issues.flatMap(wrongValue)]) {
+    const where = nameOf(path);
+    const line = lineOf(path);
+    if (!problems.has(where)) problems.set(where, { where, problem, ...(line !== undefined && { line }) });
+  }
+  return [...problems.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-function pathOf({ property, target }: ValidationError, parent: string): string {
-  if (Array.isArray(target)) return `${parent}[${property}]`;
-  return parent === '' ? property : `${parent}.${property}`;
-}
-
-/** Constraints other than these two repeat, in class-validator's words, what ours say of the same value. */
-function problemOf({ constraints = {}, property, target, value }: ValidationError): string | undefined {
-  if ('whitelistValidation' in constraints) return unknownKey(property, keysOf(target));
-  if (constraints['must'] === undefined) return undefined;
-  return value === null ? noValue : constraints['must'];
+function unknownKeys(issue: z.core.$ZodIssue): [Path, string][] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  return issue.keys.map((key) => [[...issue.path, key], unknownKey(key, issue.message.split(' '))]);
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
@@ -35,8 +32,16 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `is not a setting: remove it (known here: ${known.join(', ')})`;
 }
 
-function keysOf(block: object | undefined): readonly string[] {
-  if (block === undefined) return [];
-  const metadata = getMetadataStorage().getTargetValidationMetadatas(block.constructor, '', true, false);
-  return [...new Set(metadata.map(({ propertyName }) => propertyName))];
+function wrongValue({ code, path, message }: z.core.$ZodIssue): [Path, string][] {
+  if (code === 'unrecognized_keys') return [];
+  const item = path.at(-1);
+  if (typeof item !== 'number') return [[path, message]];
+  return [[path.slice(0, -1), `has a wrong item ${item + 1}: it ${message}`]];
+}
+
+function nameOf(path: Path): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .slice(1);
 }

@@ -1,5 +1,13 @@
-import { HubSpotModule } from './hubspot/hubspot.module.ts';
-import { SlackModule } from './slack/slack.module.ts';
+import type { Timing } from '../config/timing.ts';
+import { hubspot } from './hubspot/hubspot.descriptor.ts';
+import { slack } from './slack/slack.descriptor.ts';
 
 /** Every destination there is. */
-export const destinationModules = [HubSpotModule, SlackModule];
+export const catalog = [hubspot, slack] as const;
+
+export type Catalog = typeof catalog;
+
+type WaitsOf<Descriptor> = Descriptor extends { readonly timing: infer Waits } ? keyof Waits : never;
+
+/** Waits of the service and of the destinations, for tests. */
+export type Shorter = { readonly [Wait in keyof Timing | WaitsOf<Catalog[number]>]?: number };

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { EventBus } from '../../src/bus/event-bus.ts';
 import type { loadEnvironment } from '../../src/config/environment.ts';
+import type { Catalog } from '../../src/destinations/catalog.ts';
 import type { createApp } from '../../src/create-app.ts';
 
 // The service as main.ts runs it, with a bus that stores nothing and answers at once: what all but the journal costs.
@@ -8,9 +9,10 @@ import type { createApp } from '../../src/create-app.ts';
 const built = (path: string): Promise<unknown> => import(new URL(`../../dist/${path}`, import.meta.url).href);
 const environment = (await built('config/environment.js')) as { loadEnvironment: typeof loadEnvironment };
 const application = (await built('create-app.js')) as { createApp: typeof createApp };
+const { catalog } = (await built('destinations/catalog.js')) as { catalog: Catalog };
 const bus = (await built('bus/event-bus.js')) as { EventBus: typeof EventBus };
 
-const settings = environment.loadEnvironment(process.env);
+const settings = environment.loadEnvironment(process.env, catalog);
 const app = await application.createApp(settings);
 app.get(bus.EventBus).publish = ({ id }) => Promise.resolve({ status: 'accepted', eventId: id });
 app.enableShutdownHooks(undefined, { useProcessExit: true });

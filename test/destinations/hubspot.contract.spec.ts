@@ -1,6 +1,6 @@
 import { HubSpotClient } from '../../src/destinations/hubspot/hubspot.client.ts';
 import { HubSpotDestination } from '../../src/destinations/hubspot/hubspot.destination.ts';
-import { HubSpotSettings } from '../../src/destinations/hubspot/hubspot.settings.ts';
+import { hubSpotSettings } from '../../src/destinations/hubspot/hubspot.settings.ts';
 import { destinationContract } from './contract.ts';
 
 const moved = 'held destination misconfigured';
@@ -11,7 +11,7 @@ const failed = 'retry server_error uncertain';
 destinationContract({
   name: 'hubspot',
   destination: ({ origin, token, timeoutMs }) => {
-    const settings = new HubSpotSettings();
+    const settings = hubSpotSettings.parse({});
     const client = new HubSpotClient({ baseUrl: origin, accessToken: token, apiVersion: () => 'v3', timeoutMs });
     return new HubSpotDestination({
       client,

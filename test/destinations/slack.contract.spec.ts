@@ -1,6 +1,6 @@
 import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
 import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
-import { SlackSettings } from '../../src/destinations/slack/slack.settings.ts';
+import { slackSettings } from '../../src/destinations/slack/slack.settings.ts';
 import { destinationContract } from './contract.ts';
 
 const moved = 'held destination misconfigured';
@@ -10,7 +10,7 @@ const failed = 'retry server_error uncertain';
 destinationContract({
   name: 'slack',
   destination: ({ origin, token, timeoutMs }) => {
-    const settings: SlackSettings = Object.assign(new SlackSettings(), { channel: 'C0LOYALTY' });
+    const settings = slackSettings.parse({ channel: 'C0LOYALTY' });
     const client = new SlackClient({ apiUrl: `${origin}/api/`, botToken: token, timeoutMs });
     return new SlackDestination({
       client,

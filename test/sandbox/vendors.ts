@@ -1,29 +1,26 @@
+import type { AccessOf } from '../../src/config/destination-description.ts';
+import type { Catalog } from '../../src/destinations/catalog.ts';
 import { hubspotDefaults } from './hubspot/hubspot-defaults.ts';
 import { HubSpotSandbox } from './hubspot/hubspot-sandbox.ts';
 import { slackDefaults } from './slack/slack-defaults.ts';
 import { SlackSandbox } from './slack/slack-sandbox.ts';
 
-interface HubSpotAccess {
-  readonly baseUrl: string;
-  readonly accessToken: string;
-}
+export type VendorName = Catalog[number]['name'];
 
-interface SlackAccess {
-  readonly apiUrl: string;
-  readonly botToken: string;
-}
+/** Where the stand-ins listen, and the tokens they take. */
+export type VendorAccess = { readonly [Name in VendorName]: Required<AccessOf<Catalog>[Name]> };
 
 /**
- * Every vendor: its stand-in and its options' defaults; where it listens and the token it takes, and the variables that
- * tell the service; what the service must be told in connector.yaml; and limits at a fraction, for tests that wait less.
- * Whoever adds a destination adds it here.
+ * For each destination of the catalog: its vendor's stand-in and its options' defaults; where it listens and the token it
+ * takes, and the variables that tell the service; what the service must be told in connector.yaml; and limits at a
+ * fraction, for tests that wait less. The catalog itself cannot be loaded here: node runs this file without a build.
  */
 const vendors = {
   hubspot: {
     Sandbox: HubSpotSandbox,
     defaults: hubspotDefaults,
-    access: ({ baseUrl, accessToken }: HubSpotAccess): HubSpotAccess => ({ baseUrl, accessToken }),
-    variables: ({ baseUrl, accessToken }: HubSpotAccess) => ({
+    access: ({ baseUrl, accessToken }: VendorAccess['hubspot']) => ({ baseUrl, accessToken }),
+    variables: ({ baseUrl, accessToken }: VendorAccess['hubspot']) => ({
       HUBSPOT_BASE_URL: baseUrl,
       HUBSPOT_ACCESS_TOKEN: accessToken,
     }),
@@ -33,20 +30,17 @@ const vendors = {
   slack: {
     Sandbox: SlackSandbox,
     defaults: slackDefaults,
-    access: ({ apiUrl, botToken }: SlackAccess): SlackAccess => ({ apiUrl, botToken }),
-    variables: ({ apiUrl, botToken }: SlackAccess) => ({ SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: botToken }),
+    access: ({ apiUrl, botToken }: VendorAccess['slack']) => ({ apiUrl, botToken }),
+    variables: ({ apiUrl, botToken }: VendorAccess['slack']) => ({ SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: botToken }),
     settings: { channel: 'C0LOYALTY' },
     short: { channelIntervalMs: 100, workspaceLimit: { requests: 300, perSeconds: 6 } },
   },
-} as const;
+} as const satisfies Record<VendorName, unknown>;
 
 type Vendors = typeof vendors;
-export type VendorName = keyof Vendors;
 
 export type VendorOptions = { readonly [Name in VendorName]?: ConstructorParameters<Vendors[Name]['Sandbox']>[0] };
 export type VendorSandboxes = { readonly [Name in VendorName]: InstanceType<Vendors[Name]['Sandbox']> };
-/** Where the stand-ins listen, and the tokens they take. */
-export type VendorAccess = { readonly [Name in VendorName]: ReturnType<Vendors[Name]['access']> };
 
 export const vendorNames = Object.keys(vendors) as readonly VendorName[];
 

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Timing } from '../../src/config/timing.ts';
+import type { Shorter } from '../../src/destinations/catalog.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/journal/embedded-postgres.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 import { connectorYaml, type ConnectorBlocks } from './connector-yaml.ts';
@@ -20,7 +20,7 @@ export interface ClusterOptions {
   readonly sandbox?: SandboxOptions;
   readonly blocks?: ConnectorBlocks;
   /** Beside the short ones. */
-  readonly timing?: Partial<Timing>;
+  readonly timing?: Shorter;
   /** Slack's second, on both sides: long enough for what a test does between two posts. */
   readonly slackSpacingMs?: number;
   /** A PostgreSQL of its own, to be broken; else a database in that of the run. */
@@ -37,7 +37,7 @@ export class Cluster {
     readonly directory: string,
     readonly sandbox: Sandbox,
     private readonly connection: EmbeddedPostgres['connection'],
-    private readonly timing: Partial<Timing>,
+    private readonly timing: Shorter,
   ) {
     this.configFile = join(directory, 'connector.yaml');
     this.#pool = new pg.Pool({ ...connection, max: 2 });

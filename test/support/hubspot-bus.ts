@@ -1,19 +1,18 @@
 import 'reflect-metadata';
-import { AttemptLog } from '../../src/bus/attempt-log.ts';
-import { Dispatcher } from '../../src/bus/dispatcher.ts';
-import { EventBus } from '../../src/bus/event-bus.ts';
+import type { EventBus } from '../../src/bus/event-bus.ts';
 import { HubSpotClient } from '../../src/destinations/hubspot/hubspot.client.ts';
 import { HubSpotDestination } from '../../src/destinations/hubspot/hubspot.destination.ts';
-import { HubSpotSettings } from '../../src/destinations/hubspot/hubspot.settings.ts';
-import { DeliveryLog } from '../../src/journal/delivery-log.ts';
-import { DestinationLog, type Hold } from '../../src/journal/destination-log.ts';
-import { Journal } from '../../src/journal/journal.ts';
+import {
+  type GivenHubSpotSettings,
+  type HubSpotSettings,
+  hubSpotSettings,
+} from '../../src/destinations/hubspot/hubspot.settings.ts';
+import type { Hold } from '../../src/journal/destination-log.ts';
 import type { Storage } from '../../src/journal/storage.ts';
 import type { HubSpotSandbox } from '../sandbox/hubspot/hubspot-sandbox.ts';
 import { openTestStorage } from './open-test-storage.ts';
 import { countLooks } from './count-looks.ts';
-import { lead } from './lead.ts';
-import { SilentObserver } from './silent-observer.ts';
+import { startBus } from './start-bus.ts';
 
 /** Everything is shorter than in earnest. */
 const lateWriteWindowMs = 900;
@@ -25,8 +24,8 @@ export interface HubSpotBus {
   /** How many deliveries are not settled yet. */
   open(): Promise<number>;
   /** Changes settings at run time; from now on, or when the dispatcher has looked at them. */
-  set(changed: Partial<HubSpotSettings>): void;
-  configure(changed: Partial<HubSpotSettings>): Promise<void>;
+  set(changed: GivenHubSpotSettings): void;
+  configure(changed: GivenHubSpotSettings): Promise<void>;
   hold(): Promise<Hold | null>;
   /** Ends a hold, as a person does through the ops API. */
   resume(): Promise<void>;
@@ -36,14 +35,13 @@ export interface HubSpotBus {
 /** The bus with HubSpot as its only destination, over a real PostgreSQL and the sandbox. @param timeoutMs of a call. */
 export async function startHubSpotBus(
   sandbox: HubSpotSandbox,
-  settings: Partial<HubSpotSettings> = {},
+  settings: GivenHubSpotSettings = {},
   timeoutMs = 5_000,
 ): Promise<HubSpotBus> {
   const storage = await openTestStorage();
   const { database } = storage;
-  const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
-  const bus = new EventBus(database, new Journal());
-  let inForce = Object.assign(new HubSpotSettings(), { rateLimit: { requests: 250, perSeconds: 2 }, ...settings });
+  let given: GivenHubSpotSettings = { rateLimit: { requests: 250, perSeconds: 2 }, ...settings };
+  let inForce: HubSpotSettings = hubSpotSettings.parse(given);
   const { baseUrl, accessToken } = sandbox;
   const client = new HubSpotClient({ baseUrl, accessToken, apiVersion: () => inForce.apiVersion, timeoutMs });
   const destination = new HubSpotDestination({
@@ -53,13 +51,10 @@ export async function startHubSpotBus(
   });
   const { counted, looked } = countLooks();
   const subscriber = { name: 'hubspot', destination, settings: () => counted(inForce) };
-  bus.subscribe(subscriber);
-  const observer = new SilentObserver();
-  const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
-  const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });
-  const leadership = lead(dispatcher, 'hubspot', storage);
-  const set = (changed: Partial<HubSpotSettings>): void => {
-    inForce = Object.assign(new HubSpotSettings(), inForce, changed);
+  const { bus, destinations, dispatcher, leadership } = startBus(subscriber, storage, policy);
+  const set = (changed: GivenHubSpotSettings): void => {
+    given = { ...given, ...changed };
+    inForce = hubSpotSettings.parse(given);
   };
   return {
     bus,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Timing } from '../../src/config/timing.ts';
+import type { Shorter } from '../../src/destinations/catalog.ts';
 import { type VendorAccess, vendorVariables } from '../sandbox/vendors.ts';
 import { opsToken } from './call-ops.ts';
 import { freePort } from './free-port.ts';
@@ -24,7 +24,7 @@ export interface ServiceOptions {
   readonly logFile: string;
   readonly entry: string;
   /** Shorter waits; only sources obey them. */
-  readonly timing?: Partial<Timing> | undefined;
+  readonly timing?: Shorter | undefined;
   /** Laid over its environment; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }

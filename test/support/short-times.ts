@@ -1,4 +1,4 @@
-import type { Timing } from '../../src/config/timing.ts';
+import type { Shorter } from '../../src/destinations/catalog.ts';
 import { eachVendor, type VendorOptions } from '../sandbox/vendors.ts';
 
 /** The service's waits at a fraction, so that tests see what comes after them. */
@@ -9,7 +9,7 @@ export const shortTimes = {
   slackCallMs: 5_000,
   slackSpacingMs: 100,
   slackWorkspaceSpacingMs: 21,
-} satisfies Partial<Timing>;
+} satisfies Shorter;
 
 /** Vendors that are as strict as ever, at the same fraction. */
 export const shortVendors: VendorOptions = eachVendor(({ short }) => short);

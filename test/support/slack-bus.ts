@@ -1,21 +1,19 @@
 import 'reflect-metadata';
-import { AttemptLog } from '../../src/bus/attempt-log.ts';
-import { Dispatcher } from '../../src/bus/dispatcher.ts';
-import { EventBus } from '../../src/bus/event-bus.ts';
 import { Replay } from '../../src/bus/replay.ts';
 import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
 import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
-import { SlackSettings } from '../../src/destinations/slack/slack.settings.ts';
-import { DeliveryLog } from '../../src/journal/delivery-log.ts';
-import { DestinationLog, type Hold } from '../../src/journal/destination-log.ts';
-import { Journal } from '../../src/journal/journal.ts';
+import {
+  type GivenSlackSettings,
+  type SlackSettings,
+  slackSettings,
+} from '../../src/destinations/slack/slack.settings.ts';
+import type { Hold } from '../../src/journal/destination-log.ts';
 import type { Storage } from '../../src/journal/storage.ts';
 import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { shortTimes } from './short-times.ts';
 import { countLooks } from './count-looks.ts';
-import { lead } from './lead.ts';
-import { SilentObserver } from './silent-observer.ts';
+import { startBus } from './start-bus.ts';
 import type { TierEventOptions } from './tier-event.ts';
 
 /** Shorter than in earnest. */
@@ -26,7 +24,7 @@ export interface SlackBusOptions {
   readonly sandbox: SlackSandbox;
   readonly storage: Storage;
   /** Without routes, the channel is C0LOYALTY. */
-  readonly settings?: Partial<SlackSettings>;
+  readonly settings?: GivenSlackSettings;
   /** Slack's second. */
   readonly spacingMs: number;
   /** Of the destination: one for each test. That of another bus makes this one its successor. */
@@ -52,8 +50,8 @@ export interface SlackBus {
   upgrade(names: readonly string[], options?: TierEventOptions): Promise<void>;
   deliveries(): Promise<DeliveryRow[]>;
   /** Changes settings at run time; from now on, or when the dispatcher has looked at them. */
-  set(changed: Partial<SlackSettings>): void;
-  configure(changed: Partial<SlackSettings>): Promise<void>;
+  set(changed: GivenSlackSettings): void;
+  configure(changed: GivenSlackSettings): Promise<void>;
   hold(): Promise<Hold | null>;
   /** Tries everything again at once, as a person does through the ops API. */
   resume(): Promise<void>;
@@ -74,10 +72,8 @@ const deliveriesTo = `
 /** The bus with Slack as its only destination, over a real PostgreSQL and the sandbox. */
 export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name }: SlackBusOptions): SlackBus {
   const { database } = storage;
-  const [deliveries, destinations] = [new DeliveryLog(), new DestinationLog()];
-  const bus = new EventBus(database, new Journal());
-  const channel = settings.routes ? {} : { channel: 'C0LOYALTY' };
-  let inForce: SlackSettings = Object.assign(new SlackSettings(), channel, settings);
+  let given = { ...(!settings.routes && { channel: 'C0LOYALTY' }), ...settings };
+  let inForce: SlackSettings = slackSettings.parse(given);
   const { apiUrl, botToken } = sandbox;
   const client = new SlackClient({ apiUrl, botToken, timeoutMs });
   const destination = new SlackDestination({
@@ -88,13 +84,10 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   });
   const { counted, looked } = countLooks();
   const subscriber = { name, destination, settings: () => counted(inForce) };
-  bus.subscribe(subscriber);
-  const observer = new SilentObserver();
-  const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
-  const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });
-  const leadership = lead(dispatcher, name, storage);
-  const set = (changed: Partial<SlackSettings>): void => {
-    inForce = Object.assign(new SlackSettings(), inForce, changed);
+  const { bus, destinations, dispatcher, leadership } = startBus(subscriber, storage, policy);
+  const set = (changed: GivenSlackSettings): void => {
+    given = { ...given, ...changed };
+    inForce = slackSettings.parse(given);
   };
   const upgraded = (customer: string, options: TierEventOptions) =>
     acceptedEvent({ ...options, customer: { name: customer } });

@@ -3,7 +3,7 @@ import { slackText } from '../sandbox/slack-text.ts';
 import type { SlackChannel } from '../sandbox/slack/slack-channel.ts';
 import type { SlackMessage } from '../sandbox/slack/slack-message.ts';
 import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
-import type { SlackSettings } from '../../src/destinations/slack/slack.settings.ts';
+import type { GivenSlackSettings } from '../../src/destinations/slack/slack.settings.ts';
 import type { Storage } from '../../src/journal/storage.ts';
 import { eventually } from './eventually.ts';
 import { openTestStorage } from './open-test-storage.ts';
@@ -35,7 +35,7 @@ export class SlackStage {
   }
 
   /** @param name of a bus before it, which this one succeeds */
-  bus(settings: Partial<SlackSettings> = {}, name?: string): SlackBus {
+  bus(settings: GivenSlackSettings = {}, name?: string): SlackBus {
     if (name === undefined) this.#count += 1;
     const { slack: sandbox, storage, spacingMs } = this;
     const bus = startSlackBus({ sandbox, storage, settings, spacingMs, name: name ?? this.lastName });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { parseConnectorConfig } from '../../config/connector-config.ts';
+import { catalog } from '../catalog.ts';
 
 describe('destinations.hubspot', () => {
   it.each([
@@ -48,6 +49,7 @@ describe('destinations.hubspot', () => {
     ['campaigns: [camp_1]', 'campaigns must have a block of settings under each key'],
     ['campaigns: { camp_1: vip_ }', 'campaigns must have a block of settings under each key'],
     ['campaigns: { camp_1: }', 'campaigns must have a block of settings under each key'],
+    ['campaigns: { __proto__: { propertyPrefix: a_ } }', 'campaigns.__proto__ is not a setting: remove it'],
     ['campaigns: { camp_1: {} }', 'campaigns.camp_1.propertyPrefix must be a prefix like vip_'],
     ['campaigns: { camp_1: { propertyPrefix: 5 } }', 'campaigns.camp_1.propertyPrefix must be a prefix like vip_'],
     ['campaigns: { camp_1: { propertyPrefix: a_, prefix: a } }', 'campaigns.camp_1.prefix is not a setting'],
@@ -75,7 +77,7 @@ describe('destinations.hubspot', () => {
 
 function problemsIn(yaml: string): readonly string[] {
   try {
-    parseConnectorConfig(`destinations:\n  slack: { enabled: false }\n  hubspot:\n    ${yaml}`, 'f.yaml');
+    parseConnectorConfig(`destinations:\n  slack: { enabled: false }\n  hubspot:\n    ${yaml}`, 'f.yaml', catalog);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

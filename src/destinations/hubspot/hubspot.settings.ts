@@ -1,96 +1,100 @@
-import 'reflect-metadata';
-import { must } from '../../config/must.ts';
+import type { z } from 'zod';
+import type { Frozen } from '../../config/deep-freeze.ts';
+import { isBlock, setting } from '../../config/setting.ts';
 import { kinds } from '../../model/tier-change.ts';
-import type { Kind } from '../../model/tier-change.ts';
 
 const identifiers = ['email', 'voucherify_customer_id', 'source_id'] as const;
 
 /** HubSpot's internal names: lower case, at most 100 characters. */
-const propertyName = /^[a-z][a-z0-9_]{0,99}$/;
+const internalName = /^[a-z][a-z0-9_]{0,99}$/;
 
-class RateLimitSettings {
-  /** The highest limit HubSpot sells is 250 requests in 10 seconds. */
-  @must.beInteger(1, 250)
-  readonly requests: number = 100;
+const rateLimitSettings = setting.block({
+  requests: setting.integer(1, 250).default(100).describe('HubSpot sells up to 250 in 10 s.'),
+  perSeconds: setting.integer(1, 60).default(10).describe('The seconds in which HubSpot counts them.'),
+});
 
-  @must.beInteger(1, 60)
-  readonly perSeconds: number = 10;
-}
+const propertySettings = setting
+  .block({
+    tier: property('loyalty_tier').describe('Name of the tier now; empty when there is none.'),
+    tierId: property('loyalty_tier_id').describe('Id of the tier now.'),
+    previousTier: property('loyalty_previous_tier').describe('Name of the tier before.'),
+    campaign: property('loyalty_campaign').describe('Name of the loyalty campaign.'),
+    changedAt: property('loyalty_tier_changed_at').describe('Date and time of the change.'),
+    change: property('loyalty_tier_change').describe(`${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1) ?? ''}.`),
+  })
+  .check(setting.agrees(samePropertyTwice));
 
-class PropertySettings {
-  @must.satisfy(propertyNameProblem)
-  readonly tier: string = 'loyalty_tier';
-
-  @must.satisfy(propertyNameProblem)
-  readonly tierId: string = 'loyalty_tier_id';
-
-  @must.satisfy(propertyNameProblem)
-  readonly previousTier: string = 'loyalty_previous_tier';
-
-  @must.satisfy(propertyNameProblem)
-  readonly campaign: string = 'loyalty_campaign';
-
-  @must.satisfy(propertyNameProblem)
-  readonly changedAt: string = 'loyalty_tier_changed_at';
-
-  @must.satisfy(propertyNameProblem)
-  readonly change: string = 'loyalty_tier_change';
-}
-
-class CampaignSettings {
-  @must.satisfy(prefixProblem)
-  readonly propertyPrefix!: string;
-}
+const campaignSettings = setting.block({
+  propertyPrefix: named('must be a prefix like vip_: a letter, then letters, digits and _, lower case').describe(
+    'Put before the names in `properties`: vip_ writes vip_loyalty_tier and so on.',
+  ),
+});
 
 /** `destinations.hubspot` of the configuration file. */
-export class HubSpotSettings {
-  @must.beTrueOrFalse()
-  readonly enabled: boolean = true;
+export const hubSpotSettings = setting
+  .block({
+    enabled: setting
+      .trueOrFalse()
+      .default(true)
+      .describe(
+        'false: new events are recorded as skipped, and what still waits keeps waiting. Needs HUBSPOT_ACCESS_TOKEN.',
+      ),
+    paused: setting
+      .trueOrFalse()
+      .default(false)
+      .describe('true: every event is kept and waits until this is false again.'),
+    events: setting
+      .someOf(kinds)
+      .default([...kinds])
+      .describe('Which tier changes to relay; the others are kept, and not sent here.'),
+    createMissingContacts: setting
+      .trueOrFalse()
+      .default(true)
+      .describe('false: a customer without a contact in HubSpot is skipped, never created.'),
+    identifyBy: setting
+      .someOf(identifiers)
+      .default(['email', 'voucherify_customer_id'])
+      .describe('How a contact is found: by the first of these that the customer has.'),
+    apiVersion: setting.oneOf(['v3', '2026-03']).default('v3').describe("Version of HubSpot's API."),
+    rateLimit: rateLimitSettings
+      .prefault({})
+      .describe('Requests to HubSpot: those of your plan, minus what other users of the same key need.'),
+    properties: propertySettings
+      .prefault({})
+      .describe('Internal names of the contact properties written; each needs one of its own.'),
+    campaigns: setting
+      .blockPerKey(campaignSettings)
+      .prefault({})
+      .describe('By campaign id: a campaign listed here writes a set of properties of its own.'),
+  })
+  .check(setting.agrees(overlappingCampaigns, 'campaigns'))
+  .transform((settings) => ({ ...settings, campaigns: new Map(Object.entries(settings.campaigns)) }))
+  .describe('Contacts in HubSpot.');
 
-  @must.beTrueOrFalse()
-  readonly paused: boolean = false;
+/** As the file gives them. */
+export type GivenHubSpotSettings = Frozen<z.input<typeof hubSpotSettings>>;
+export type HubSpotSettings = Frozen<z.output<typeof hubSpotSettings>>;
 
-  @must.beWordsFrom(kinds)
-  readonly events: readonly Kind[] = [...kinds];
-
-  /** false: a customer without a contact is skipped. */
-  @must.beTrueOrFalse()
-  readonly createMissingContacts: boolean = true;
-
-  /** The first one the customer has is the contact's key. */
-  @must.beWordsFrom(identifiers)
-  readonly identifyBy: readonly (typeof identifiers)[number][] = ['email', 'voucherify_customer_id'];
-
-  @must.beOneOf(['v3', '2026-03'])
-  readonly apiVersion: 'v3' | '2026-03' = 'v3';
-
-  @must.beBlock(RateLimitSettings)
-  readonly rateLimit: RateLimitSettings = new RateLimitSettings();
-
-  @must.beBlock(PropertySettings, samePropertyTwice)
-  readonly properties: PropertySettings = new PropertySettings();
-
-  /** By campaign id: a campaign listed here writes its own set of properties, `properties` with the prefix. */
-  @must.beBlockPerKey(CampaignSettings, overlappingCampaigns)
-  readonly campaigns: ReadonlyMap<string, CampaignSettings> = new Map<string, CampaignSettings>();
+function property(name: string) {
+  return named(
+    "must be a HubSpot property's internal name: a letter, then letters, digits and _, lower case, at most 100",
+  )
+    .check(setting.fits((value) => identifierProblem(value)))
+    .default(name);
 }
 
-function propertyNameProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string' || !propertyName.test(value)) {
-    return "must be a HubSpot property's internal name: a letter, then letters, digits and _, lower case, at most 100";
-  }
+function named(problem: string) {
+  return setting.text(problem).regex(internalName, problem);
+}
+
+function identifierProblem(value: string): string | undefined {
   const identifier = identifiers.find((name) => name === value);
   return identifier && `must not be ${identifier}: contacts are found by it`;
 }
 
-function prefixProblem(value: unknown): string | undefined {
-  if (typeof value === 'string' && propertyName.test(value)) return undefined;
-  return 'must be a prefix like vip_: a letter, then letters, digits and _, lower case';
-}
-
-function samePropertyTwice(properties: unknown): string | undefined {
+function samePropertyTwice(properties: object): string | undefined {
   const seen = new Map<unknown, string>();
-  for (const [key, name] of Object.entries(properties as PropertySettings)) {
+  for (const [key, name] of Object.entries(properties)) {
     const other = seen.get(name);
     if (other !== undefined) return `must name six different properties: ${other} and ${key} are the same`;
     seen.set(name, key);
@@ -99,17 +103,17 @@ function samePropertyTwice(properties: unknown): string | undefined {
 }
 
 /** Two campaigns on one property would overwrite each other's tier. */
-function overlappingCampaigns(campaigns: unknown, settings: object): string | undefined {
-  const { properties } = settings as HubSpotSettings;
-  if (!(properties instanceof PropertySettings)) return undefined;
-  const names = Object.values(properties);
+function overlappingCampaigns({ properties, campaigns }: { properties: unknown; campaigns: unknown }) {
+  if (!isBlock(properties) || !isBlock(campaigns)) return undefined;
+  const names = Object.values(properties).map(String);
   const writers = new Map<string, string>([
     ...identifiers.map((name) => [name, 'the identifiers of a contact'] as const),
-    ...names.map((name) => [String(name), 'the campaigns not listed'] as const),
+    ...names.map((name) => [name, 'the campaigns not listed'] as const),
   ]);
-  for (const [id, campaign] of campaigns as HubSpotSettings['campaigns']) {
-    if (prefixProblem(campaign.propertyPrefix) !== undefined) continue;
-    for (const name of names.map((suffix) => `${campaign.propertyPrefix}${String(suffix)}`)) {
+  for (const [id, campaign] of Object.entries(campaigns)) {
+    const prefix = isBlock(campaign) ? campaign['propertyPrefix'] : undefined;
+    if (typeof prefix !== 'string' || !internalName.test(prefix)) continue;
+    for (const name of names.map((suffix) => `${prefix}${suffix}`)) {
       if (name.length > 100) return `must keep property names to 100 characters: ${id} makes ${name}`;
       const other = writers.get(name);
       if (other !== undefined) return `must not share a property: ${id} and ${other} both have ${name}`;

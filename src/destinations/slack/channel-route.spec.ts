@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TierChange } from '../../model/tier-change.ts';
 import { channelFor } from './channel-route.ts';
-import { SlackSettings } from './slack.settings.ts';
+import { type SlackSettings, slackSettings } from './slack.settings.ts';
 
 const upgrade: TierChange = {
   kind: 'upgraded',
@@ -15,7 +15,7 @@ const upgrade: TierChange = {
 type Routes = SlackSettings['routes'];
 
 const settingsWith = (routes: Routes, channel?: string): SlackSettings =>
-  Object.assign(new SlackSettings(), { routes, ...(channel !== undefined && { channel }) });
+  slackSettings.parse({ routes, ...(channel !== undefined && { channel }) });
 
 describe('channelFor', () => {
   it.each<[string, Routes, string]>([

@@ -4,7 +4,7 @@ import { checkSetup } from './check-setup.ts';
 import type { SamplePost } from './sample-posts.ts';
 import { SetupClient } from './setup.client.ts';
 import { SlackClient } from './slack.client.ts';
-import { SlackSettings } from './slack.settings.ts';
+import { type GivenSlackSettings, type SlackSettings, slackSettings } from './slack.settings.ts';
 
 describe('checkSetup', () => {
   let sandbox: Sandbox;
@@ -13,8 +13,8 @@ describe('checkSetup', () => {
   });
   afterEach(() => sandbox.stop());
 
-  const found = async (given: Partial<SlackSettings>, samples: readonly SamplePost[] = []) => {
-    const settings = Object.assign(new SlackSettings(), given);
+  const found = async (given: GivenSlackSettings, samples: readonly SamplePost[] = []) => {
+    const settings = slackSettings.parse(given);
     const { apiUrl, botToken } = sandbox.slack;
     const client = new SetupClient(new SlackClient({ apiUrl, botToken, timeoutMs: 5_000 }));
     const lines: string[] = [];

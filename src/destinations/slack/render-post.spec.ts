@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { acceptedEvent } from '../../../test/support/accepted-event.ts';
 import { renderPost } from './render-post.ts';
-import { SlackSettings } from './slack.settings.ts';
+import { slackSettings } from './slack.settings.ts';
 
-const settings = Object.assign(new SlackSettings(), {
+const settings = slackSettings.parse({
+  channel: 'C0LOYALTY',
   message: '*{{customer.name}}* → {{tier.name}}',
   customerLink: 'https://crm.example.com/{{customer.id}}',
 });
@@ -20,7 +21,7 @@ describe('renderPost', () => {
     const names = Array.from({ length: count }, (_, index) => `Member ${String(index)}`);
     const { blocks } = renderPost(
       names.map(change),
-      Object.assign(new SlackSettings(), { digest: { above: 1, rows: 1 } }),
+      slackSettings.parse({ channel: 'C0LOYALTY', digest: { above: 1, rows: 1 } }),
     );
     const [, , table] = blocks;
     expect(table).toMatchObject({ type: 'table' });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../../test/sandbox/sandbox.ts';
 import { kinds } from '../../model/tier-change.ts';
 import { samplePosts } from './sample-posts.ts';
-import { SlackSettings } from './slack.settings.ts';
+import { slackSettings } from './slack.settings.ts';
 
 describe('samplePosts, which npm run slack:preview prints', () => {
   let sandbox: Sandbox;
@@ -12,8 +12,9 @@ describe('samplePosts, which npm run slack:preview prints', () => {
   afterAll(() => sandbox.stop());
 
   const occurredAt = '2026-01-02T03:04:05.678Z';
-  const settings = Object.assign(new SlackSettings(), {
-    events: kinds,
+  const settings = slackSettings.parse({
+    channel: 'C0LOYALTY',
+    events: [...kinds],
     customerLink: 'https://app.hubspot.com/contacts/1/objects/0-1/views/all/list?query={{customer.email}}',
   });
   const samples = samplePosts(settings, occurredAt);

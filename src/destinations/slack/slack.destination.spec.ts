@@ -2,12 +2,12 @@ import { afterEach, beforeAll, afterAll, describe, expect, it } from '@jest/glob
 import { v7 as uuidv7 } from 'uuid';
 import { type Sandbox, startSandbox } from '../../../test/sandbox/sandbox.ts';
 import { waitingDelivery } from '../../../test/support/waiting-delivery.ts';
-import { timing } from '../../config/timing.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { SlackClient } from './slack.client.ts';
 import { SlackDestination } from './slack.destination.ts';
-import { SlackSettings } from './slack.settings.ts';
+import { type GivenSlackSettings, slackSettings } from './slack.settings.ts';
+import { slackTiming } from './slack.timing.ts';
 
 describe('SlackDestination', () => {
   let sandbox: Sandbox;
@@ -17,15 +17,15 @@ describe('SlackDestination', () => {
   afterEach(() => sandbox.slack.reset());
   afterAll(() => sandbox.stop());
 
-  const destination = (given: Partial<SlackSettings> = {}) => {
+  const destination = (given: GivenSlackSettings = {}) => {
     const { apiUrl, botToken } = sandbox.slack;
-    const settings = Object.assign(new SlackSettings(), { channel: 'C0LOYALTY', ...given });
+    const settings = slackSettings.parse({ channel: 'C0LOYALTY', ...given });
     const client = new SlackClient({ apiUrl, botToken, timeoutMs: 5_000 });
     return new SlackDestination({
       client,
       settings: () => settings,
-      spacingMs: timing.slackSpacingMs,
-      workspaceSpacingMs: timing.slackWorkspaceSpacingMs,
+      spacingMs: slackTiming.slackSpacingMs,
+      workspaceSpacingMs: slackTiming.slackWorkspaceSpacingMs,
     });
   };
   const mayGoOn = () => Promise.resolve(true);
@@ -37,8 +37,8 @@ describe('SlackDestination', () => {
   it('keeps a channel’s posts and the workspace’s apart', async () => {
     const to = destination();
     await to.call({ deliveries: deliveries(1), mayGoOn });
-    expect(to.readyInMs('C0LOYALTY')).toBeGreaterThan(timing.slackSpacingMs / 2);
-    expect(to.readyInMs('C0VIP')).toBeLessThanOrEqual(timing.slackWorkspaceSpacingMs);
+    expect(to.readyInMs('C0LOYALTY')).toBeGreaterThan(slackTiming.slackSpacingMs / 2);
+    expect(to.readyInMs('C0VIP')).toBeLessThanOrEqual(slackTiming.slackWorkspaceSpacingMs);
   });
 
   it('sees enough of what waits to know whether it is a digest, and to fill it', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { parseConnectorConfig } from '../../config/connector-config.ts';
+import { catalog } from '../catalog.ts';
 
 describe('destinations.slack', () => {
   it.each([
@@ -19,7 +20,11 @@ describe('destinations.slack', () => {
   });
 
   it('reads never as no limit', () => {
-    const config = parseConnectorConfig('destinations: { slack: { channel: C1, skipOlderThan: never } }', 'f.yaml');
+    const config = parseConnectorConfig(
+      'destinations: { slack: { channel: C1, skipOlderThan: never } }',
+      'f.yaml',
+      catalog,
+    );
     expect(config.destinations.slack.skipOlderThanMs).toBe(Infinity);
   });
 
@@ -64,7 +69,7 @@ describe('destinations.slack', () => {
 
 function problemsIn(yaml: string): readonly string[] {
   try {
-    parseConnectorConfig(`destinations:\n  slack:\n    ${yaml}`, 'f.yaml');
+    parseConnectorConfig(`destinations:\n  slack:\n    ${yaml}`, 'f.yaml', catalog);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

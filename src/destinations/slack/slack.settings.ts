@@ -1,111 +1,129 @@
-import 'reflect-metadata';
+import type { z } from 'zod';
+import type { Frozen } from '../../config/deep-freeze.ts';
 import { duration } from '../../config/duration.ts';
-import { must } from '../../config/must.ts';
+import { setting } from '../../config/setting.ts';
 import { kinds } from '../../model/tier-change.ts';
-import type { Kind } from '../../model/tier-change.ts';
 import { parseCustomerLink } from './customer-link.ts';
 import { defaultMessages } from './default-messages.ts';
 import { parseMessageTemplate } from './message-template.ts';
 
-class RouteSettings {
-  /** Id or name; unset: any campaign. */
-  @must.satisfy(optionalTextProblem)
-  readonly campaign?: string;
-
-  /** Id or name of the tier reached; unset: any tier. */
-  @must.satisfy(optionalTextProblem)
-  readonly tier?: string;
-
-  @must.satisfy(channelProblem)
-  readonly channel!: string;
-}
-
-class DigestSettings {
-  /** More than this many waiting for one channel are posted together. */
-  @must.beInteger(1, 1000)
-  readonly above: number = 5;
-
-  /** A Slack table holds at most 100 rows. */
-  @must.beInteger(1, 100)
-  readonly rows: number = 50;
-}
-
-/** `destinations.slack` of the configuration file. */
-export class SlackSettings {
-  @must.beTrueOrFalse()
-  readonly enabled: boolean = true;
-
-  @must.beTrueOrFalse()
-  readonly paused: boolean = false;
-
-  @must.beWordsFrom(kinds)
-  readonly events: readonly Kind[] = ['upgraded'];
-
-  /** Where a change goes that no route matches; unset: nowhere. */
-  @must.satisfy(defaultChannelProblem)
-  readonly channel?: string;
-
-  /** The first that matches wins. */
-  @must.beBlocks(RouteSettings)
-  readonly routes: readonly RouteSettings[] = [];
-
-  @must.satisfy(messageProblem)
-  readonly message: string = defaultMessages.upgraded;
-
-  @must.beBlock(DigestSettings)
-  readonly digest: DigestSettings = new DigestSettings();
-
-  @must.beDuration('never')
-  readonly skipOlderThan: string = '24h';
-
-  /** What to do with a post that Slack did not answer and may have shown: send it again, or leave it to a person. */
-  @must.beOneOf(['resend', 'park'])
-  readonly afterTimeout: 'resend' | 'park' = 'resend';
-
-  /** Address of a customer's page, with `{{customer.id}}` or another of its placeholders in it. */
-  @must.satisfy((value) => (value === undefined ? undefined : refusal(value, parseCustomerLink)))
-  readonly customerLink?: string;
-
-  /** Infinity for `never`. */
-  get skipOlderThanMs(): number {
-    return duration(this.skipOlderThan) ?? Infinity;
-  }
-}
-
-function optionalTextProblem(value: unknown): string | undefined {
-  if (value === undefined || (typeof value === 'string' && value.trim() !== '')) return undefined;
-  return 'must be text';
-}
-
 const whereTheIdIs = "open the channel's details in Slack and copy the ID at the bottom";
 
-function channelProblem(value: unknown): string | undefined {
-  if (typeof value === 'string' && /^[CGD][A-Z0-9]+$/.test(value)) return undefined;
-  if (typeof value === 'string' && value.startsWith('#')) {
-    return `must be the channel's ID like C0123456789, not its name: ${whereTheIdIs}`;
-  }
-  return `must be a channel's ID like C0123456789: ${whereTheIdIs}`;
+const routeSettings = setting.block({
+  campaign: name('VIP Club').describe('Name or id of the campaign; left out: any.'),
+  tier: name('Platinum').describe('Name or id of the tier reached; left out: any.'),
+  channel: channel().describe('ID of the channel to post to.'),
+});
+
+const digestSettings = setting.block({
+  above: setting
+    .integer(1, 1000)
+    .default(5)
+    .describe('When more than this many wait for one channel, they are posted together.'),
+  rows: setting
+    .integer(1, 100)
+    .default(50)
+    .describe('At most this many to a message. A Slack table holds at most 100 rows.'),
+});
+
+/** `destinations.slack` of the configuration file. */
+export const slackSettings = setting
+  .block({
+    enabled: setting
+      .trueOrFalse()
+      .default(true)
+      .describe(
+        'false: new events are recorded as skipped, and what still waits keeps waiting. Needs SLACK_BOT_TOKEN.',
+      ),
+    paused: setting
+      .trueOrFalse()
+      .default(false)
+      .describe('true: every event is kept and waits until this is false again.'),
+    events: setting
+      .someOf(kinds)
+      .default(['upgraded'])
+      .describe('Which tier changes to relay; the others are kept, and not sent here.'),
+    channel: channel()
+      .exactOptional()
+      .describe(
+        'ID of the channel where a change goes that no route matches; left out: nowhere. Needed without routes.',
+      ),
+    routes: setting
+      .blocks(routeSettings)
+      .prefault([])
+      .describe('Other channels for some changes; the first that matches wins.'),
+    message: setting
+      .text()
+      .max(2000, 'must be at most 2000 characters long')
+      .check(setting.fits((text) => refusal(text, parseMessageTemplate)))
+      .default(defaultMessages.upgraded)
+      .describe(
+        'What is posted. Known are customer.name, customer.id, tier.name, previousTier.name, campaign.name and change. ' +
+          'Text may have `*bold*`, `_italic_`, `~struck~`, code in backticks, `:emoji:` and `<https://example.com|links>`.',
+      ),
+    digest: digestSettings
+      .prefault({})
+      .describe('Slack shows one message a second in a channel: many that wait for one are posted together.'),
+    skipOlderThan: setting
+      .duration('never')
+      .default('24h')
+      .describe('News this old is recorded as skipped, as after a long outage.'),
+    afterTimeout: setting
+      .oneOf(['resend', 'park'])
+      .default('resend')
+      .describe(
+        'When Slack did not answer, it may have shown the post or not. resend: try again, it may show twice. ' +
+          'park: leave it as a dead letter for a person to decide.',
+      ),
+    customerLink: setting
+      .text()
+      .check(setting.fits((text) => refusal(text, parseCustomerLink)))
+      .exactOptional()
+      .describe(
+        'The page of a customer, with `{{customer.id}}`, `{{customer.sourceId}}` or `{{customer.email}}` in the address.',
+      )
+      .meta({ examples: ['https://crm.example.com/customers/{{customer.id}}'] }),
+  })
+  .check(setting.agrees(missingChannel, 'channel'))
+  // Infinity for `never`.
+  .transform((settings) => ({ ...settings, skipOlderThanMs: duration(settings.skipOlderThan) ?? Infinity }))
+  .describe('Posts in Slack.');
+
+/** As the file gives them. */
+export type GivenSlackSettings = Frozen<z.input<typeof slackSettings>>;
+export type SlackSettings = Frozen<z.output<typeof slackSettings>>;
+
+function name(example: string) {
+  return setting
+    .text()
+    .regex(/\S/, 'must be text')
+    .exactOptional()
+    .meta({ examples: [example] });
 }
 
-function defaultChannelProblem(value: unknown, block: object): string | undefined {
-  if (value !== undefined) return channelProblem(value);
-  const { enabled, routes } = block as SlackSettings;
-  if (!enabled || !Array.isArray(routes) || routes.length > 0) return undefined;
+function channel() {
+  const problem = (text: unknown) =>
+    typeof text === 'string' && text.startsWith('#')
+      ? `must be the channel's ID like C0123456789, not its name: ${whereTheIdIs}`
+      : `must be a channel's ID like C0123456789: ${whereTheIdIs}`;
+  return setting
+    .text(problem)
+    .regex(/^[CGD][A-Z0-9]+$/, { error: ({ input }) => problem(input) })
+    .meta({ examples: ['C0123456789'] });
+}
+
+function missingChannel({ enabled, routes, channel: given }: { enabled: unknown; routes: unknown; channel?: unknown }) {
+  const goesNowhere = enabled === true && Array.isArray(routes) && routes.length === 0;
+  if (given !== undefined || !goesNowhere) return undefined;
   return (
     'is not set, but destinations.slack is enabled and has no routes: ' +
     `set it to a channel's ID (${whereTheIdIs}), or set destinations.slack.enabled: false`
   );
 }
 
-function messageProblem(value: unknown): string | undefined {
-  if (typeof value === 'string' && value.length > 2000) return 'must be at most 2000 characters long';
-  return refusal(value, parseMessageTemplate);
-}
-
-function refusal(value: unknown, parse: (text: string) => unknown): string | undefined {
-  if (typeof value !== 'string') return 'must be text';
+function refusal(text: string, parse: (text: string) => unknown): string | undefined {
   try {
-    parse(value);
+    parse(text);
     return undefined;
   } catch (error) {
     return `cannot be used: ${error instanceof Error ? error.message : 'it is not understood'}`;

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { durationPattern } from './duration.ts';
+import { suggestion } from './suggestion.ts';
+
+/** YAML reads `channel: #name` as a channel without a value and a comment. */
+const noValue = 'has no value: give one or remove the line (a # after a space begins a comment; use quotes)';
+
+/** What is wrong with a value, as the rest of the sentence its path begins; undefined when nothing is. */
+type Check<Value> = (value: Value) => string | undefined;
+
+/** The parts that schemas of settings are made of, with problems worded for an operator. */
+export const setting = {
+  trueOrFalse: () => z.boolean(say('must be true or false')),
+  integer,
+  oneOf: <const Words extends readonly string[]>(words: Words) =>
+    z.enum(
+      words,
+      say((value) => wordProblem(value, words)),
+    ),
+  someOf,
+  duration,
+  text: (problem: string | Check<unknown> = 'must be text') => z.string(say(problem)),
+  fits,
+  block,
+  blocks,
+  blockPerKey,
+  agrees,
+};
+
+function say(problem: string | Check<unknown>) {
+  const check = typeof problem === 'string' ? () => problem : problem;
+  return { error: ({ input }: { readonly input?: unknown }) => (input === null ? noValue : check(input)) };
+}
+
+function integer(from: number, to: number) {
+  const range = say(`must be an integer from ${from} to ${to}`);
+  return z.int(range).min(from, range).max(to, range);
+}
+
+/** At least one of the words, none twice. */
+function someOf<const Words extends readonly string[]>(words: Words) {
+  return z
+    .array(setting.oneOf(words), say(`must be a list of some of ${words.join(', ')}`))
+    .min(1, say(`must name at least one of ${words.join(', ')}`))
+    .refine((list) => new Set(list).size === list.length, say('must not name anything twice'))
+    .meta({ uniqueItems: true });
+}
+
+/** @param words taken as well. */
+function duration(...words: readonly string[]) {
+  const problem = say(`must be a duration like 30s, 15m, 24h or 7d${words.map((word) => `, or ${word}`).join('')}`);
+  return z
+    .string(problem)
+    .regex(new RegExp(`^(${[durationPattern, ...words].join('|')})$`), problem)
+    .meta({ examples: ['30s', '15m', '24h', '7d', ...words] });
+}
+
+/** For `check()`: a rule about one value, which may need code to tell. */
+function fits<Value>(check: Check<Value>) {
+  return z.refine<Value>((value) => check(value) === undefined, { error: ({ input }) => check(input as Value) });
+}
+
+/** For `check()`: a rule across the settings of a block. It runs also when some of them are wrong. @param key at fault. */
+function agrees<Block>(check: Check<Block>, ...key: readonly string[]) {
+  return z.refine<Block>((value) => check(value) === undefined, {
+    path: [...key],
+    when: ({ value }) => isBlock(value),
+    error: ({ input }) => check(input as Block),
+  });
+}
+
+/** Settings under known keys. An unknown one's message is the list of the known, see `problemsOf`. */
+function block<Shape extends z.ZodRawShape>(shape: Shape) {
+  const { error } = say('must be a block of settings');
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : error(issue)),
+  });
+}
+
+function blocks<Block extends z.ZodType>(entry: Block) {
+  return container(Array.isArray, 'must be a list of blocks of settings', z.array(entry));
+}
+
+/** Blocks under keys of the operator's choice. */
+function blockPerKey<Block extends z.ZodType>(entry: Block) {
+  return container(isBlock, 'must have a block of settings under each key', z.record(z.string(), entry));
+}
+
+/** An entry that is no block is a problem of the whole: at its own path, an operator would not see what is asked for. */
+function container<Schema extends z.ZodType>(holds: (value: unknown) => boolean, problem: string, schema: Schema) {
+  return z.preprocess((value: z.input<Schema>, context) => {
+    if (!holds(value) || !Object.values(value as object).every(isBlock)) {
+      context.addIssue({ code: 'custom', message: value === null ? noValue : problem });
+      return z.NEVER;
+    }
+    for (const key of Object.keys(value as object).filter((name) => name in Object.prototype)) {
+      context.addIssue({ code: 'custom', path: [key], message: 'is not a setting: remove it' });
+    }
+    return value;
+  }, schema);
+}
+
+export function isBlock(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wordProblem(value: unknown, words: readonly string[]): string {
+  const meant = typeof value === 'string' ? suggestion(value, words) : undefined;
+  return `must be one of ${words.join(', ')}${meant === undefined ? '' : `: did you mean ${meant}?`}`;
+}

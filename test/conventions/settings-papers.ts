@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { format } from 'prettier';
+import { settingsReference } from './settings-reference.ts';
+import { settingsSchema } from './settings-schema.ts';
+
+const root = new URL('../../', import.meta.url);
+const { prettier } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { prettier: object };
+
+/** The files that come from the schemas of the settings: where each is, and its text. */
+export async function settingsPapers(): Promise<readonly (readonly [URL, string])[]> {
+  const schema = settingsSchema();
+  return [
+    [
+      new URL('config/connector.schema.json', root),
+      await format(JSON.stringify(schema), { ...prettier, parser: 'json' }),
+    ],
+    [
+      new URL('docs/configuration.md', root),
+      await format(settingsReference(schema), { ...prettier, parser: 'markdown' }),
+    ],
+  ];
+}

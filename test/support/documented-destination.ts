@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { root } from './owned-process.ts';
+
+/** A file, named in backticks above its code. */
+const codeBlock = /^`(src\/\S+)`\n\n```ts\n([^]*?)^```$/gm;
+
+/**
+ * Writes the files that a page of docs/ shows into `directory`, which has the rest of src beside them.
+ *
+ * @returns their paths.
+ */
+export async function writeDocumented(page: string, directory: string): Promise<readonly string[]> {
+  const destinations = join(directory, 'src/destinations');
+  await mkdir(destinations, { recursive: true });
+  const beside = (await readdir(join(root, 'src/destinations'))).map((name) => `src/destinations/${name}`);
+  for (const path of ['package.json', 'node_modules', 'src/bus', 'src/config', 'src/journal', 'src/model', ...beside]) {
+    await symlink(join(root, path), join(directory, path));
+  }
+  const shown = await readFile(join(root, page), 'utf8');
+  const files = [...shown.matchAll(codeBlock)].map(([, path = '', code = '']) => ({
+    path: join(directory, path),
+    code,
+  }));
+  for (const { path, code } of files) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, code);
+  }
+  return files.map(({ path }) => path);
+}
+
+/** What the compiler says of the files, under the rules of src; nothing when all is well. */
+export async function compile(files: readonly string[], directory: string): Promise<string> {
+  const compilerOptions = { noEmit: true, rootDir: '/', typeRoots: [join(root, 'node_modules/@types')] };
+  const project = { extends: join(root, 'tsconfig.json'), compilerOptions, include: [], files };
+  await writeFile(join(directory, 'tsconfig.json'), JSON.stringify(project));
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  return text(spawn(process.execPath, [compiler, '-p', directory]).stdout);
+}
