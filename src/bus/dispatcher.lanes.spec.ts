@@ -146,3 +146,34 @@ describe('what is cleared', () => {
     ]);
   });
 });
+
+describe('a bug', () => {
+  it('about one delivery, wherever it is met, stops no other', async () => {
+    const { destination } = bus;
+    destination.laneByLane = false;
+    const poisoned = ({ change }: { change: { customer: { id: string } } }): void => {
+      if (change.customer.id === 'c_poison') throw new TypeError('secret of Ada');
+    };
+    await bus.publish({ customer: { id: 'c_poison' } });
+    await bus.publish({ customer: { id: 'c_next' } });
+    const { laneOf } = destination;
+    destination.laneOf = (change) => {
+      poisoned({ change });
+      return laneOf.call(destination, change);
+    };
+    destination.choose = (waiting) => {
+      waiting.forEach(poisoned);
+      return { deliveries: waiting };
+    };
+    Object.assign(destination, { settledWithout: poisoned });
+    dispatch();
+    await eventually(async () =>
+      expect(
+        await query('SELECT status, reason FROM tier_relay.deliveries WHERE destination = $1 ORDER BY event_sequence'),
+      ).toEqual([
+        { status: 'retrying', reason: 'unexpected' },
+        { status: 'delivered', reason: null },
+      ]),
+    );
+  });
+});

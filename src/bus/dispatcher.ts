@@ -90,13 +90,14 @@ export class Dispatcher {
     const { subscriber, database, destinations } = this.parts;
     if (!isOn(subscriber)) return Infinity;
     await this.#rearrangeAfterChange();
+    const before = this.#lanesInCalls(); // a call that ends from here on may leave a hold that `state` does not know
     const state = await destinations.read(database, subscriber.name);
     if (!isOn(subscriber) || state.paused) return Infinity;
     const isProbe = state.hold !== null;
-    if (state.hold && (state.hold.until.getTime() > Date.now() || this.#calls.size > 0)) return Infinity;
+    if (state.hold && (state.hold.until.getTime() > Date.now() || before.length > 0)) return Infinity;
 
     let soonestMs = Infinity;
-    for (const lane of await this.#lanesInTurn(state)) {
+    for (const lane of await this.#lanesInTurn(state, before)) {
       const readyInMs = subscriber.destination.readyInMs(lane);
       if (readyInMs > 0) {
         soonestMs = Math.min(soonestMs, readyInMs);
@@ -126,11 +127,11 @@ export class Dispatcher {
   }
 
   /** Lanes that have no call under way and are not on hold; where calls hold any lanes, one that stands for them all. */
-  async #lanesInTurn({ laneHolds }: DestinationState): Promise<readonly string[]> {
+  async #lanesInTurn({ laneHolds }: DestinationState, inCalls: readonly string[]): Promise<readonly string[]> {
     const { subscriber, database, deliveries } = this.parts;
     if (!subscriber.destination.laneByLane) return [''];
     const onHold = laneHolds.filter(({ until }) => until.getTime() > Date.now()).map(({ lane }) => lane);
-    const closed = new Set([...onHold, ...this.#lanesInCalls()]);
+    const closed = new Set([...onHold, ...inCalls]);
     const open = (await deliveries.lanes(database, subscriber.name)).filter((lane) => !closed.has(lane));
     return open.sort((one, other) => (this.#servedAt.get(one) ?? 0) - (this.#servedAt.get(other) ?? 0));
   }
@@ -150,7 +151,10 @@ export class Dispatcher {
     if (waiting.length === 0) return 'nothing';
     if ((await this.#moveMisplaced(waiting)) || (await this.#settleWithoutCall(waiting))) return 'tidied';
 
-    const choice = destination.choose(waiting);
+    const choice = orElse(
+      () => destination.choose(waiting),
+      () => ({ deliveries: waiting.slice(0, 1) }),
+    );
     const taken = await deliveries.take(turn.session, choice.deliveries, choice.bundleId);
     if (taken.length === 0) return 'tidied';
     this.#servedAt.set(turn.lane, performance.now());
@@ -166,7 +170,10 @@ export class Dispatcher {
   async #moveMisplaced(waiting: readonly Pick<Delivery, 'id' | 'lane' | 'change'>[]): Promise<boolean> {
     const { subscriber, database, deliveries } = this.parts;
     const moved = waiting.flatMap(({ id, lane, change }) => {
-      const belongsTo = subscriber.destination.laneOf(change);
+      const belongsTo = orElse(
+        () => subscriber.destination.laneOf(change),
+        () => lane,
+      );
       return belongsTo === lane ? [] : [{ id, lane: belongsTo }];
     });
     if (moved.length > 0) await deliveries.move(database, moved);
@@ -177,7 +184,8 @@ export class Dispatcher {
   async #settleWithoutCall(waiting: readonly Delivery[]): Promise<boolean> {
     const { subscriber, attempts } = this.parts;
     const settled = waiting.flatMap((delivery) => {
-      const outcome = delivery.overtaken ? superseded : subscriber.destination.settledWithout(delivery);
+      if (delivery.overtaken) return [{ delivery, outcome: superseded }];
+      const outcome = orElse(() => subscriber.destination.settledWithout(delivery), unexpected);
       return outcome ? [{ delivery, outcome }] : [];
     });
     if (settled.length > 0) await attempts.record(subscriber, settled);
@@ -225,4 +233,13 @@ const superseded: Outcome = { kind: 'superseded' };
 function isOn({ settings }: Subscriber): boolean {
   const { enabled, paused } = settings();
   return enabled && !paused;
+}
+
+/** A bug of a destination's about one delivery must not stop the others. */
+function orElse<Value>(decide: () => Value, fallBack: (error: unknown) => Value): Value {
+  try {
+    return decide();
+  } catch (error) {
+    return fallBack(error);
+  }
 }
