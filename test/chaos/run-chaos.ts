@@ -78,22 +78,23 @@ interface Round {
 
 /**
  * A tenth of the load until the vendors' faults are felt, for a new leader waits a moment before its first call; two
- * blows while the rest runs, at least one of them a kill -9; and a kill -9 soon after.
+ * blows while most of it runs, at least one of them a kill -9; and a last tenth, with a kill -9 while a call hangs.
  */
 async function playRound({ changes, relay, voucherify, faults, random, signal }: Round): Promise<void> {
-  const start = Math.ceil(changes.length / 10);
-  await voucherify.send(changes.slice(0, start), signal);
+  const tenth = Math.ceil(changes.length / 10);
+  await voucherify.send(changes.slice(0, tenth), signal);
   await eventually(() => faults.assertFelt());
   const over = new AbortController();
   const before = voucherify.acknowledged.size;
-  const load = voucherify.send(changes.slice(start), AbortSignal.any([signal, over.signal]));
+  const most = changes.slice(tenth, -tenth);
+  const load = voucherify.send(most, AbortSignal.any([signal, over.signal]));
   const others = [() => relay.terminate(), () => relay.crashPostgres(), () => relay.crashAll()];
   const other = others[Math.floor(random() * others.length)]!;
   const blows = random() < 0.5 ? [() => relay.kill(), other] : [other, () => relay.kill()];
   try {
     for (const [index, blow] of blows.entries()) {
       // never so late that all that is left may be answered before the blow
-      const moment = before + (changes.length - start) * ((index + 0.1 + 0.6 * random()) / blows.length);
+      const moment = before + most.length * ((index + 0.1 + 0.6 * random()) / blows.length);
       while (voucherify.acknowledged.size < moment) {
         signal.throwIfAborted();
         await sleep(1);
@@ -102,6 +103,10 @@ async function playRound({ changes, relay, voucherify, faults, random, signal }:
     }
     await load;
     await sleep(longestLullMs * random(), undefined, { signal });
+    faults.end();
+    faults.hang();
+    await voucherify.send(changes.slice(-tenth), signal);
+    await eventually(() => faults.assertFelt());
     await relay.kill();
   } finally {
     over.abort();

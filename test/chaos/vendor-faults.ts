@@ -45,6 +45,12 @@ export class VendorFaults {
     });
   }
 
+  /** Leaves the next call to each vendor without an answer. */
+  hang(): void {
+    const { hubspot, slack } = this.#sandbox;
+    for (const { faults } of [hubspot, slack]) faults.add({ times: 1, effect: { kind: 'hang' } });
+  }
+
   /** @throws Error unless a call went wrong since they began. */
   assertFelt(): void {
     const { hubspot, slack } = this.#sandbox;
