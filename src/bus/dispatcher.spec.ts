@@ -91,8 +91,9 @@ describe('a dispatcher', () => {
     await bus.publish({ customer: { id: 'c_1' } });
     dispatch();
     await eventually(() => expect(bus.destination.received).toHaveLength(1));
-    await bus.publish({ customer: { id: 'c_2' } });
     bus.settings.paused = true;
+    await bus.decided();
+    await bus.publish({ customer: { id: 'c_2' } });
     answer(retry);
     await eventually(async () => expect((await states())[0]).toEqual({ status: 'retrying', attempts: 1 }));
     bus.destination.answer = () => ({ kind: 'delivered' });
