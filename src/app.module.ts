@@ -6,7 +6,7 @@ import type { ConfigFile } from './config/config-file.ts';
 import { ConfigModule } from './config/config.module.ts';
 import type { Environment } from './config/environment.ts';
 import { timing } from './config/timing.ts';
-import { ConsoleModule } from './console/console.module.ts';
+import { OpsModule } from './ops/ops.module.ts';
 import { type Catalog, catalog, type Shorter } from './destinations/catalog.ts';
 import { DestinationModule } from './destinations/destination.module.ts';
 import { subscribers } from './destinations/subscribers.ts';
@@ -40,7 +40,7 @@ export class AppModule {
         BusModule.register({ ...retryPolicy, firstDelayMs: shorter.firstRetryMs ?? timing.firstRetryMs }),
         ...opened.map(({ module, ...subscriber }) => DestinationModule.of(module, subscriber)),
         TelemetryModule,
-        ConsoleModule.register(environment.opsToken),
+        OpsModule.register(environment.opsToken),
         HealthModule.register([ingest]),
       ],
     };

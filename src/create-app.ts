@@ -9,12 +9,12 @@ import { ConfigFile } from './config/config-file.ts';
 import type { Environment } from './config/environment.ts';
 import { timing } from './config/timing.ts';
 import { type Catalog, catalog, type Shorter } from './destinations/catalog.ts';
-import { answerClientError } from './ingest/client-error.ts';
-import { limitConnections } from './ingest/connection-limit.ts';
+import { answerClientError } from './http/client-error.ts';
+import { limitConnections } from './http/connection-limit.ts';
 import { IngestObserver } from './ingest/ingest-observer.ts';
-import { invalidRequest } from './ingest/violations.ts';
-import { ProblemFilter } from './ingest/problem.filter.ts';
-import { Readiness } from './ingest/readiness.ts';
+import { invalidRequest } from './http/violations.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { Readiness } from './http/readiness.ts';
 
 /** A bound for memory (see `BodyReader`), far above what Voucherify opens. The newest find room, see `limitConnections`. */
 const mostConnections = 1_000;
@@ -58,7 +58,13 @@ export async function createApp(
       exceptionFactory: (errors) => invalidRequest(errors),
     }),
   );
-  app.useGlobalFilters(new ProblemFilter(app.get(IngestObserver)));
+  const observer = app.get(IngestObserver);
+  app.useGlobalFilters(
+    new ProblemFilter((path, { status, violations }) => {
+      // A rejected event has been told of already.
+      if (path.startsWith('/webhooks/') && !violations) observer.refused(status);
+    }),
+  );
   app.disable('x-powered-by');
   const server = app.getHttpServer();
   server.headersTimeout = times.headersMs;

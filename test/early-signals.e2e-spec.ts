@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmbeddedPostgres } from '../src/journal/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../src/storage/postgres/embedded-postgres.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { connectorYaml } from './support/connector-yaml.ts';
 import { eventually } from './support/eventually.ts';

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { contactSchema } from '../src/destinations/hubspot/contact-schema.ts';
+import { contactSchema } from '../src/destinations/hubspot/setup/contact-schema.ts';
 import { hubSpotSettings } from '../src/destinations/hubspot/hubspot.settings.ts';
-import { PropertiesClient } from '../src/destinations/hubspot/properties.client.ts';
-import { planProvisioning, provision } from '../src/destinations/hubspot/provisioning.ts';
+import { PropertiesClient } from '../src/destinations/hubspot/setup/properties.client.ts';
+import { planProvisioning, provision } from '../src/destinations/hubspot/setup/provisioning.ts';
 import { callHubSpot } from './sandbox/hubspot/call-hubspot.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { eventually } from './support/eventually.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { renderPost } from '../src/destinations/slack/render-post.ts';
+import { renderPost } from '../src/destinations/slack/message/render-post.ts';
 import { SlackClient } from '../src/destinations/slack/slack.client.ts';
 import { slackSettings } from '../src/destinations/slack/slack.settings.ts';
 import type { TierChange } from '../src/model/tier-change.ts';

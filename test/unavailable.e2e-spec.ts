@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startEmbeddedPostgres } from '../src/journal/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../src/storage/postgres/embedded-postgres.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { Cluster } from './support/cluster.ts';
 import { eventually } from './support/eventually.ts';

@@ -1,4 +1,4 @@
-import type { Database, Queryable } from '../journal/database.ts';
+import type { Database, Queryable } from '../storage/database.ts';
 import type { DeliveryLog, Settlement } from '../journal/delivery-log.ts';
 import type { DestinationLog } from '../journal/destination-log.ts';
 import type { Delivery } from '../model/delivery.ts';

@@ -6,11 +6,11 @@ import {
   Module,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Database } from '../journal/database.ts';
+import { Database } from '../storage/database.ts';
 import { DeliveryLog } from '../journal/delivery-log.ts';
 import { DestinationLog } from '../journal/destination-log.ts';
 import { Journal } from '../journal/journal.ts';
-import { StorageHandle } from '../journal/storage.ts';
+import { StorageHandle } from '../storage/storage.ts';
 import { AttemptLog } from './attempt-log.ts';
 import { AttemptObserver } from './attempt-observer.ts';
 import { Dispatcher } from './dispatcher.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database, Queryable } from '../journal/database.ts';
+import type { Database, Queryable } from '../storage/database.ts';
 import type { DeliveryLog } from '../journal/delivery-log.ts';
 import type { DestinationLog, DestinationState } from '../journal/destination-log.ts';
 import type { Delivery } from '../model/delivery.ts';

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Database } from '../journal/database.ts';
-import { groupCommit } from '../journal/group-commit.ts';
+import type { Database } from '../storage/database.ts';
+import { groupCommit } from '../storage/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
 import type { Receipt, TierEvent } from '../model/event.ts';
 import { compareChanges, newestOf } from '../model/later.ts';

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { once } from 'node:events';
 import { eventually } from '../../test/support/eventually.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
-import type { Storage } from '../journal/storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import { Leadership } from './leadership.ts';
 
 let storage: Storage;

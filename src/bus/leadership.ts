@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { type Connection, type Queryable, queryable } from '../journal/database.ts';
+import { type Connection, type Queryable, queryable } from '../storage/database.ts';
 
 /** How soon a follower notices that the leader's session ended. */
 const candidacyMs = 500;

@@ -1,4 +1,4 @@
-import type { Queryable } from '../journal/database.ts';
+import type { Queryable } from '../storage/database.ts';
 import type { DestinationName } from '../model/delivery.ts';
 
 /** The channel on which dispatchers, of whatever replica, are told that a destination has work; the payload is its name. */

@@ -1,4 +1,4 @@
-import type { Database } from '../journal/database.ts';
+import type { Database } from '../storage/database.ts';
 import { replayDeliveries, type ReplayFilter } from '../journal/replay-deliveries.ts';
 import { notify } from './notification.ts';
 import type { Subscriber } from './subscriber.ts';

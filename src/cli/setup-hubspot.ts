@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { ConfigFile } from '../config/config-file.ts';
 import { loadEnvironment } from '../config/environment.ts';
 import { catalog } from '../destinations/catalog.ts';
-import { contactSchema, propertyGroup } from '../destinations/hubspot/contact-schema.ts';
-import { PropertiesClient } from '../destinations/hubspot/properties.client.ts';
-import { planProvisioning, provision } from '../destinations/hubspot/provisioning.ts';
+import { contactSchema, propertyGroup } from '../destinations/hubspot/setup/contact-schema.ts';
+import { PropertiesClient } from '../destinations/hubspot/setup/properties.client.ts';
+import { planProvisioning, provision } from '../destinations/hubspot/setup/provisioning.ts';
 
 const timeoutMs = 30_000;
 

@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { ConfigFile } from '../config/config-file.ts';
 import { loadEnvironment } from '../config/environment.ts';
 import { catalog } from '../destinations/catalog.ts';
-import { checkSetup } from '../destinations/slack/check-setup.ts';
-import { samplePosts } from '../destinations/slack/sample-posts.ts';
-import { SetupClient } from '../destinations/slack/setup.client.ts';
+import { checkSetup } from '../destinations/slack/setup/check-setup.ts';
+import { samplePosts } from '../destinations/slack/message/sample-posts.ts';
+import { SetupClient } from '../destinations/slack/setup/setup.client.ts';
 import { SlackClient } from '../destinations/slack/slack.client.ts';
 
 const timeoutMs = 30_000;

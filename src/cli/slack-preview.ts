@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ConfigFile } from '../config/config-file.ts';
 import { loadEnvironment } from '../config/environment.ts';
 import { catalog } from '../destinations/catalog.ts';
-import { samplePosts } from '../destinations/slack/sample-posts.ts';
+import { samplePosts } from '../destinations/slack/message/sample-posts.ts';
 
 /** Prints what the configured messages look like: Block Kit JSON for Slack's Block Kit Builder, and the fallback text. */
 async function preview(): Promise<void> {

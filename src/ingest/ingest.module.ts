@@ -1,8 +1,8 @@
 import { Server } from 'node:http';
 import { type BeforeApplicationShutdown, type DynamicModule, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { BodyReader } from './body-reader.ts';
-import { Readiness } from './readiness.ts';
+import { BodyReader } from '../http/body-reader.ts';
+import { Readiness } from '../http/readiness.ts';
 import { VoucherifyController } from './voucherify.controller.ts';
 import { SignaturePolicy } from './voucherify.signature.ts';
 

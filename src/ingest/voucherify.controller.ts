@@ -1,12 +1,12 @@
 import { Controller, HttpCode, Inject, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
-import { Database } from '../journal/database.ts';
+import { Database } from '../storage/database.ts';
 import { Journal } from '../journal/journal.ts';
 import type { RejectedEvent, TierEvent } from '../model/event.ts';
 import { kinds } from '../model/tier-change.ts';
 import { IngestObserver, type WebhookAnswer } from './ingest-observer.ts';
-import { Problem } from './problem.ts';
-import { Readiness } from './readiness.ts';
+import { Problem } from '../http/problem.ts';
+import { Readiness } from '../http/readiness.ts';
 import { VoucherifyGuard, type WebhookRequest } from './voucherify.guard.ts';
 import { type Reading, readVoucherifyEvent } from './voucherify.reading.ts';
 

@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { BodyReader } from './body-reader.ts';
+import { BodyReader } from '../http/body-reader.ts';
 import { compactJson } from './compact-json.ts';
-import { type JsonBody, readJson } from './json-body.ts';
-import { Problem } from './problem.ts';
+import { type JsonBody, readJson } from '../http/json-body.ts';
+import { Problem } from '../http/problem.ts';
 import { isSigned, SignaturePolicy } from './voucherify.signature.ts';
 
 /** A webhook that the guard has let through. */

@@ -4,7 +4,7 @@ import { validateSync } from 'class-validator';
 import type { RejectedEvent, TierEvent, Violation } from '../model/event.ts';
 import { type Kind, kinds } from '../model/tier-change.ts';
 import { compactJson } from './compact-json.ts';
-import { violationsOf } from './violations.ts';
+import { violationsOf } from '../http/violations.ts';
 import { EnvelopeDto, type TierDto, TierMoveDto, TierStayDto } from './voucherify.dto.ts';
 import { toTierChange } from './voucherify.translation.ts';
 

@@ -4,7 +4,7 @@ import { acceptedEvent } from '../../test/support/accepted-event.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { Journal } from './journal.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 let storage: Storage;
 let destination: string;

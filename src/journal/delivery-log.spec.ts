@@ -7,7 +7,7 @@ import type { TierEventOptions } from '../../test/support/tier-event.ts';
 import { DeliveryLog, type Settlement } from './delivery-log.ts';
 import { Journal } from './journal.ts';
 import { replayDeliveries } from './replay-deliveries.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 let storage: Storage;
 let destination: string;

@@ -1,6 +1,6 @@
 import { type Delivery, type DeliveryStatus, type DestinationName, moves, waitingStatuses } from '../model/delivery.ts';
 import type { Reason } from '../model/outcome.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
 import { doubtStandings } from './standings.ts';
 

@@ -11,7 +11,7 @@ import { DeliveryLog } from './delivery-log.ts';
 import { Erasure } from './erasure.ts';
 import { Journal } from './journal.ts';
 import { replayDeliveries } from './replay-deliveries.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 let storage: Storage;
 const log = new DeliveryLog();

@@ -1,7 +1,7 @@
 import { deliveryStatuses, type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
 import type { QueryResultRow } from 'pg';
 import type { Reason } from '../model/outcome.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
 
 /** A vendor's refusal of more than one delivery, until a probe succeeds. */

@@ -5,7 +5,7 @@ import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import { v7 as uuidv7 } from 'uuid';
 import { Erasure } from './erasure.ts';
 import { Journal } from './journal.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 let storage: Storage;
 const journal = new Journal();

@@ -1,6 +1,6 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { moves } from '../model/delivery.ts';
-import type { Database, Queryable } from './database.ts';
+import type { Database, Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
 import { mentions, type Traces } from './mentions.ts';
 

@@ -1,7 +1,7 @@
 import { type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
 import type { Violation } from '../model/event.ts';
 import type { Kind, TierChange } from '../model/tier-change.ts';
-import type { Database } from './database.ts';
+import type { Database } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
 
 export interface EventSummary {

@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Database } from './database.ts';
+import { Database } from '../storage/database.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { DestinationLog } from './destination-log.ts';
 import { Erasure } from './erasure.ts';
@@ -14,7 +14,7 @@ import { EventReader } from './event-reader.ts';
 import { Journal } from './journal.ts';
 import { RetentionPolicy, RetentionSweeper } from './retention-sweeper.ts';
 import { Retention } from './retention.ts';
-import { openStorage, StorageHandle, type StorageOptions } from './storage.ts';
+import { openStorage, StorageHandle, type StorageOptions } from '../storage/storage.ts';
 
 /** Everything that is kept: events, deliveries, what holds a destination back. */
 @Module({})

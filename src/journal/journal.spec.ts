@@ -3,9 +3,9 @@ import { acceptedEvent } from '../../test/support/accepted-event.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import type { TierEvent } from '../model/event.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable } from '../storage/database.ts';
 import { Journal } from './journal.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 let storage: Storage;
 const journal = new Journal();

@@ -1,6 +1,6 @@
 import type { DeliveryStatus, DestinationName } from '../model/delivery.ts';
 import type { RejectedEvent, TierEvent } from '../model/event.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable } from '../storage/database.ts';
 import { moveStandings } from './standings.ts';
 
 export interface NewEvent {

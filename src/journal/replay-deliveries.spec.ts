@@ -4,11 +4,11 @@ import { acceptedEvent } from '../../test/support/accepted-event.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import { takeDue } from '../../test/support/take-due.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable } from '../storage/database.ts';
 import { Erasure } from './erasure.ts';
 import { Journal } from './journal.ts';
 import { replayDeliveries } from './replay-deliveries.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 type Step = (transaction: Queryable) => Promise<unknown>;
 

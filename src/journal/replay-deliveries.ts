@@ -1,5 +1,5 @@
 import { type DeliveryStatus, type DestinationName, moves } from '../model/delivery.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
 import { moveStandings } from './standings.ts';
 

@@ -7,7 +7,7 @@ import type { DeliveryStatus } from '../model/delivery.ts';
 import { Journal } from './journal.ts';
 import { replayDeliveries } from './replay-deliveries.ts';
 import { Retention } from './retention.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 const dayMs = 86_400_000;
 

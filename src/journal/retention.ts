@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStatuses } from '../model/delivery.ts';
-import type { Database } from './database.ts';
+import type { Database } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
 
 export interface RetentionPeriods {

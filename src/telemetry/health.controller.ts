@@ -2,8 +2,8 @@ import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/commo
 import { HealthCheck, type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { Response } from 'express';
 import { ConfigFile } from '../config/config-file.ts';
-import { Readiness } from '../ingest/readiness.ts';
-import { Database } from '../journal/database.ts';
+import { Readiness } from '../http/readiness.ts';
+import { Database } from '../storage/database.ts';
 import { journalAdvice } from './observer.ts';
 
 @Controller('health')

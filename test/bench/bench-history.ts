@@ -1,4 +1,4 @@
-import type { Database } from '../../src/journal/database.ts';
+import type { Database } from '../../src/storage/database.ts';
 import type { DeliveryLog } from '../../src/journal/delivery-log.ts';
 import type { BenchOptions } from './bench-options.ts';
 import type { BenchStage } from './bench-stage.ts';
@@ -42,11 +42,10 @@ async function measureTakes(stage: BenchStage, rounds: number): Promise<Readonly
   const paused = { hubspot: { paused: true }, slack: { paused: true } };
   const connector = await ConnectorUnderLoad.start(stage, { sandbox, ...paused });
   const events = await StoredEvents.open(connector.dataDir);
-  const built = async (name: string): Promise<unknown> =>
-    import(new URL(`../../dist/journal/${name}`, import.meta.url).href);
+  const built = async (name: string): Promise<unknown> => import(new URL(`../../dist/${name}`, import.meta.url).href);
   const { Database: Opened, DeliveryLog: Log } = {
-    ...((await built('database.js')) as object),
-    ...((await built('delivery-log.js')) as object),
+    ...((await built('storage/database.js')) as object),
+    ...((await built('journal/delivery-log.js')) as object),
   } as Built;
   const [database, log] = [new Opened(events.connection, () => undefined), new Log()];
   try {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../src/journal/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../src/storage/postgres/embedded-postgres.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { connectorYaml } from '../support/connector-yaml.ts';
 import { freePort } from '../support/free-port.ts';

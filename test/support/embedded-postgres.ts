@@ -9,7 +9,7 @@ import {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
-} from '../../src/journal/embedded-postgres.ts';
+} from '../../src/storage/postgres/embedded-postgres.ts';
 import { eventually } from './eventually.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -98,7 +98,7 @@ export async function watchdogs(dataDir: string): Promise<{ shell: number; cat: 
 
 /** A connector in a process of its own. */
 export function connectorProcess(dataDir: string, patienceMs = 30_000): ChildProcess {
-  const module = new URL('../../src/journal/embedded-postgres.ts', import.meta.url).href;
+  const module = new URL('../../src/storage/postgres/embedded-postgres.ts', import.meta.url).href;
   const script = `const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
     const log = console.log;
     await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, log, patienceMs: ${String(patienceMs)} });

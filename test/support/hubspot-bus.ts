@@ -8,7 +8,7 @@ import {
   hubSpotSettings,
 } from '../../src/destinations/hubspot/hubspot.settings.ts';
 import type { Hold } from '../../src/journal/destination-log.ts';
-import type { Storage } from '../../src/journal/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import type { HubSpotSandbox } from '../sandbox/hubspot/hubspot-sandbox.ts';
 import { openTestStorage } from './open-test-storage.ts';
 import { countLooks } from './count-looks.ts';

@@ -1,7 +1,7 @@
 import type { Dispatcher } from '../../src/bus/dispatcher.ts';
 import { Leadership } from '../../src/bus/leadership.ts';
 import { notificationChannel } from '../../src/bus/notification.ts';
-import type { Storage } from '../../src/journal/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 
 /** Has the dispatcher lead its destination, as a process of the service does; others of this name follow. */
 export function lead(dispatcher: Dispatcher, name: string, { connection }: Storage): Leadership {

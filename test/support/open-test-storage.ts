@@ -1,5 +1,5 @@
-import { Database } from '../../src/journal/database.ts';
-import type { Storage } from '../../src/journal/storage.ts';
+import { Database } from '../../src/storage/database.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { createTestDatabase } from './test-postgres.ts';
 
 /** A database of its own in the run's PostgreSQL, with our schema and nothing in it. */

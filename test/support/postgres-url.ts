@@ -1,4 +1,4 @@
-import type { EmbeddedPostgres } from '../../src/journal/embedded-postgres.ts';
+import type { EmbeddedPostgres } from '../../src/storage/postgres/embedded-postgres.ts';
 
 /** DATABASE_URL of a PostgreSQL that listens on a unix socket. */
 export function postgresUrl({ host, port, user, database }: EmbeddedPostgres['connection']): string {

@@ -8,7 +8,7 @@ import {
   slackSettings,
 } from '../../src/destinations/slack/slack.settings.ts';
 import type { Hold } from '../../src/journal/destination-log.ts';
-import type { Storage } from '../../src/journal/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { shortTimes } from './short-times.ts';

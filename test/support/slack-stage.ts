@@ -4,7 +4,7 @@ import type { SlackChannel } from '../sandbox/slack/slack-channel.ts';
 import type { SlackMessage } from '../sandbox/slack/slack-message.ts';
 import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
 import type { GivenSlackSettings } from '../../src/destinations/slack/slack.settings.ts';
-import type { Storage } from '../../src/journal/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { eventually } from './eventually.ts';
 import { openTestStorage } from './open-test-storage.ts';
 import { shortTimes, shortVendors } from './short-times.ts';

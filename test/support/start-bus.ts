@@ -7,7 +7,7 @@ import type { Subscriber } from '../../src/bus/subscriber.ts';
 import { DeliveryLog } from '../../src/journal/delivery-log.ts';
 import { DestinationLog } from '../../src/journal/destination-log.ts';
 import { Journal } from '../../src/journal/journal.ts';
-import type { Storage } from '../../src/journal/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { lead } from './lead.ts';
 import { SilentObserver } from './silent-observer.ts';
 

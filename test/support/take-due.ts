@@ -1,4 +1,4 @@
-import type { Queryable } from '../../src/journal/database.ts';
+import type { Queryable } from '../../src/storage/database.ts';
 import { DeliveryLog } from '../../src/journal/delivery-log.ts';
 import type { Delivery } from '../../src/model/delivery.ts';
 

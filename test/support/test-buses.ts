@@ -7,7 +7,7 @@ import { retryPolicy } from '../../src/bus/retry-policy.ts';
 import { DeliveryLog } from '../../src/journal/delivery-log.ts';
 import { DestinationLog } from '../../src/journal/destination-log.ts';
 import { Journal } from '../../src/journal/journal.ts';
-import type { Storage } from '../../src/journal/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { kinds } from '../../src/model/tier-change.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { eventually } from './eventually.ts';

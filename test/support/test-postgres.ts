@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/journal/embedded-postgres.ts';
-import { migrate } from '../../src/journal/migrate.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/storage/postgres/embedded-postgres.ts';
+import { migrate } from '../../src/storage/migrate.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 type Connection = EmbeddedPostgres['connection'];

@@ -1,7 +1,7 @@
 import { ErrorCode, type Logger, LogLevel, WebClient } from '@slack/web-api';
 import { readBounded } from '../read-bounded.ts';
 import { postIdIn, postMetadata } from './post-metadata.ts';
-import type { SlackMessage } from './slack-message.ts';
+import type { SlackMessage } from './message/slack-message.ts';
 
 export interface SlackPost extends SlackMessage {
   readonly channel: string;

@@ -3,9 +3,9 @@ import type { Frozen } from '../../config/deep-freeze.ts';
 import { duration } from '../../config/duration.ts';
 import { setting } from '../../config/setting.ts';
 import { kinds } from '../../model/tier-change.ts';
-import { parseCustomerLink } from './customer-link.ts';
-import { defaultMessages } from './default-messages.ts';
-import { parseMessageTemplate } from './message-template.ts';
+import { parseCustomerLink } from './message/customer-link.ts';
+import { defaultMessages } from './message/default-messages.ts';
+import { parseMessageTemplate } from './message/message-template.ts';
 
 const whereTheIdIs = "open the channel's details in Slack and copy the ID at the bottom";
 

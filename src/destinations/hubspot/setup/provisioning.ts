@@ -1,0 +1,65 @@
+import type { PropertySpec } from './contact-schema.ts';
+import type { HubSpotAnswer } from '../hubspot.transport.ts';
+import { judge } from '../hubspot.verdict.ts';
+import type { PropertiesClient } from './properties.client.ts';
+import { recordsAt, textAt } from '../vendor-json.ts';
+
+/** What is to be done so that HubSpot has every property we need. */
+export interface ProvisioningPlan {
+  readonly create: readonly PropertySpec[];
+  readonly present: readonly PropertySpec[];
+  /** Present, but not as needed: a person must choose another name or change HubSpot. */
+  readonly conflicts: readonly { readonly name: string; readonly problem: string }[];
+}
+
+/** Compares what there is with what is needed. @throws Error that says what to do when HubSpot refuses. */
+export async function planProvisioning(
+  needed: readonly PropertySpec[],
+  client: Pick<PropertiesClient, 'list'>,
+): Promise<ProvisioningPlan> {
+  const answer = await client.list();
+  if (answer.status !== 200) throw new Error(refusalAdvice(answer));
+  const existing = new Map(recordsAt(answer.body, 'results').map((property) => [textAt(property, 'name'), property]));
+  const problems = new Map(needed.map((spec) => [spec.name, problemOf(spec, existing.get(spec.name))]));
+  const conflicts = [...problems].flatMap(([name, problem]) => (problem ? [{ name, problem }] : []));
+  return {
+    create: needed.filter(({ name }) => !existing.has(name)),
+    present: needed.filter(({ name }) => existing.has(name) && !problems.get(name)),
+    conflicts,
+  };
+}
+
+/** Creates the group and what is missing. Calls `created` for each; false when someone else has created some meanwhile. */
+export async function provision(
+  plan: ProvisioningPlan,
+  client: Pick<PropertiesClient, 'create' | 'createGroup'>,
+  created: (spec: PropertySpec) => void,
+): Promise<boolean> {
+  let alone = true;
+  const group = await client.createGroup();
+  if (group.status >= 300 && group.status !== 409) throw new Error(refusalAdvice(group));
+  for (const spec of plan.create) {
+    const answer = await client.create(spec);
+    if (answer.status >= 300 && answer.status !== 409) throw new Error(`${spec.name}: ${refusalAdvice(answer)}`);
+    if (answer.status === 409) alone = false;
+    else created(spec);
+  }
+  return alone;
+}
+
+function problemOf(spec: PropertySpec, existing: Record<string, unknown> | undefined): string | undefined {
+  if (existing === undefined) return undefined;
+  const type = textAt(existing, 'type');
+  if (type !== spec.type) return `is of type ${String(type)}, and must be ${spec.type}`;
+  if (spec.hasUniqueValue && existing['hasUniqueValue'] !== true) {
+    return 'does not have unique values, which can be set only when a property is created';
+  }
+  return undefined;
+}
+
+/** What an operator at the command line is told of an answer that is not the one hoped for. */
+function refusalAdvice(answer: HubSpotAnswer): string {
+  const verdict = judge(answer, 1);
+  const told = verdict.kind === 'all' && 'detail' in verdict.outcome ? verdict.outcome.detail : '';
+  return told || `HubSpot answered ${answer.status}`;
+}

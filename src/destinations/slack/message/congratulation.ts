@@ -1,0 +1,102 @@
+import type { ContextBlock, RichTextElement, RichTextSection } from '@slack/web-api';
+import type { Kind, TierChange } from '../../../model/tier-change.ts';
+import { customerLink } from './customer-link.ts';
+import { defaultMessages } from './default-messages.ts';
+import { fallbackText } from './fallback-text.ts';
+import { fillTemplate, type Placeholder } from './template-parts.ts';
+import { type MessageTemplate, parseMessageTemplate } from './message-template.ts';
+import { slackDate, type SlackMessage } from './slack-message.ts';
+import { displayName, escapeMrkdwn } from './untrusted-text.ts';
+
+export interface CongratulationOptions {
+  /** The operator's message; without one, each kind has words of its own. */
+  readonly template?: MessageTemplate | undefined;
+  /** Address of a customer's page, https, with `{{customer.id}}`, `{{customer.sourceId}}` or `{{customer.email}}`. */
+  readonly customerLink?: string | undefined;
+}
+
+const ownWords: Readonly<Record<Kind, MessageTemplate>> = {
+  upgraded: parseMessageTemplate(defaultMessages.upgraded),
+  downgraded: parseMessageTemplate(defaultMessages.downgraded),
+  joined: parseMessageTemplate(defaultMessages.joined),
+  prolonged: parseMessageTemplate(defaultMessages.prolonged),
+  left: parseMessageTemplate(defaultMessages.left),
+};
+
+/** One tier change as one message: who, from which tier to which, in which programme, when. Pure; never throws. */
+export function renderCongratulation(change: TierChange, options: CongratulationOptions = {}): SlackMessage {
+  const template = templateFor(change, options.template);
+  const values = valuesOf(change);
+  const sentence = fillTemplate(template.parts, values);
+  const details = detailsOf(change, template, values);
+  const sections: RichTextSection[] = [{ type: 'rich_text_section', elements: sentence }];
+  if (details.length > 0) sections.push({ type: 'rich_text_section', elements: details });
+  const separator: RichTextElement[] = details.length > 0 ? [{ type: 'text', text: '\n' }] : [];
+  return {
+    text: fallbackText([...sentence, ...separator, ...details]),
+    blocks: [{ type: 'rich_text', elements: sections }, contextOf(change, options.customerLink)],
+  };
+}
+
+/**
+ * The operator's words, unless they would be untrue: they name a tier and there is none, or they are the default,
+ * which congratulates, and this is no upgrade.
+ */
+function templateFor(change: TierChange, chosen: MessageTemplate | undefined): MessageTemplate {
+  if (!chosen || chosen.source.trim() === defaultMessages.upgraded) return ownWords[change.kind];
+  return change.to === null && asksFor(chosen, 'tier.name') ? ownWords[change.kind] : chosen;
+}
+
+function asksFor(template: MessageTemplate, placeholder: Placeholder): boolean {
+  return template.parts.some((part) => part.kind === 'value' && part.placeholder === placeholder);
+}
+
+function valuesOf({ customer, campaign, from, to, kind }: TierChange): Record<Placeholder, string> {
+  return {
+    'customer.name': displayName(customer.name, 'A customer'),
+    'customer.id': displayName(customer.id, 'unknown'),
+    'tier.name': displayName(to?.name ?? null, to ? 'a tier without a name' : 'no tier'),
+    'previousTier.name': displayName(from?.name ?? null, from ? 'a tier without a name' : 'no tier'),
+    'campaign.name': displayName(campaign.name, 'the loyalty programme'),
+    change: kind,
+  };
+}
+
+/** What the sentence left out: "Silver → Gold · Acme Rewards". */
+function detailsOf(
+  change: TierChange,
+  template: MessageTemplate,
+  values: Readonly<Record<Placeholder, string>>,
+): RichTextElement[] {
+  const details: RichTextElement[] = [];
+  const moved = change.from !== null && change.from.id !== change.to?.id;
+  if (moved && !(asksFor(template, 'previousTier.name') && asksFor(template, 'tier.name'))) {
+    details.push(
+      { type: 'text', text: values['previousTier.name'] },
+      { type: 'text', text: ' → ' },
+      { type: 'text', text: values['tier.name'], style: { bold: true } },
+    );
+  }
+  if (!asksFor(template, 'campaign.name')) {
+    if (details.length > 0) details.push({ type: 'text', text: ' · ' });
+    details.push({ type: 'text', text: values['campaign.name'] });
+  }
+  return details;
+}
+
+/** Mrkdwn is safe here: it holds a date and an encoded address, none of the customer's words. */
+function contextOf(change: TierChange, linkTemplate: string | undefined): ContextBlock {
+  const url = linkTemplate === undefined ? undefined : customerLink(linkTemplate, change.customer);
+  const link = url === undefined ? '' : ` · <${escapeMrkdwn(url)}|${linkLabel(url)}>`;
+  return {
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: slackDate(change.occurredAt) + link, verbatim: true }],
+  };
+}
+
+function linkLabel(url: string): string {
+  const { hostname } = new URL(url);
+  if (hostname === 'voucherify.io' || hostname.endsWith('.voucherify.io')) return 'Open in Voucherify';
+  if (hostname === 'hubspot.com' || hostname.endsWith('.hubspot.com')) return 'Open in HubSpot';
+  return 'Open customer';
+}

@@ -1,0 +1,48 @@
+import type { RichTextElement, RichTextSection } from '@slack/web-api';
+import type { Kind, TierChange } from '../../../model/tier-change.ts';
+import { displayName } from './untrusted-text.ts';
+
+/** With names of `nameGraphemes`, this many lines take at most 5,000 of the 8,000 characters of JSON. */
+const maxLines = 10;
+const nameGraphemes = 40;
+
+const verbs: Readonly<Record<Kind, string>> = {
+  upgraded: 'reached',
+  downgraded: 'moved down to',
+  joined: 'joined at',
+  prolonged: 'kept',
+  left: 'left',
+};
+
+/** "21 reached Gold in Acme Rewards", a line for each kind, tier and campaign, the most frequent first. */
+export function digestCounts(changes: readonly TierChange[]): RichTextSection[] {
+  const groups = [...Map.groupBy(changes, groupOf).values()].sort((a, b) => b.length - a.length);
+  const shown = groups.length > maxLines ? groups.slice(0, maxLines - 1) : groups;
+  const rest = groups.slice(shown.length);
+  const lines = shown.map(line);
+  if (rest.length > 0) {
+    const changesLeft = rest.reduce((sum, group) => sum + group.length, 0);
+    lines.push([{ type: 'text', text: `${changesLeft} more in ${rest.length} other tiers` }]);
+  }
+  return lines.map((elements) => ({ type: 'rich_text_section', elements }));
+}
+
+function line(group: readonly TierChange[]): RichTextElement[] {
+  const [first] = group;
+  if (!first) return [];
+  return [
+    { type: 'text', text: `${group.length} ${verbs[first.kind]} ` },
+    { type: 'text', text: displayName(tierOf(first)?.name ?? null, 'no tier', nameGraphemes), style: { bold: true } },
+    { type: 'text', text: ' in ' },
+    { type: 'text', text: displayName(first.campaign.name, 'the loyalty programme', nameGraphemes) },
+  ];
+}
+
+function groupOf(change: TierChange): string {
+  return JSON.stringify([change.kind, change.campaign.id, tierOf(change)?.id]);
+}
+
+/** The tier that a change is about: the new one, or for `left` the one that was lost. */
+function tierOf({ kind, from, to }: TierChange): TierChange['to'] {
+  return kind === 'left' ? from : to;
+}

@@ -1,0 +1,58 @@
+import type { ContextBlock, KnownBlock, RichTextElement } from '@slack/web-api';
+import type { Kind, TierChange } from '../../../model/tier-change.ts';
+import { digestCounts } from './digest-counts.ts';
+import { digestTable } from './digest-table.ts';
+import { fallbackText } from './fallback-text.ts';
+import { slackDate, type SlackMessage } from './slack-message.ts';
+
+export interface DigestOptions {
+  /** Customers listed by name, at most; Slack's table takes 99 of them. The counts are of all. */
+  readonly rows: number;
+}
+
+const headings: Readonly<Record<Kind, { emoji: string; did: string }>> = {
+  upgraded: { emoji: '🎉', did: 'moved up' },
+  downgraded: { emoji: '↘️', did: 'moved down' },
+  joined: { emoji: '👋', did: 'joined' },
+  prolonged: { emoji: '🏅', did: 'kept their tier' },
+  left: { emoji: '🚪', did: 'left their tier' },
+};
+
+/** Many tier changes as one message: a heading, counts per tier, and a table of customers. Pure; never throws. */
+export function renderDigest(changes: readonly TierChange[], options: DigestOptions): SlackMessage {
+  const heading = headingOf(changes);
+  const counts = digestCounts(changes);
+  const table = digestTable(changes, options.rows);
+  const listed = table ? table.rows.length - 1 : 0;
+  const blocks: KnownBlock[] = [{ type: 'header', text: { type: 'plain_text', text: heading, emoji: true } }];
+  if (counts.length > 0) blocks.push({ type: 'rich_text', elements: counts });
+  if (table) blocks.push(table);
+  const context = contextOf(changes, table ? changes.length - listed : 0);
+  if (context) blocks.push(context);
+  const lines = counts.flatMap((section): RichTextElement[] => [{ type: 'text', text: '\n' }, ...section.elements]);
+  return { text: fallbackText([{ type: 'text', text: heading }, ...lines]), blocks };
+}
+
+/** Our own words and numbers only: a header is plain_text, where clients may make links of addresses. */
+function headingOf(changes: readonly TierChange[]): string {
+  const customers = new Set(changes.map((change) => change.customer.id)).size;
+  const who = `${customers} ${customers === 1 ? 'customer' : 'customers'}`;
+  const kinds = new Set(changes.map((change) => change.kind));
+  const [kind] = kinds;
+  if (kind === undefined) return 'No tier changes';
+  if (kinds.size > 1) return `🔀 ${who} changed tier`;
+  const { emoji, did } = headings[kind];
+  return `${emoji} ${who} ${did}`;
+}
+
+/** Mrkdwn is safe here: it holds a number and dates. */
+function contextOf(changes: readonly TierChange[], unlisted: number): ContextBlock | undefined {
+  const times = changes.map((change) => change.occurredAt).sort();
+  const first = times[0];
+  const last = times.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const period =
+    first.slice(0, 16) === last.slice(0, 16) ? slackDate(last) : `${slackDate(first)} – ${slackDate(last)}`;
+  const text = unlisted > 0 ? `+${unlisted} more · ${period}` : period;
+  return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
+}

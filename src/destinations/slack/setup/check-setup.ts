@@ -1,0 +1,76 @@
+import { channelFindings } from './channel-findings.ts';
+import { identityFindings } from './identity-findings.ts';
+import type { SamplePost } from '../message/sample-posts.ts';
+import { type Finding, grantScopes, setupAdvice } from './setup-advice.ts';
+import type { Identity, SetupClient } from './setup.client.ts';
+import type { SlackSettings } from '../slack.settings.ts';
+
+/** At most so many of a message's faults are told: one is often behind them all. */
+const faultsTold = 3;
+
+interface Setup {
+  readonly client: SetupClient;
+  readonly settings: SlackSettings;
+  readonly samples: readonly SamplePost[];
+}
+
+/** Finds what would stop posts, or let them go astray. @throws Error that says what to do when Slack cannot be asked. */
+export async function* checkSetup({ client, settings, samples }: Setup): AsyncGenerator<Finding> {
+  const identity = await client.identify();
+  if (identity.kind !== 'answered') throw new Error(setupAdvice(identity));
+  yield* identityFindings(identity.result);
+  yield* switchFindings(settings);
+  yield* channelsFindings(client, settings, identity.result);
+  yield* messageFindings(client, samples);
+}
+
+function* switchFindings({ enabled, paused }: SlackSettings): Generator<Finding> {
+  const warning = (text: string): Finding => ({ level: 'warning', text });
+  if (!enabled) yield warning('destinations.slack.enabled is false: nothing is posted until it is true');
+  if (paused) yield warning('destinations.slack.paused is true: posts wait until it is false');
+}
+
+async function* channelsFindings(
+  client: SetupClient,
+  { channel, routes, afterTimeout }: SlackSettings,
+  app: Identity,
+): AsyncGenerator<Finding> {
+  const ids = new Set([...(channel === undefined ? [] : [channel]), ...routes.map((route) => route.channel)]);
+  if (ids.size === 0) {
+    const text = "there is no channel to post to: set destinations.slack.channel to a channel's ID";
+    yield { level: 'problem', text };
+  }
+  const historyScopes = new Set<string>();
+  for (const id of ids) {
+    const answer = await client.describe(id);
+    if (answer.kind !== 'answered' && answer.kind !== 'refused') throw new Error(setupAdvice(answer));
+    yield* channelFindings(id, answer, app);
+    const family = answer.kind === 'answered' ? answer.result.family : /^(\w+):read$/.exec(answer.needed ?? '')?.[1];
+    if (family !== undefined) historyScopes.add(`${family}:history`);
+  }
+  const missing = [...historyScopes].filter((scope) => app.scopes?.has(scope) === false);
+  if (missing.length > 0) {
+    const risk = afterTimeout === 'resend' ? 'may show twice' : 'waits for a person';
+    const text = `a post whose answer is lost cannot be looked up and ${risk}: ${grantScopes(...missing)}`;
+    yield { level: 'warning', text };
+  }
+}
+
+/** Whether Slack takes the messages; that it does not say so stops nobody. */
+async function* messageFindings(client: SetupClient, samples: readonly SamplePost[]): AsyncGenerator<Finding> {
+  let refused = 0;
+  for (const { title, message } of samples) {
+    const answer = await client.validate(message.blocks);
+    if (answer.kind !== 'answered') {
+      yield { level: 'skipped', text: `the messages are not checked: ${setupAdvice(answer)}` };
+      return;
+    }
+    if (answer.result.length > 0) refused += 1;
+    for (const fault of answer.result.slice(0, faultsTold)) {
+      const text = `Slack would refuse the message for ${title}: ${fault} (npm run slack:preview shows it)`;
+      yield { level: 'problem', text };
+    }
+  }
+  if (refused > 0) return;
+  yield { level: 'ok', text: `messages: Slack takes all ${samples.length} that npm run slack:preview shows` };
+}

@@ -1,0 +1,100 @@
+import { WebAPIPlatformError } from '@slack/web-api';
+import type { ConversationsInfoResponse, KnownBlock, WebClient } from '@slack/web-api';
+import { noAnswer } from '../../no-answer.ts';
+import type { SlackClient, SlackFailure } from '../slack.client.ts';
+import { displayName } from '../message/untrusted-text.ts';
+
+export type SetupFailure = SlackFailure | { readonly kind: 'unanswered'; readonly detail: string };
+export type SetupAnswer<Result> = { readonly kind: 'answered'; readonly result: Result } | SetupFailure;
+
+/** Whose the token is. */
+export interface Identity {
+  readonly workspace: string;
+  /** Unset when the token is a person's, whose name is not ours to show. */
+  readonly bot?: string;
+  /** Unset when Slack did not say. */
+  readonly scopes?: ReadonlySet<string>;
+}
+
+export interface ChannelInfo {
+  /** Slack keeps the kinds of channels apart by scope: `channels:read` is for public ones, `groups:read` for private. */
+  readonly family: 'channels' | 'groups' | 'mpim' | 'im';
+  /** Empty for direct messages: those of a group are named after its people. */
+  readonly name: string;
+  readonly isArchived: boolean;
+  readonly isMember: boolean;
+  readonly isExtShared: boolean;
+}
+
+/** What Slack tells of the app, its channels and its messages. Nothing is posted, and no method rejects. */
+export class SetupClient {
+  readonly #slack: Pick<SlackClient, 'ask'>;
+
+  constructor(slack: Pick<SlackClient, 'ask'>) {
+    this.#slack = slack;
+  }
+
+  identify(): Promise<SetupAnswer<Identity>> {
+    return this.#ask(async (api) => {
+      const { team, url, user, bot_id: botId, response_metadata: metadata } = await api.auth.test();
+      return {
+        workspace: `${displayName(team ?? null, 'without a name')} (${displayName(url ?? null, 'without an address')})`,
+        ...(botId !== undefined && { bot: displayName(user ?? null, botId) }),
+        ...(metadata?.scopes && { scopes: new Set(metadata.scopes) }),
+      };
+    });
+  }
+
+  /** Needs the scope `:read` of the channel's family. A private channel that the app is not in is `channel_not_found`. */
+  describe(channel: string): Promise<SetupAnswer<ChannelInfo>> {
+    return this.#ask(async (api) => channelInfo(await api.conversations.info({ channel })));
+  }
+
+  /** What Slack's own validator finds wrong with the blocks. */
+  validate(blocks: KnownBlock[]): Promise<SetupAnswer<readonly string[]>> {
+    return this.#ask(async (api) => {
+      try {
+        await api.blocks.validate({ blocks });
+        return [];
+      } catch (error) {
+        const faults = faultsIn(error);
+        if (faults === undefined) throw error;
+        return faults;
+      }
+    });
+  }
+
+  async #ask<Result>(method: (api: WebClient) => Promise<Result>): Promise<SetupAnswer<Result>> {
+    try {
+      return await this.#slack.ask(method);
+    } catch (error) {
+      return { kind: 'unanswered', detail: noAnswer(error).detail };
+    }
+  }
+}
+
+function channelInfo({ channel = {} }: ConversationsInfoResponse): ChannelInfo {
+  const family = channel.is_im ? 'im' : channel.is_mpim ? 'mpim' : channel.is_private ? 'groups' : 'channels';
+  return {
+    family,
+    name: family === 'mpim' ? '' : displayName(channel.name ?? null, ''),
+    isArchived: channel.is_archived === true,
+    // Of a direct message Slack does not say it: who sees it is in it.
+    isMember: channel.is_member === true || channel.is_im === true,
+    isExtShared: channel.is_ext_shared === true,
+  };
+}
+
+/** docs.slack.dev/reference/methods/blocks.validate: `errors`, each with a JSON pointer and a message. */
+function faultsIn(error: unknown): readonly string[] | undefined {
+  if (!(error instanceof WebAPIPlatformError) || error.data.error !== 'invalid_blocks') return undefined;
+  const errors = 'errors' in error.data ? error.data.errors : [];
+  return Array.isArray(errors) && errors.length > 0 ? errors.map(faultOf) : ['it does not say where'];
+}
+
+function faultOf(entry: unknown): string {
+  const { pointer, message }: { pointer?: unknown; message?: unknown } =
+    typeof entry === 'object' && entry ? entry : {};
+  const words = [pointer, message].filter((part) => typeof part === 'string').join(' ');
+  return displayName(words, 'it does not say where', 200);
+}

@@ -1,0 +1,61 @@
+import { STATUS_CODES } from 'node:http';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Problem, type ProblemDetails } from './problem.ts';
+
+/** Answers every error as problem+json (RFC 9457), and says nothing of our inside. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger(ProblemFilter.name);
+
+  /** @param answered is told of each, with the request's path. */
+  constructor(private readonly answered: (path: string, problem: ProblemDetails) => void) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const { path } = host.switchToHttp().getRequest<Request>();
+    const problem = problemOf(error);
+    const { retryAfterSeconds, ...details } = problem;
+    if (details.status === 500) this.#logger.error({ msg: 'request failed by a bug', error: stackOf(error) });
+    this.answered(path, problem);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+    response
+      .status(details.status)
+      .type('application/problem+json')
+      .send(JSON.stringify({ type: 'about:blank', ...details }));
+  }
+}
+
+function problemOf(error: unknown): ProblemDetails {
+  if (error instanceof Problem) return error.details;
+  const status = statusOf(error);
+  if (status < 500) return { status, title: titleOf(status), detail: messageOf(error) };
+  return { status: 500, title: 'Internal Server Error', detail: 'a bug in the connector; see its log' };
+}
+
+function titleOf(status: number): string {
+  return STATUS_CODES[status] ?? 'Error';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
+}
+
+/** Express' errors, such as that of a broken URL, carry a `status`. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number') {
+    return error.status;
+  }
+  return 500;
+}
+
+/** Where, not what: a message may quote the request. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return [error.constructor.name, ...(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))].join('\n');
+}

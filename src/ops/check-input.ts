@@ -1,0 +1,35 @@
+import type { Request } from 'express';
+import { invalidRequest } from '../http/violations.ts';
+import { badRequest } from '../http/problem.ts';
+
+/**
+ * For every route: a filter that is not read, in a body or in the URL, would be left out in silence, and PostgreSQL
+ * takes no NUL.
+ *
+ * @throws Problem 400.
+ */
+export function checkInput(request: Request): void {
+  if (request.method !== 'GET' && Object.keys(request.query).length > 0) {
+    badRequest('nothing is read from the URL after the question mark: send it as JSON in the body');
+  }
+  const body: unknown = request.body === undefined ? {} : request.body;
+  if (body === null || typeof body !== 'object' || Array.isArray(body)) badRequest('the body must be a JSON object');
+  const values: unknown[] = Object.values(body);
+  // class-transformer fails on thousands of levels.
+  if (values.some((value) => typeof value === 'object' && value !== null)) {
+    badRequest('no field of the body may hold an object or a list');
+  }
+  // class-transformer leaves out what is named like what every object has.
+  const inherited = [...Object.keys(request.query), ...Object.keys(body)].filter((key) => key in Object.prototype);
+  if (inherited.length > 0) {
+    throw invalidRequest(
+      inherited.map((property) => ({ property, constraints: { whitelist: `property ${property} should not exist` } })),
+    );
+  }
+  if (
+    request.originalUrl.includes('%00') ||
+    values.some((value) => typeof value === 'string' && value.includes('\0'))
+  ) {
+    badRequest('the request holds a NUL character (%00, or \\u0000 in JSON): nothing here has one');
+  }
+}

@@ -1,0 +1,91 @@
+import { Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { EventBus } from '../bus/event-bus.ts';
+import { notify } from '../bus/notification.ts';
+import type { Subscriber } from '../bus/subscriber.ts';
+import { notFound } from '../http/problem.ts';
+import { Database } from '../storage/database.ts';
+import { DestinationLog, type LaneHold, type WaitingDeliveries } from '../journal/destination-log.ts';
+import { OpsGuard } from './ops.guard.ts';
+
+interface DestinationView {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly paused: boolean;
+  /** Why it is paused, or some of it waits; null while it works. */
+  readonly why: string | null;
+  /** When a destination that the vendor has stopped is tried again. */
+  readonly probeAt: Date | null;
+  /** Lanes on hold, such as a channel that Slack has stopped. */
+  readonly lanes: readonly LaneHold[];
+  /** What waits for a reason of its own, or of its lane. */
+  readonly waiting: readonly WaitingDeliveries[];
+  readonly counts: Readonly<Record<string, number>>;
+  readonly oldestDueAt: Date | null;
+}
+
+/** Whether the destinations work, and switching them while the service runs. */
+@Controller('ops/api/destinations')
+@UseGuards(OpsGuard)
+export class DestinationsController {
+  constructor(
+    private readonly bus: EventBus,
+    private readonly database: Database,
+    private readonly destinations: DestinationLog,
+  ) {}
+
+  @Get()
+  list(): Promise<DestinationView[]> {
+    return Promise.all(this.bus.subscribers.map((subscriber) => this.#view(subscriber)));
+  }
+
+  /** Holds across restarts and replicas, until resumed. */
+  @Post(':name/pause')
+  @HttpCode(200)
+  async pause(@Param('name') name: string): Promise<DestinationView> {
+    const subscriber = this.#find(name);
+    await this.database.transaction(async (transaction) => {
+      await this.destinations.pause(transaction, name);
+      await notify(transaction, [name]);
+    });
+    return this.#view(subscriber);
+  }
+
+  /** What the vendor had stopped, all of it or a channel, is tried again at once. */
+  @Post(':name/resume')
+  @HttpCode(200)
+  async resume(@Param('name') name: string): Promise<DestinationView> {
+    const subscriber = this.#find(name);
+    await this.database.transaction(async (transaction) => {
+      await this.destinations.resume(transaction, name);
+      await notify(transaction, [name]);
+    });
+    return this.#view(subscriber);
+  }
+
+  #find(name: string): Subscriber {
+    return this.bus.subscribers.find((each) => each.name === name) ?? notFound('destination', name);
+  }
+
+  async #view({ name, settings }: Subscriber): Promise<DestinationView> {
+    const { enabled, paused: pausedInFile } = settings();
+    const { paused: pausedByPerson, hold, laneHolds } = await this.destinations.read(this.database, name);
+    const whyPaused = [
+      ...(pausedByPerson ? ['paused through the ops API'] : []),
+      ...(pausedInFile ? [`destinations.${name}.paused is true`] : []),
+      ...(hold ? [`${hold.reason}: ${hold.detail}`] : []),
+    ];
+    const waiting = await this.destinations.waiting(this.database, name);
+    const whyWaiting = waiting.map(({ reason, detail, deliveries }) => `${reason}: ${detail} (${deliveries} wait)`);
+    const why = [...whyPaused, ...whyWaiting];
+    return {
+      name,
+      enabled,
+      paused: whyPaused.length > 0,
+      why: why.length > 0 ? why.join('; ') : null,
+      probeAt: hold?.until ?? null,
+      lanes: laneHolds.filter(({ until }) => until > new Date()),
+      waiting,
+      ...(await this.destinations.counts(this.database, name)),
+    };
+  }
+}

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findPostgresBinaries } from './binaries.ts';
+import { prepareCluster } from './cluster.ts';
+import { InUse, launchServer, type RunningServer, type ServerOptions } from './server.ts';
+import { socketAddress, socketPort } from './socket.ts';
+
+/** Between attempts to bring a dead server back; twice as long each time, as each leaves lines in two logs. */
+const recoveryPausesMs = { first: 500, longest: 15_000 };
+const lookAgainMs = 100;
+
+export interface EmbeddedPostgresOptions {
+  readonly dataDir: string;
+  readonly log?: (message: string) => void;
+  /** Beside ours and before them in force, such as `max_connections=300`: for tests that share a server. */
+  readonly settings?: readonly string[];
+  /** How long another connector may take to let the directory go, as at a rolling update on one volume. */
+  readonly patienceMs?: number;
+}
+
+/** For pg's `Pool` and `Client`; valid until the server is stopped, also over a crash and restart of it. */
+export interface PostgresConnection {
+  /** The directory of the unix socket. */
+  readonly host: string;
+  /** Names the socket's file only: nothing listens on TCP. */
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+  /** Said outright, as pg would otherwise obey a PGSSLMODE meant for another server. */
+  readonly ssl: false;
+}
+
+export interface EmbeddedPostgres {
+  readonly connection: PostgresConnection;
+  /** Stops the server. Close pools first: their connections end. Never rejects. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A real PostgreSQL with its data in `<dataDir>/postgres`, which lives and dies with this process, and is brought back
+ * whenever it dies alone. One connector per `dataDir`: another one is waited for.
+ *
+ * @throws {Error} for operators: what is wrong, and what to do about it with DATA_DIR or DATABASE_URL.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, log = () => undefined, settings = [], patienceMs = 30_000 } = options;
+  const binaries = await findPostgresBinaries();
+  const { dir, account } = await prepareCluster({ dataDir, binaries, log });
+  const server: ServerOptions = { binaries, dir, host: await socketAddress(dir), account, settings };
+  let running = await launchAfterOthers(server, patienceMs, log);
+  const stopping = new AbortController();
+
+  const isStopping = (): boolean => stopping.signal.aborted;
+  const keepRunning = async (): Promise<void> => {
+    for (let pauseMs = 0; !isStopping();) {
+      await running.ended;
+      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (isStopping()) return;
+      log('PostgreSQL ended; starting it again');
+      try {
+        running = await launchServer(server);
+        log('PostgreSQL is back');
+        pauseMs = 0;
+      } catch (error) {
+        if (!(error instanceof InUse)) log(`PostgreSQL is not back yet: ${String(error)}`);
+        pauseMs = Math.min(Math.max(2 * pauseMs, recoveryPausesMs.first), recoveryPausesMs.longest);
+      }
+    }
+  };
+  const kept = keepRunning();
+
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    const isDown = await running.stop();
+    if (isDown) await kept; // which may have just brought up another
+    log(isDown && (await running.stop()) ? 'stopped PostgreSQL' : `PostgreSQL in ${dir} does not stop`);
+  };
+  let stopped: Promise<void> | undefined;
+  const connection = { host: server.host, port: socketPort, user: 'relay', database: 'postgres', ssl: false } as const;
+  return { connection, stop: () => (stopped ??= stop()) };
+}
+
+async function launchAfterOthers(
+  server: ServerOptions,
+  patienceMs: number,
+  log: (message: string) => void,
+): Promise<RunningServer> {
+  const startedAt = Date.now();
+  for (let waits = 0; ; waits += 1) {
+    try {
+      const running = await launchServer(server);
+      log(`started PostgreSQL in ${server.dir} in ${String(Date.now() - startedAt)} ms`);
+      return running;
+    } catch (error) {
+      if (!(error instanceof InUse)) throw error;
+      const seconds = String(patienceMs / 1_000);
+      if (waits === 1) log(`${server.dir} is in use: waiting up to ${seconds} s for the other connector to go`);
+      if (Date.now() - startedAt > patienceMs) {
+        throw new Error(
+          `${server.dir} is in use, and was for ${seconds} s: there can be one connector for each DATA_DIR. Stop the ` +
+            'other one (`ps -ef | grep postgres`), choose another DATA_DIR, or set DATABASE_URL: any number can share ' +
+            'a PostgreSQL of your own.',
+          { cause: error },
+        );
+      }
+    }
+    await sleep(lookAgainMs);
+  }
+}
