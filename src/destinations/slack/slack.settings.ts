@@ -4,7 +4,7 @@ import { duration } from '../../config/duration.ts';
 import { setting } from '../../config/setting.ts';
 import { kinds } from '../../model/tier-change.ts';
 import { parseCustomerLink } from './message/customer-link.ts';
-import { defaultMessages } from './message/default-messages.ts';
+import { kindWords } from './message/kind-words.ts';
 import { parseMessageTemplate } from './message/message-template.ts';
 
 const whereTheIdIs = "open the channel's details in Slack and copy the ID at the bottom";
@@ -56,7 +56,7 @@ export const slackSettings = setting
       .text()
       .max(2000, 'must be at most 2000 characters long')
       .check(setting.fits((text) => refusal(text, parseMessageTemplate)))
-      .default(defaultMessages.upgraded)
+      .default(kindWords.upgraded.message)
       .describe(
         'What is posted. Known are customer.name, customer.id, tier.name, previousTier.name, campaign.name and change. ' +
           'Text may have `*bold*`, `_italic_`, `~struck~`, code in backticks, `:emoji:` and `<https://example.com|links>`.',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TierChange } from '../../../model/tier-change.ts';
 import { renderCongratulation } from './congratulation.ts';
-import { defaultMessages } from './default-messages.ts';
+import { kindWords } from './kind-words.ts';
 import { parseMessageTemplate } from './message-template.ts';
 
 const silver = { id: 'tier_s', name: 'Silver' };
@@ -70,7 +70,7 @@ describe('renderCongratulation', () => {
     ['a leaver', { kind: 'left', from: gold, to: null }, 'Anna no longer has a tier in Acme Rewards\nGold → no tier'],
     ['a leaver of nothing', { kind: 'left', from: null, to: null }, 'Anna no longer has a tier in Acme Rewards'],
   ])('has words for %s, also under the default message', (_what, change, text) => {
-    const template = parseMessageTemplate(defaultMessages.upgraded);
+    const template = parseMessageTemplate(kindWords.upgraded.message);
     expect(renderCongratulation({ ...upgrade, ...change }).text).toBe(text);
     expect(renderCongratulation({ ...upgrade, ...change }, { template }).text).toBe(text);
   });

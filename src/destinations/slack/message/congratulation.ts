@@ -1,8 +1,8 @@
 import type { ContextBlock, RichTextElement, RichTextSection } from '@slack/web-api';
-import type { Kind, TierChange } from '../../../model/tier-change.ts';
+import type { TierChange } from '../../../model/tier-change.ts';
 import { customerLink } from './customer-link.ts';
-import { defaultMessages } from './default-messages.ts';
 import { fallbackText } from './fallback-text.ts';
+import { kindWords } from './kind-words.ts';
 import { fillTemplate, type Placeholder } from './template-parts.ts';
 import { type MessageTemplate, parseMessageTemplate } from './message-template.ts';
 import { slackDate, type SlackMessage } from './slack-message.ts';
@@ -14,14 +14,6 @@ export interface CongratulationOptions {
   /** Address of a customer's page, https, with `{{customer.id}}`, `{{customer.sourceId}}` or `{{customer.email}}`. */
   readonly customerLink?: string | undefined;
 }
-
-const ownWords: Readonly<Record<Kind, MessageTemplate>> = {
-  upgraded: parseMessageTemplate(defaultMessages.upgraded),
-  downgraded: parseMessageTemplate(defaultMessages.downgraded),
-  joined: parseMessageTemplate(defaultMessages.joined),
-  prolonged: parseMessageTemplate(defaultMessages.prolonged),
-  left: parseMessageTemplate(defaultMessages.left),
-};
 
 /** One tier change as one message: who, from which tier to which, in which programme, when. Pure; never throws. */
 export function renderCongratulation(change: TierChange, options: CongratulationOptions = {}): SlackMessage {
@@ -42,9 +34,10 @@ export function renderCongratulation(change: TierChange, options: Congratulation
  * The operator's words, unless they would be untrue: they name a tier and there is none, or they are the default,
  * which congratulates, and this is no upgrade.
  */
-function templateFor(change: TierChange, chosen: MessageTemplate | undefined): MessageTemplate {
-  if (!chosen || chosen.source.trim() === defaultMessages.upgraded) return ownWords[change.kind];
-  return change.to === null && asksFor(chosen, 'tier.name') ? ownWords[change.kind] : chosen;
+function templateFor({ kind, to }: TierChange, chosen: MessageTemplate | undefined): MessageTemplate {
+  const isUntrue = to === null && chosen && asksFor(chosen, 'tier.name');
+  if (chosen && !isUntrue && chosen.source.trim() !== kindWords.upgraded.message) return chosen;
+  return parseMessageTemplate(kindWords[kind].message);
 }
 
 function asksFor(template: MessageTemplate, placeholder: Placeholder): boolean {

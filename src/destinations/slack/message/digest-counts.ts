@@ -1,18 +1,11 @@
 import type { RichTextElement, RichTextSection } from '@slack/web-api';
-import type { Kind, TierChange } from '../../../model/tier-change.ts';
+import type { TierChange } from '../../../model/tier-change.ts';
+import { kindWords } from './kind-words.ts';
 import { displayName } from './untrusted-text.ts';
 
 /** With names of `nameGraphemes`, this many lines take at most 5,000 of the 8,000 characters of JSON. */
 const maxLines = 10;
 const nameGraphemes = 40;
-
-const verbs: Readonly<Record<Kind, string>> = {
-  upgraded: 'reached',
-  downgraded: 'moved down to',
-  joined: 'joined at',
-  prolonged: 'kept',
-  left: 'left',
-};
 
 /** "21 reached Gold in Acme Rewards", a line for each kind, tier and campaign, the most frequent first. */
 export function digestCounts(changes: readonly TierChange[]): RichTextSection[] {
@@ -31,7 +24,7 @@ function line(group: readonly TierChange[]): RichTextElement[] {
   const [first] = group;
   if (!first) return [];
   return [
-    { type: 'text', text: `${group.length} ${verbs[first.kind]} ` },
+    { type: 'text', text: `${group.length} ${kindWords[first.kind].verb} ` },
     { type: 'text', text: displayName(tierOf(first)?.name ?? null, 'no tier', nameGraphemes), style: { bold: true } },
     { type: 'text', text: ' in ' },
     { type: 'text', text: displayName(first.campaign.name, 'the loyalty programme', nameGraphemes) },

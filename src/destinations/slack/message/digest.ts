@@ -1,22 +1,15 @@
 import type { ContextBlock, KnownBlock, RichTextElement } from '@slack/web-api';
-import type { Kind, TierChange } from '../../../model/tier-change.ts';
+import type { TierChange } from '../../../model/tier-change.ts';
 import { digestCounts } from './digest-counts.ts';
 import { digestTable } from './digest-table.ts';
 import { fallbackText } from './fallback-text.ts';
+import { kindWords } from './kind-words.ts';
 import { slackDate, type SlackMessage } from './slack-message.ts';
 
 export interface DigestOptions {
   /** Customers listed by name, at most; Slack's table takes 99 of them. The counts are of all. */
   readonly rows: number;
 }
-
-const headings: Readonly<Record<Kind, { emoji: string; did: string }>> = {
-  upgraded: { emoji: '🎉', did: 'moved up' },
-  downgraded: { emoji: '↘️', did: 'moved down' },
-  joined: { emoji: '👋', did: 'joined' },
-  prolonged: { emoji: '🏅', did: 'kept their tier' },
-  left: { emoji: '🚪', did: 'left their tier' },
-};
 
 /** Many tier changes as one message: a heading, counts per tier, and a table of customers. Pure; never throws. */
 export function renderDigest(changes: readonly TierChange[], options: DigestOptions): SlackMessage {
@@ -41,8 +34,8 @@ function headingOf(changes: readonly TierChange[]): string {
   const [kind] = kinds;
   if (kind === undefined) return 'No tier changes';
   if (kinds.size > 1) return `🔀 ${who} changed tier`;
-  const { emoji, did } = headings[kind];
-  return `${emoji} ${who} ${did}`;
+  const { emoji, heading } = kindWords[kind];
+  return `${emoji} ${who} ${heading}`;
 }
 
 /** Mrkdwn is safe here: it holds a number and dates. */

@@ -1,0 +1,45 @@
+import type { Kind } from '../../../model/tier-change.ts';
+
+interface KindWords {
+  readonly emoji: string;
+  /** The template of one change, while the operator has not chosen other words. */
+  readonly message: string;
+  /** "3 customers …", a digest's heading. */
+  readonly heading: string;
+  /** "21 … Gold", a digest's line. */
+  readonly verb: string;
+}
+
+/** What is said of each kind. */
+export const kindWords: Readonly<Record<Kind, KindWords>> = {
+  upgraded: {
+    emoji: '🎉',
+    message: '🎉 {{customer.name}} just reached *{{tier.name}}* in {{campaign.name}}',
+    heading: 'moved up',
+    verb: 'reached',
+  },
+  downgraded: {
+    emoji: '↘️',
+    message: '{{customer.name}} moved to *{{tier.name}}* in {{campaign.name}}',
+    heading: 'moved down',
+    verb: 'moved down to',
+  },
+  joined: {
+    emoji: '👋',
+    message: '👋 {{customer.name}} joined {{campaign.name}} as *{{tier.name}}*',
+    heading: 'joined',
+    verb: 'joined at',
+  },
+  prolonged: {
+    emoji: '🏅',
+    message: '🏅 {{customer.name}} keeps *{{tier.name}}* in {{campaign.name}}',
+    heading: 'kept their tier',
+    verb: 'kept',
+  },
+  left: {
+    emoji: '🚪',
+    message: '{{customer.name}} no longer has a tier in {{campaign.name}}',
+    heading: 'left their tier',
+    verb: 'left',
+  },
+};
