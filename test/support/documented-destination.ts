@@ -13,10 +13,10 @@ const codeBlock = /^`(src\/\S+)`\n\n```ts\n([^]*?)^```$/gm;
  * @returns their paths.
  */
 export async function writeDocumented(page: string, directory: string): Promise<readonly string[]> {
-  const destinations = join(directory, 'src/destinations');
-  await mkdir(destinations, { recursive: true });
-  const beside = (await readdir(join(root, 'src/destinations'))).map((name) => `src/destinations/${name}`);
-  for (const path of ['package.json', 'node_modules', 'src/bus', 'src/config', 'src/journal', 'src/model', ...beside]) {
+  await mkdir(join(directory, 'src/destinations'), { recursive: true });
+  const pathsIn = async (folder: string) => (await readdir(join(root, folder))).map((name) => `${folder}/${name}`);
+  const rooms = (await pathsIn('src')).filter((path) => path !== 'src/destinations');
+  for (const path of ['package.json', 'node_modules', ...rooms, ...(await pathsIn('src/destinations'))]) {
     await symlink(join(root, path), join(directory, path));
   }
   const shown = await readFile(join(root, page), 'utf8');
