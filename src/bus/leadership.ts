@@ -1,19 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type Connection, type Queryable, queryable } from '../storage/database.ts';
+import { prepareSession } from '../storage/session.ts';
 
 /** How soon a follower notices that the leader's session ended. */
 const candidacyMs = 500;
 /** How often the leader makes sure that its session, and so its lock, still stands. */
 const heartbeatMs = 2_000;
 const goodbyeMs = 1_000;
-/**
- * A leader whose machine lost its power or its network says nothing: its session must end within seconds, not after the
- * two hours that TCP waits by default. PostgreSQL ignores this on a socket of the same machine.
- */
-const noticeSilence = `SELECT set_config('tcp_keepalives_idle', '3', false), set_config('tcp_keepalives_interval', '1', false),
-  set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '6000', false),
-  set_config('statement_timeout', '5000', false)`;
 /** The first key of our advisory locks, "tier" in ASCII; the second is a hash of the name. */
 const lockSpace = 0x74696572;
 
@@ -26,7 +20,7 @@ export interface LeadershipOptions {
   readonly onNotification: () => void;
   /**
    * Leads until the signal aborts; leadership is given up when it resolves or rejects. The session has the lock: what is
-   * asked of it fails once another may lead.
+   * asked of it fails once another may lead, and a session in which something failed leads no longer.
    */
   readonly lead: (signal: AbortSignal, session: Queryable) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -79,7 +73,7 @@ export class Leadership {
     });
     try {
       await client.connect();
-      await client.query(noticeSilence);
+      await prepareSession(client);
       if (await this.#win(client, ended.signal)) await this.#lead(client, ended);
     } finally {
       // A half-open connection would not say goodbye either.
@@ -103,7 +97,8 @@ export class Leadership {
     await client.query(`LISTEN ${pg.escapeIdentifier(this.options.channel)}`);
     const heartbeat = setInterval(() => void client.query('SELECT 1').catch(() => ended.abort()), heartbeatMs);
     try {
-      await this.options.lead(AbortSignal.any([ended.signal, this.#stopping.signal]), queryable(client));
+      const signal = AbortSignal.any([ended.signal, this.#stopping.signal]);
+      await this.options.lead(signal, trusted(client, ended));
     } finally {
       clearInterval(heartbeat);
     }
@@ -112,4 +107,17 @@ export class Leadership {
   async #pause(ms: number): Promise<void> {
     await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
+}
+
+/** A session that answers but cannot do its work, as it may after a fail-over, must not keep the lead for ever. */
+function trusted(client: pg.Client, ended: AbortController): Queryable {
+  const session = queryable(client);
+  const watched = <Result>(answer: Promise<Result>): Promise<Result> => {
+    answer.catch(() => ended.abort());
+    return answer;
+  };
+  return {
+    query: (sql, values) => watched(session.query(sql, values)),
+    prepared: (sql, values) => watched(session.prepared(sql, values)),
+  };
 }

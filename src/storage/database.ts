@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg, { type ClientBase, type QueryResultRow } from 'pg';
+import { prepareSession, statementTimeoutMs } from './session.ts';
 
 /** How to reach PostgreSQL: DATABASE_URL, or the socket of the embedded one. */
 export type Connection =
@@ -15,10 +16,6 @@ export interface Queryable {
 
 /** A wait for a connection longer than this is a database that is away; Voucherify allows 10 s for the answer. */
 const connectionTimeoutMillis = 2_000;
-/** No statement of ours takes this long unless the server hangs. */
-const queryTimeoutMillis = 5_000;
-/** The server ends, with its locks, what we no longer wait for. */
-const sessionSettings = `SET statement_timeout = ${String(queryTimeoutMillis)}`;
 
 /** The connection pool. Every method rejects with node-postgres's error when the database is away. */
 export class Database implements Queryable {
@@ -32,9 +29,9 @@ export class Database implements Queryable {
       ...connection,
       max: 10,
       connectionTimeoutMillis,
-      query_timeout: queryTimeoutMillis,
+      query_timeout: statementTimeoutMs,
       application_name: 'tier-relay',
-      onConnect: (client): unknown => client.query(sessionSettings), // which it waits for, though its types do not say
+      onConnect: (client): unknown => prepareSession(client), // which it waits for, though its types do not say
     });
     this.#pool.on('error', onIdleError);
     // The pool listens to idle connections only: one that is lost between two statements of a transaction would end the
@@ -50,20 +47,18 @@ export class Database implements Queryable {
     return (await this.#pool.query<Row>({ name: statementName(sql), text: sql, values })).rows;
   }
 
-  /** Commits what `work` did, or nothing of it. A connection whose rollback fails is thrown away. */
+  /** Commits what `work` did, or nothing of it. As with single statements, a session in which one failed is ended. */
   async transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
-    let broken = false;
+    let isDone = false;
     try {
       await client.query('BEGIN');
       const result = await work(queryable(client));
       await client.query('COMMIT');
+      isDone = true;
       return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => (broken = true));
-      throw error;
     } finally {
-      client.release(broken);
+      client.release(!isDone);
     }
   }
 

@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import type { Connection } from './database.ts';
+import { prepareSession } from './session.ts';
 
 /** Brings the schema `tier_relay` to this version; replicas that start together wait for each other. */
 export async function migrate(connection: Connection): Promise<void> {
   const client = new pg.Client({ ...connection, application_name: 'tier-relay migrate' });
   client.on('error', () => undefined); // the statement under way rejects
-  await client.connect();
   try {
+    await client.connect();
+    await prepareSession(client, { statement_timeout: '0', idle_in_transaction_session_timeout: '0' });
     await runner({
       dbClient: client,
       dir: fileURLToPath(new URL('./migrations', import.meta.url)),

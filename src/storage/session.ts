@@ -1,0 +1,62 @@
+import type { ClientBase } from 'pg';
+
+/** No statement of ours takes this long unless the server hangs; it then ends, with its locks, what nobody waits for. */
+export const statementTimeoutMs = 5_000;
+
+/**
+ * What our promises depend on, whatever the defaults of the server, the database, the role or PGOPTIONS are. A setting
+ * that the server does not know yet is left out.
+ *
+ * A process that stops without a word (its machine lost the power or the network) loses its session within seconds
+ * instead of the two hours that TCP waits by default; PostgreSQL ignores this on a socket of the same machine.
+ */
+const settings = {
+  statement_timeout: String(statementTimeoutMs),
+  lock_timeout: '0',
+  transaction_timeout: '0',
+  idle_session_timeout: '0',
+  idle_in_transaction_session_timeout: '10s',
+  default_transaction_isolation: 'read committed',
+  client_encoding: 'UTF8',
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  bytea_output: 'hex',
+  standard_conforming_strings: 'on',
+  tcp_keepalives_idle: '3',
+  tcp_keepalives_interval: '1',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '6000',
+};
+
+const prepare = `
+  WITH ours (name, wanted) AS (SELECT * FROM unnest($1::text[], $2::text[]))
+  SELECT set_config(ours.name, wanted, false) FROM ours JOIN pg_settings USING (name)
+  UNION ALL
+  SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') <> 'remote_apply'`;
+
+/** A session that cannot do its work, with the SQLSTATE that PostgreSQL has for that. */
+export class UnusableSession extends Error {
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Makes a new session fit for our work.
+ *
+ * @param given settings instead of ours.
+ * @throws UnusableSession when it cannot write, as after a fail-over to another server.
+ */
+export async function prepareSession(client: ClientBase, given: Partial<typeof settings> = {}): Promise<void> {
+  await client.query('SET statement_timeout = 0'); // it may be too short for what follows
+  const wanted = { ...settings, ...given };
+  await client.query(prepare, [Object.keys(wanted), Object.values(wanted)]);
+  const { rows } = await client.query<{ readOnly: boolean }>(
+    `SELECT current_setting('transaction_read_only') = 'on' AS "readOnly"`,
+  );
+  if (rows[0]?.readOnly) throw new UnusableSession('the PostgreSQL takes no writes', '25006');
+}
