@@ -35,8 +35,8 @@ export class AttemptLog {
     { durationMs = 0, isProbe = false } = {},
   ): Promise<void> {
     const { database, deliveries, observer, policy } = this.parts;
-    const [now, random] = [new Date(), Math.random()];
-    const settled = came.map((each) => ({ ...each, settlement: settlementOf({ ...each, now, random, policy }) }));
+    const random = Math.random();
+    const settled = came.map((each) => ({ ...each, settlement: settlementOf({ ...each, random, policy }) }));
     const settlements = settled.map(({ settlement }) => settlement);
     await database.transaction(async (transaction) => {
       await deliveries.settle(transaction, settlements);
@@ -55,8 +55,8 @@ export class AttemptLog {
     name: string,
     { lane, settlements }: { lane: string; settlements: readonly Settlement[] },
   ): Promise<void> {
-    const [hold] = settlements.flatMap(({ laneHeldUntil: until, reason, detail }) =>
-      until && reason ? [{ lane, until, reason, detail: detail ?? '' }] : [],
+    const [hold] = settlements.flatMap(({ laneHeldForMs: forMs, reason, detail }) =>
+      forMs !== null && reason ? [{ lane, forMs, reason, detail: detail ?? '' }] : [],
     );
     if (hold) await this.parts.destinations.holdLane(transaction, name, hold);
     else await this.parts.destinations.releaseLanes(transaction, name, lane);
@@ -71,17 +71,13 @@ export class AttemptLog {
     const refusal = outcomes.find((outcome) => outcome.kind === 'held' && outcome.scope === 'destination');
     if (refusal?.kind === 'held') {
       const { reason, detail, afterMs } = refusal;
-      await destinations.setHold(transaction, name, { reason, detail, until: inMs(afterMs) });
+      await destinations.setHold(transaction, name, { reason, detail, forMs: afterMs });
     } else if (isProbe && outcomes.some(({ kind }) => kind === 'delivered')) {
       await destinations.setHold(transaction, name, null); // the vendor works again
     } else if (isProbe && outcomes.some(({ kind }) => kind === 'retry')) {
       const { hold } = await destinations.read(transaction, name);
-      if (hold) await destinations.setHold(transaction, name, { ...hold, until: inMs(probeAgainMs) });
+      if (hold) await destinations.setHold(transaction, name, { ...hold, forMs: probeAgainMs });
     }
     // Whatever else says nothing of the vendor: the next one probes.
   }
-}
-
-function inMs(ms: number): Date {
-  return new Date(Date.now() + ms);
 }

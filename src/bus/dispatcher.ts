@@ -94,7 +94,7 @@ export class Dispatcher {
     const state = await destinations.read(database, subscriber.name);
     if (!isOn(subscriber) || state.paused) return Infinity;
     const isProbe = state.hold !== null;
-    if (state.hold && (state.hold.until.getTime() > Date.now() || before.length > 0)) return Infinity;
+    if (state.hold && (!state.hold.isOver || before.length > 0)) return Infinity;
 
     let soonestMs = Infinity;
     for (const lane of await this.#lanesInTurn(state, before)) {
@@ -130,7 +130,7 @@ export class Dispatcher {
   async #lanesInTurn({ laneHolds }: DestinationState, inCalls: readonly string[]): Promise<readonly string[]> {
     const { subscriber, database, deliveries } = this.parts;
     if (!subscriber.destination.laneByLane) return [''];
-    const onHold = laneHolds.filter(({ until }) => until.getTime() > Date.now()).map(({ lane }) => lane);
+    const onHold = laneHolds.filter(({ isOver }) => !isOver).map(({ lane }) => lane);
     const closed = new Set([...onHold, ...inCalls]);
     const open = (await deliveries.lanes(database, subscriber.name)).filter((lane) => !closed.has(lane));
     return open.sort((one, other) => (this.#servedAt.get(one) ?? 0) - (this.#servedAt.get(other) ?? 0));

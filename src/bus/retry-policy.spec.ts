@@ -23,15 +23,16 @@ const delivery = (attempt: number): Delivery => ({
   ref: null,
   lane: 'C0LOYALTY',
   othersUncertainSince: null,
+  lookedAt: now,
   overtaken: false,
   take: 1,
   replayed: false,
   bundleId: null,
 });
 const settled = (outcome: Outcome, attempt = 1, random = 0.5) =>
-  settlementOf({ delivery: delivery(attempt), outcome, now, random, policy: retryPolicy });
+  settlementOf({ delivery: delivery(attempt), outcome, random, policy: retryPolicy });
 const delaySeconds = (outcome: Outcome, attempt: number, random: number) =>
-  ((settled(outcome, attempt, random).dueAt?.getTime() ?? NaN) - now.getTime()) / 1_000;
+  (settled(outcome, attempt, random).dueInMs ?? NaN) / 1_000;
 
 describe('what an outcome means for a delivery', () => {
   it.each<[Outcome, object]>([
@@ -50,7 +51,7 @@ describe('what an outcome means for a delivery', () => {
       { status: 'dead', reason: 'rejected', detail: 'no' },
     ],
   ])('%j settles it for good', (outcome, expected) => {
-    const always = { outcome: outcome.kind, attempt: 3, attempts: 3, dueAt: null, uncertain: false };
+    const always = { outcome: outcome.kind, attempt: 3, attempts: 3, dueInMs: null, uncertain: false };
     expect(settled(outcome, 3)).toMatchObject({ ...always, ...expected });
   });
 
@@ -62,28 +63,24 @@ describe('what an outcome means for a delivery', () => {
 
   it.each([1, 2, maxAttempts, maxAttempts + 5])('held at attempt %i waits, and gives the attempt back', (attempt) => {
     const held = { kind: 'held', scope: 'delivery', reason: 'auth', detail: 'token', afterMs: 60_000 } as const;
-    const dueAt = new Date('2026-08-14T00:01:00.000Z');
     expect(settled(held, attempt)).toMatchObject({
       status: 'pending',
       attempt,
       attempts: attempt - 1,
       reason: 'auth',
-      dueAt,
+      dueInMs: 60_000,
     });
   });
 
-  it.each<[Outcome, string]>([
-    [{ ...retry, scope: 'lane' }, '2026-08-14T00:00:03.750Z'],
-    [
-      { kind: 'held', scope: 'lane', reason: 'misconfigured', detail: 'archived', afterMs: 60_000 },
-      '2026-08-14T00:01:00.000Z',
-    ],
-  ])('where its lane waits it is due itself: %j', (outcome, until) => {
-    expect(settled(outcome)).toMatchObject({ dueAt: now, laneHeldUntil: new Date(until) });
+  it.each<[Outcome, number]>([
+    [{ ...retry, scope: 'lane' }, 3_750],
+    [{ kind: 'held', scope: 'lane', reason: 'misconfigured', detail: 'archived', afterMs: 60_000 }, 60_000],
+  ])('where its lane waits it is due itself: %j', (outcome, forMs) => {
+    expect(settled(outcome)).toMatchObject({ dueInMs: 0, laneHeldForMs: forMs });
   });
 
   it('what is cleared is tried at once, and as if it had not been', () => {
-    const expected = { status: 'pending', attempt: 3, attempts: 2, reason: null, dueAt: now, uncertain: false };
+    const expected = { status: 'pending', attempt: 3, attempts: 2, reason: null, dueInMs: 0, uncertain: false };
     expect(settled({ kind: 'cleared' }, 3)).toMatchObject(expected);
   });
 
@@ -94,7 +91,7 @@ describe('what an outcome means for a delivery', () => {
       outcome: 'dead',
       reason: 'server_error',
       detail: 'gave up after 20 attempts: HubSpot answered 500',
-      dueAt: null,
+      dueInMs: null,
       uncertain: true,
     });
   });

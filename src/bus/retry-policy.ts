@@ -19,14 +19,13 @@ export interface RetryPolicy {
 export interface Attempt {
   readonly delivery: Delivery;
   readonly outcome: Outcome;
-  readonly now: Date;
   /** Evenly distributed in [0, 1); the same for what was tried together, so that it is tried together again. */
   readonly random: number;
   readonly policy: RetryPolicy;
 }
 
 /** Decides what an attempt's outcome means for the delivery: settled, tried again and when, or a dead letter. */
-export function settlementOf({ delivery, outcome, now, random, policy }: Attempt): Settlement {
+export function settlementOf({ delivery, outcome, random, policy }: Attempt): Settlement {
   const settled = {
     id: delivery.id,
     take: delivery.take,
@@ -36,8 +35,8 @@ export function settlementOf({ delivery, outcome, now, random, policy }: Attempt
     reason: null,
     detail: null,
     ref: null,
-    dueAt: null,
-    laneHeldUntil: null,
+    dueInMs: null,
+    laneHeldForMs: null,
     uncertain: false,
   };
   switch (outcome.kind) {
@@ -50,12 +49,11 @@ export function settlementOf({ delivery, outcome, now, random, policy }: Attempt
     case 'dead':
       return { ...settled, status: 'dead', reason: outcome.reason, detail: outcome.detail };
     case 'cleared':
-      return { ...settled, status: 'pending', attempts: delivery.attempt - 1, dueAt: now };
+      return { ...settled, status: 'pending', attempts: delivery.attempt - 1, dueInMs: 0 };
     case 'held': {
       const { reason, detail, afterMs, scope, uncertain = false } = outcome;
       const attempts = delivery.attempt - 1;
-      const wait = waitUntil(new Date(now.getTime() + afterMs), scope, now);
-      return { ...settled, status: 'pending', attempts, reason, detail, uncertain, ...wait };
+      return { ...settled, status: 'pending', attempts, reason, detail, uncertain, ...waitFor(afterMs, scope) };
     }
     case 'retry': {
       const { reason, detail, scope = 'delivery', uncertain = false } = outcome;
@@ -64,19 +62,17 @@ export function settlementOf({ delivery, outcome, now, random, policy }: Attempt
         return { ...settled, status: 'dead', outcome: 'dead', reason, detail: givenUp, uncertain };
       }
       const delayMs = Math.max(outcome.afterMs ?? 0, backOffMs(delivery.attempt, random, policy));
-      const wait = waitUntil(new Date(now.getTime() + delayMs), scope, now);
-      return { ...settled, status: 'retrying', reason, detail, uncertain, ...wait };
+      return { ...settled, status: 'retrying', reason, detail, uncertain, ...waitFor(delayMs, scope) };
     }
   }
 }
 
 /** What waits with others is due: its lane or the destination is what waits, and a person may resume that earlier. */
-function waitUntil(
-  until: Date,
+function waitFor(
+  ms: number,
   scope: 'delivery' | 'lane' | 'destination',
-  now: Date,
-): Pick<Settlement, 'dueAt' | 'laneHeldUntil'> {
-  return { dueAt: scope === 'delivery' ? until : now, laneHeldUntil: scope === 'lane' ? until : null };
+): Pick<Settlement, 'dueInMs' | 'laneHeldForMs'> {
+  return { dueInMs: scope === 'delivery' ? ms : 0, laneHeldForMs: scope === 'lane' ? ms : null };
 }
 
 /** Equal jitter: between half of the delay and all of it, so that what failed together does not return together. */

@@ -53,8 +53,8 @@ const settlement = (id: string, rest: Partial<Settlement> = {}): Settlement => (
   reason: null,
   detail: null,
   ref: null,
-  dueAt: null,
-  laneHeldUntil: null,
+  dueInMs: null,
+  laneHeldForMs: null,
   uncertain: false,
   ...rest,
 });
@@ -169,7 +169,7 @@ describe('settling', () => {
   it('gives an attempt back that was held, and leaves no record of it', async () => {
     const id = await owed();
     await take(id);
-    await settle(settlement(id, { status: 'pending', outcome: 'held', attempts: 0, dueAt: new Date() }));
+    await settle(settlement(id, { status: 'pending', outcome: 'held', attempts: 0, dueInMs: 0 }));
     expect(await stateOf(id)).toMatchObject({ status: 'pending', attempts: 0, recorded: 0 });
   });
 

@@ -18,9 +18,9 @@ export interface Settlement {
   readonly detail: string | null;
   readonly ref: string | null;
   /** When to try again; null when settled for good. */
-  readonly dueAt: Date | null;
-  /** Until when the rest of its lane waits too. */
-  readonly laneHeldUntil: Date | null;
+  readonly dueInMs: number | null;
+  /** For how long the rest of its lane waits too. */
+  readonly laneHeldForMs: number | null;
   readonly uncertain: boolean;
 }
 
@@ -35,7 +35,7 @@ const described = (chosen: string): string => `
   SELECT d.id, e.sequence, e.change, d.lane, d.attempts + 1 AS attempt, d.takes AS take, d.replayed, d.ref,
     d.bundle_id AS "bundleId", d.uncertain_at AS "uncertainSince",
     CASE WHEN standing.uncertain_of IS DISTINCT FROM e.sequence THEN standing.uncertain_at END AS "othersUncertainSince",
-    coalesce(standing.sequence <> e.sequence, false) AS overtaken
+    coalesce(standing.sequence <> e.sequence, false) AS overtaken, now() AS "lookedAt"
   FROM (${chosen}) AS chosen
   JOIN tier_relay.deliveries d ON d.id = chosen.id
   JOIN tier_relay.events e ON e.sequence = d.event_sequence
@@ -178,14 +178,14 @@ export class DeliveryLog {
          UPDATE tier_relay.deliveries d
          SET status = s.status, attempts = s.attempts, reason = s.reason, detail = s.detail,
              ref = CASE WHEN s.outcome <> 'cleared' THEN coalesce(s.ref, d.ref) END,
-             due_at = coalesce(s.due_at, d.due_at),
+             due_at = coalesce(now() + s.due_in_ms * interval '1 ms', d.due_at),
              uncertain_at = CASE WHEN s.uncertain THEN now() WHEN s.outcome <> 'cleared' THEN d.uncertain_at END,
              -- A replay may be of a part of it, which must not stand for the rest.
              bundle_id = CASE WHEN s.outcome <> 'cleared' OR NOT d.replayed THEN d.bundle_id END,
              updated_at = now()
          FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
-                     $9::timestamptz[], $10::boolean[], $11::int[])
-              AS s (id, attempt, status, attempts, outcome, reason, detail, ref, due_at, uncertain, take)
+                     $9::float8[], $10::boolean[], $11::int[])
+              AS s (id, attempt, status, attempts, outcome, reason, detail, ref, due_in_ms, uncertain, take)
          WHERE d.id = s.id AND d.takes = s.take
            AND (d.status = 'delivering' OR (d.${statusIn(waitingStatuses)} AND d.attempts < s.attempt))
          RETURNING d.id, d.event_sequence, d.destination, s.outcome, s.attempt, s.reason, s.detail, s.uncertain
@@ -205,7 +205,7 @@ export class DeliveryLog {
         settlements.map((settlement) => settlement.reason),
         settlements.map((settlement) => settlement.detail),
         settlements.map((settlement) => settlement.ref),
-        settlements.map((settlement) => settlement.dueAt),
+        settlements.map((settlement) => settlement.dueInMs),
         settlements.map((settlement) => settlement.uncertain),
         settlements.map((settlement) => settlement.take),
       ],

@@ -74,7 +74,7 @@ class Walk {
       case 'settle':
         if (this.#known === undefined) return;
         await log.settle(database, [
-          settlementOf({ delivery: this.#known, outcome, now: new Date(), random: 0.5, policy: retryPolicy }),
+          settlementOf({ delivery: this.#known, outcome, random: 0.5, policy: retryPolicy }),
         ]);
         return;
       case 'reclaim':

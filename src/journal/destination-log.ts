@@ -4,12 +4,17 @@ import type { Reason } from '../model/outcome.ts';
 import type { Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
 
-/** A vendor's refusal of more than one delivery, until a probe succeeds. */
-export interface Hold {
+/** A vendor's refusal of more than one delivery. */
+export interface Refusal {
   readonly reason: Reason;
   readonly detail: string;
-  /** When to probe. */
+}
+
+export interface Hold extends Refusal {
+  /** When to try the next one, by the database's clock. */
   readonly until: Date;
+  /** That time has come. */
+  readonly isOver: boolean;
 }
 
 export interface LaneHold extends Hold {
@@ -46,26 +51,33 @@ export class DestinationLog {
       reason: Reason | null;
       detail: string;
       until: Date;
+      isOver: boolean;
     }>(
-      `SELECT paused, hold_reason AS reason, hold_detail AS detail, hold_until AS until
+      `SELECT paused, hold_reason AS reason, hold_detail AS detail, hold_until AS until, hold_until <= now() AS "isOver"
        FROM tier_relay.destinations WHERE name = $1`,
       [name],
     );
     const laneHolds = await database.query<LaneHold & QueryResultRow>(
-      'SELECT lane, until, reason, detail FROM tier_relay.lane_holds WHERE destination = $1 ORDER BY lane',
+      `SELECT lane, until, until <= now() AS "isOver", reason, detail
+       FROM tier_relay.lane_holds WHERE destination = $1 ORDER BY lane`,
       [name],
     );
     if (!row) return { paused: false, hold: null, laneHolds };
-    const { paused, reason, detail, until } = row;
-    return { paused, hold: reason === null ? null : { reason, detail, until }, laneHolds };
+    const { paused, reason, ...rest } = row;
+    return { paused, hold: reason === null ? null : { reason, ...rest }, laneHolds };
   }
 
-  async holdLane(database: Queryable, name: DestinationName, { lane, until, reason, detail }: LaneHold): Promise<void> {
+  async holdLane(
+    database: Queryable,
+    name: DestinationName,
+    { lane, forMs, reason, detail }: Refusal & { lane: string; forMs: number },
+  ): Promise<void> {
     await database.query(
-      `INSERT INTO tier_relay.lane_holds (destination, lane, until, reason, detail) VALUES ($1, $2, $3, $4, $5)
+      `INSERT INTO tier_relay.lane_holds (destination, lane, until, reason, detail)
+       VALUES ($1, $2, now() + $3::float8 * interval '1 ms', $4, $5)
        ON CONFLICT (destination, lane) DO UPDATE
        SET until = excluded.until, reason = excluded.reason, detail = excluded.detail`,
-      [name, lane, until, reason, detail],
+      [name, lane, forMs, reason, detail],
     );
   }
 
@@ -77,12 +89,13 @@ export class DestinationLog {
     ]);
   }
 
-  async setHold(database: Queryable, name: DestinationName, hold: Hold | null): Promise<void> {
+  async setHold(database: Queryable, name: DestinationName, hold: (Refusal & { forMs: number }) | null): Promise<void> {
     await database.query(
-      `INSERT INTO tier_relay.destinations (name, hold_reason, hold_detail, hold_until) VALUES ($1, $2, $3, $4)
+      `INSERT INTO tier_relay.destinations (name, hold_reason, hold_detail, hold_until)
+       VALUES ($1, $2, $3, now() + $4::float8 * interval '1 ms')
        ON CONFLICT (name) DO UPDATE
        SET hold_reason = excluded.hold_reason, hold_detail = excluded.hold_detail, hold_until = excluded.hold_until`,
-      [name, hold?.reason ?? null, hold?.detail ?? null, hold?.until ?? null],
+      [name, hold?.reason ?? null, hold?.detail ?? null, hold?.forMs ?? null],
     );
   }
 

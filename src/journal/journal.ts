@@ -76,9 +76,10 @@ export class Journal {
     return inserted.length === 1;
   }
 
-  async findRejected(database: Queryable, id: string): Promise<(RejectedEvent & { receivedAt: Date }) | undefined> {
-    const [event] = await database.query<RejectedEvent & { receivedAt: Date }>(
-      `SELECT id, payload, kind_hint AS "kindHint", violations, received_at AS "receivedAt"
+  async findRejected(database: Queryable, id: string): Promise<(RejectedEvent & { ageMs: number }) | undefined> {
+    const [event] = await database.query<RejectedEvent & { ageMs: number }>(
+      `SELECT id, payload, kind_hint AS "kindHint", violations,
+         extract(epoch FROM now() - received_at)::float8 * 1000 AS "ageMs"
        FROM tier_relay.rejected_events WHERE id = $1`,
       [id],
     );

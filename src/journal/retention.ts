@@ -13,6 +13,9 @@ export interface RetentionPeriods {
 const stepSize = 500;
 const restMs = 100;
 
+/** By the database's clock, which stamped what arrived. */
+const ago = (ms: string): string => `now() - ${ms}::float8 * interval '1 ms'`;
+
 /**
  * Deletes what has been kept long enough. What is not settled is kept however old it is, and so are standings: what was
  * overtaken stays so.
@@ -22,10 +25,9 @@ export class Retention {
 
   /** Returns how many events were deleted, rejected ones included. */
   async sweep({ eventsMs, deadLettersMs }: RetentionPeriods, signal: AbortSignal): Promise<number> {
-    const before = (ms: number) => new Date(Date.now() - ms);
-    const events = () => this.#deleteEvents(before(eventsMs), before(deadLettersMs));
-    const rejected = () => this.#deleteRejected(before(deadLettersMs));
-    const deadLetters = () => this.#deleteDeadLetters(before(deadLettersMs));
+    const events = () => this.#deleteEvents(eventsMs, deadLettersMs);
+    const rejected = () => this.#deleteRejected(deadLettersMs);
+    const deadLetters = () => this.#deleteDeadLetters(deadLettersMs);
     await this.#inSteps(deadLetters, signal);
     return (await this.#inSteps(events, signal)) + (await this.#inSteps(rejected, signal));
   }
@@ -42,42 +44,42 @@ export class Retention {
   }
 
   /** Deliveries and attempts go with their event. */
-  async #deleteEvents(receivedBefore: Date, deadReceivedBefore: Date): Promise<number> {
+  async #deleteEvents(keptMs: number, deadKeptMs: number): Promise<number> {
     const rows = await this.database.query(
       `DELETE FROM tier_relay.events WHERE sequence IN (
          SELECT e.sequence FROM tier_relay.events e
-         WHERE e.received_at < $1 AND NOT EXISTS (
+         WHERE e.received_at < ${ago('$1')} AND NOT EXISTS (
            SELECT FROM tier_relay.deliveries d
            WHERE d.event_sequence = e.sequence
-             AND (d.${statusIn(openStatuses)} OR (d.status = 'dead' AND e.received_at >= $2)))
+             AND (d.${statusIn(openStatuses)} OR (d.status = 'dead' AND e.received_at >= ${ago('$2')})))
          ORDER BY e.received_at LIMIT $3
          FOR UPDATE SKIP LOCKED)
        RETURNING sequence`,
-      [receivedBefore, deadReceivedBefore, stepSize],
+      [keptMs, deadKeptMs, stepSize],
     );
     return rows.length;
   }
 
   /** Those whose event is kept for longer. */
-  async #deleteDeadLetters(receivedBefore: Date): Promise<number> {
+  async #deleteDeadLetters(keptMs: number): Promise<number> {
     const rows = await this.database.query(
       `DELETE FROM tier_relay.deliveries WHERE id IN (
          SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-         WHERE d.status = 'dead' AND e.received_at < $1
+         WHERE d.status = 'dead' AND e.received_at < ${ago('$1')}
          LIMIT $2
          FOR UPDATE OF d SKIP LOCKED)
        RETURNING id`,
-      [receivedBefore, stepSize],
+      [keptMs, stepSize],
     );
     return rows.length;
   }
 
-  async #deleteRejected(receivedBefore: Date): Promise<number> {
+  async #deleteRejected(keptMs: number): Promise<number> {
     const rows = await this.database.query(
       `DELETE FROM tier_relay.rejected_events WHERE id IN (
-         SELECT id FROM tier_relay.rejected_events WHERE received_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
+         SELECT id FROM tier_relay.rejected_events WHERE received_at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING id`,
-      [receivedBefore, stepSize],
+      [keptMs, stepSize],
     );
     return rows.length;
   }

@@ -60,6 +60,8 @@ export interface Delivery {
   readonly ref: string | null;
   /** A newer change of the same customer and campaign is on its way, or was delivered, to the same destination. */
   readonly overtaken: boolean;
+  /** By the database's clock, when it was found to be as told here. */
+  readonly lookedAt: Date;
   /** A person asked for it again. */
   readonly replayed: boolean;
   /** Of deliveries that are sent as one, such as the rows of a digest: a UUIDv7, which tells when that was decided. */

@@ -16,7 +16,7 @@ interface DestinationView {
   /** When a destination that the vendor has stopped is tried again. */
   readonly probeAt: Date | null;
   /** Lanes on hold, such as a channel that Slack has stopped. */
-  readonly lanes: readonly LaneHold[];
+  readonly lanes: readonly Omit<LaneHold, 'isOver'>[];
   /** What waits for a reason of its own, or of its lane. */
   readonly waiting: readonly WaitingDeliveries[];
   readonly counts: Readonly<Record<string, number>>;
@@ -83,7 +83,7 @@ export class DestinationsController {
       paused: whyPaused.length > 0,
       why: why.length > 0 ? why.join('; ') : null,
       probeAt: hold?.until ?? null,
-      lanes: laneHolds.filter(({ until }) => until > new Date()),
+      lanes: laneHolds.filter(({ isOver }) => !isOver).map(({ isOver: _, ...hold }) => hold),
       waiting,
       ...(await this.destinations.counts(this.database, name)),
     };

@@ -32,7 +32,7 @@ export class RejectedReplay {
         await this.journal.deleteRejected(this.database, id);
         return { status: 'ignored', eventId: reading.eventId };
       case 'tier-event': {
-        if (rejected.receivedAt.getTime() < Date.now() - this.retention.periods.eventsMs) throw tooOld(id);
+        if (rejected.ageMs > this.retention.periods.eventsMs) throw tooOld(id);
         // Published first: a crash in between leaves a rejected event that a second replay finds to be a duplicate.
         const receipt = await this.bus.publish(reading.event);
         await this.journal.deleteRejected(this.database, id);

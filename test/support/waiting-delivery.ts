@@ -13,6 +13,7 @@ export function waitingDelivery(given: Partial<Delivery> = {}): Delivery {
     take: 0,
     uncertainSince: null,
     othersUncertainSince: null,
+    lookedAt: new Date(),
     ref: null,
     overtaken: false,
     replayed: false,

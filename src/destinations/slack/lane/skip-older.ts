@@ -8,11 +8,11 @@ import { storedAt } from './bundle.ts';
  * as old as the decision to post it: it goes out whole, or not at all.
  */
 export function skipOlder(
-  { bundleId, change, replayed }: Delivery,
+  { bundleId, change, lookedAt, replayed }: Delivery,
   { skipOlderThan, skipOlderThanMs }: Pick<SlackSettings, 'skipOlderThan' | 'skipOlderThanMs'>,
 ): Outcome | undefined {
   const freshAt = bundleId ? storedAt(bundleId) : Date.parse(change.occurredAt);
-  if (replayed || Date.now() - freshAt <= skipOlderThanMs) return undefined;
+  if (replayed || lookedAt.getTime() - freshAt <= skipOlderThanMs) return undefined;
   return {
     kind: 'skipped',
     detail: `older than skipOlderThan (${skipOlderThan}); replay it to post it all the same`,
