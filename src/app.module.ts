@@ -36,7 +36,7 @@ export class AppModule {
         LoggerModule.forRoot({ pinoHttp: { level: environment.logLevel, autoLogging: false, quietReqLogger: true } }),
         ConfigModule.register(config),
         ingest,
-        JournalModule.register(environment, retention),
+        JournalModule.register({ ...environment, otherSessions: opened.length }, retention),
         BusModule.register({ ...retryPolicy, firstDelayMs: shorter.firstRetryMs ?? timing.firstRetryMs }),
         ...opened.map(({ module, ...subscriber }) => DestinationModule.of(module, subscriber)),
         TelemetryModule,

@@ -24,12 +24,18 @@ export class JournalModule implements OnApplicationBootstrap, BeforeApplicationS
     private readonly sweeper: RetentionSweeper,
   ) {}
 
-  static register(options: Omit<StorageOptions, 'log'>, retention: RetentionPolicy): DynamicModule {
+  static register(options: Omit<StorageOptions, 'log' | 'warn'>, retention: RetentionPolicy): DynamicModule {
     const logger = new Logger(JournalModule.name);
     const handle = {
       provide: StorageHandle,
       useFactory: async () =>
-        new StorageHandle(await openStorage({ ...options, log: (message) => logger.log(message) })),
+        new StorageHandle(
+          await openStorage({
+            ...options,
+            log: (message) => logger.log(message),
+            warn: (message) => logger.warn(message),
+          }),
+        ),
     };
     const database = {
       provide: Database,

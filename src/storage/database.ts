@@ -14,6 +14,8 @@ export interface Queryable {
   prepared<Row extends QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]>;
 }
 
+/** Sessions of the pool. */
+export const poolSize = 10;
 /** A wait for a connection longer than this is a database that is away; Voucherify allows 10 s for the answer. */
 const connectionTimeoutMillis = 2_000;
 
@@ -27,7 +29,7 @@ export class Database implements Queryable {
   ) {
     this.#pool = new pg.Pool({
       ...connection,
-      max: 10,
+      max: poolSize,
       connectionTimeoutMillis,
       query_timeout: statementTimeoutMs,
       application_name: 'tier-relay',

@@ -11,13 +11,14 @@ export async function migrate(connection: Connection): Promise<void> {
   try {
     await client.connect();
     await prepareSession(client, { statement_timeout: '0', idle_in_transaction_session_timeout: '0' });
+    const { rowCount } = await client.query(`SELECT FROM pg_namespace WHERE nspname = 'tier_relay'`);
     await runner({
       dbClient: client,
       dir: fileURLToPath(new URL('./migrations', import.meta.url)),
       direction: 'up',
       migrationsSchema: 'tier_relay',
       migrationsTable: 'migrations',
-      createMigrationsSchema: true,
+      createMigrationsSchema: rowCount === 0, // even where it is there, it takes the right to create it
       advisoryLockMode: 'wait',
       log: () => undefined,
     });

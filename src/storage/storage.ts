@@ -1,12 +1,17 @@
-import { type Connection, Database } from './database.ts';
+import { connectionAdvice } from './connection-advice.ts';
+import { type Connection, Database, poolSize } from './database.ts';
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts';
+import { checkServer } from './server-check.ts';
 import { migrate } from './migrate.ts';
 
 export interface StorageOptions {
   /** Unset: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl?: string;
   readonly dataDir: string;
+  /** What this process opens beside the pool: one session for each destination that it may lead. */
+  readonly otherSessions: number;
   readonly log: (message: string) => void;
+  readonly warn: (message: string) => void;
 }
 
 /** The PostgreSQL that everything is kept in, ready to use. */
@@ -17,19 +22,26 @@ export interface Storage {
 }
 
 /** Starts the embedded PostgreSQL if there is no other, and brings the schema to this version. */
-export async function openStorage({ databaseUrl, dataDir, log }: StorageOptions): Promise<Storage> {
+export async function openStorage({
+  databaseUrl,
+  dataDir,
+  otherSessions,
+  log,
+  warn,
+}: StorageOptions): Promise<Storage> {
   const server =
     databaseUrl === undefined
       ? await startEmbeddedPostgres({ dataDir, log })
       : { connection: { connectionString: databaseUrl }, stop: () => Promise.resolve() };
   const { connection } = server;
   try {
+    if (databaseUrl !== undefined) await checkServer(connection, { sessions: poolSize + otherSessions, warn });
     await migrate(connection);
   } catch (error) {
     await server.stop();
-    throw databaseUrl === undefined ? error : unusable(error);
+    throw databaseUrl === undefined ? error : new Error(`DATABASE_URL cannot be used: ${connectionAdvice(error)}`);
   }
-  const database = new Database(connection, (error) => log(`a database connection was lost: ${error.message}`));
+  const database = new Database(connection, (error) => warn(`a database connection was lost: ${error.message}`));
   return {
     connection,
     database,
@@ -38,14 +50,6 @@ export async function openStorage({ databaseUrl, dataDir, log }: StorageOptions)
       await server.stop();
     },
   };
-}
-
-/** Its message may quote the address with the password, so only the code is told. */
-function unusable(error: unknown): Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no PostgreSQL answered';
-  return new Error(
-    `DATABASE_URL cannot be used (${code}): check the address, the password, and that PostgreSQL runs there`,
-  );
 }
 
 /** The injectable form of `Storage`. */

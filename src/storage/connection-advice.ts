@@ -1,0 +1,48 @@
+/** By SQLSTATE, or by node's code: what an operator does about it. Messages may quote the address with the password. */
+const remedies: readonly (readonly [code: RegExp, remedy: string])[] = [
+  [/^28P01$/, 'PostgreSQL refuses the password: check user and password; special characters must be percent-encoded'],
+  [/^28/, 'PostgreSQL refuses this user from here: check the user, and pg_hba.conf on the server'],
+  [/^3D000$/, 'there is no such database: create it, or mend the name at the end of the address'],
+  [
+    /^42501$/,
+    'the role lacks a privilege: GRANT CREATE ON DATABASE … TO it; or CREATE SCHEMA tier_relay AUTHORIZATION it, once',
+  ],
+  [
+    /^53300$/,
+    'PostgreSQL has no connection left for us: raise max_connections or the CONNECTION LIMIT of the role or database',
+  ],
+  [/^57P03$/, 'PostgreSQL is starting up, or shutting down: try again'],
+  [/^25006$/, 'the server takes no writes, as a standby does: give the address of the primary'],
+  [/^ENOTFOUND$|^EAI_AGAIN$/, 'no such host: mend the name in the address, or look at the DNS'],
+  [/^ECONNREFUSED$|^ENOENT$/, 'nothing listens there: check host and port, and that PostgreSQL runs'],
+  [/^E(TIMEDOUT|HOSTUNREACH|NETUNREACH)$/, 'the host does not answer: check host, port and firewall'],
+  [
+    /CERT|^UNABLE_TO_|_IN_CHAIN$/,
+    'its TLS certificate is not trusted: add sslrootcert=/path/to/ca.pem to the address, or set NODE_EXTRA_CA_CERTS; ' +
+      'sslmode=no-verify trusts any',
+  ],
+  [/^ERR_INVALID_URL$/, 'it is not an address: postgres://user:password@host:5432/database, percent-encoded'],
+];
+
+/** What pg and PostgreSQL tell in words alone. */
+const spoken: readonly (readonly [message: RegExp, remedy: string])[] = [
+  [/no pg_hba\.conf entry .*no encryption/, 'the server demands TLS: add sslmode=require to the address'],
+  [/password must be a/, 'the server asks for a password: put it into the address'],
+  [/, open '/, 'a certificate that the address names cannot be read'],
+  [/does not support SSL/, 'the server has no TLS: take sslmode out of the address, or switch TLS on in the server'],
+  [/time-?out/i, 'the host does not answer: check host, port and firewall'],
+  [/terminated unexpectedly/, 'what listens there hangs up: check that it is PostgreSQL, and whether it demands TLS'],
+];
+
+/** Something about the server that no setting of ours mends; the message is for operators. */
+export class UnfitServer extends Error {}
+
+/** What is wrong with DATABASE_URL, and what to do. Tells nothing of the address. */
+export function connectionAdvice(error: unknown): string {
+  if (error instanceof UnfitServer) return error.message;
+  const { code, message = '' } = error as { readonly code?: string; readonly message?: string };
+  const said = spoken.find(([pattern]) => pattern.test(message))?.[1];
+  const known = said ?? remedies.find(([pattern]) => code !== undefined && pattern.test(code))?.[1];
+  if (code === undefined) return known ?? 'no PostgreSQL answered';
+  return `${known ?? 'PostgreSQL, or the way there, fails'} (${code})`;
+}

@@ -1,0 +1,99 @@
+import pg from 'pg';
+import { UnfitServer } from './connection-advice.ts';
+import type { Connection } from './database.ts';
+import { prepareSession } from './session.ts';
+
+/** The oldest that still gets mended by its makers, and that our statements were tried on. */
+const oldestVersion = 140_000;
+
+interface Server {
+  readonly version: string;
+  readonly versionNumber: number;
+  readonly encoding: string;
+  readonly fsync: boolean;
+  readonly fullPageWrites: boolean;
+  /** Of the role; -1: as many as the server has. */
+  readonly roleConnections: number;
+}
+
+export interface ServerCheck {
+  /** How many sessions this process needs at most. */
+  readonly sessions: number;
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Looks whether another's PostgreSQL can keep what we promise, as far as no session can see to that by itself.
+ *
+ * @throws UnfitServer, or what pg rejects with: see `connectionAdvice`.
+ */
+export async function checkServer(connection: Connection, { sessions, warn }: ServerCheck): Promise<void> {
+  const clients = [0, 1].map(() => {
+    const client = new pg.Client({
+      ...connection,
+      application_name: 'tier-relay check',
+      connectionTimeoutMillis: 10_000,
+    });
+    client.on('error', () => undefined); // the statement under way rejects
+    return client;
+  });
+  const [first, second] = clients as [pg.Client, pg.Client];
+  try {
+    await first.connect();
+    await second.connect();
+    if (await sharesSessions(first, second)) {
+      throw new UnfitServer(
+        'it leads through a pooler that gives each transaction another session: choose session mode (PgBouncer: ' +
+          'pool_mode = session, Supavisor: its port for sessions), or the address of the server itself',
+      );
+    }
+    await prepareSession(first);
+    for (const server of await describeServer(first)) judge(server, { sessions, warn });
+  } finally {
+    await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+  }
+}
+
+/** A pooler in transaction mode gives two connections the same session by turns, or one connection several. */
+async function sharesSessions(first: pg.Client, second: pg.Client): Promise<boolean> {
+  const pids: unknown[] = [];
+  for (const client of [first, second, first]) {
+    pids.push((await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid);
+  }
+  return pids[0] === pids[1] || pids[0] !== pids[2];
+}
+
+/** One row. */
+async function describeServer(client: pg.Client): Promise<readonly Server[]> {
+  const { rows } = await client.query<Server>(
+    `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS "versionNumber",
+       current_setting('server_encoding') AS encoding, current_setting('fsync')::bool AS fsync,
+       current_setting('full_page_writes')::bool AS "fullPageWrites", rolconnlimit AS "roleConnections"
+     FROM pg_roles WHERE rolname = current_user`,
+  );
+  return rows;
+}
+
+function judge(server: Server, { sessions, warn }: ServerCheck): void {
+  if (server.versionNumber < oldestVersion) {
+    throw new UnfitServer(`it is PostgreSQL ${server.version}: 14 or newer is needed`);
+  }
+  if (server.encoding !== 'UTF8') {
+    throw new UnfitServer(
+      `its encoding is ${server.encoding}, in which most names cannot be stored: choose a database that was created ` +
+        `with ENCODING 'UTF8' (CREATE DATABASE tier_relay ENCODING 'UTF8' TEMPLATE template0)`,
+    );
+  }
+  const off = [...(server.fsync ? [] : ['fsync']), ...(server.fullPageWrites ? [] : ['full_page_writes'])];
+  if (off.length > 0) {
+    warn(
+      `the PostgreSQL of DATABASE_URL has ${off.join(' and ')} off: a crash of its machine can lose acknowledged events`,
+    );
+  }
+  if (server.roleConnections >= 0 && server.roleConnections < sessions) {
+    warn(
+      `the role in DATABASE_URL may open ${server.roleConnections} connections, and each process needs up to ` +
+        `${sessions}: ALTER ROLE … CONNECTION LIMIT`,
+    );
+  }
+}
