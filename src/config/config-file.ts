@@ -122,7 +122,8 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
   async #judgeOnceSettled(): Promise<void> {
     let content = await read(this.#path);
     while (!isDeepStrictEqual(content, this.#judged)) {
-      await pause(settleMs, undefined, { ref: false });
+      const isEmptied = 'text' in content && content.text === ''; // and is about to be written, on a busy machine later
+      await pause(isEmptied ? pollMs : settleMs, undefined, { ref: false });
       const later = await read(this.#path);
       if (isDeepStrictEqual(content, later)) this.#judge(later);
       content = later;
