@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   type DynamicModule,
-  Inject,
   Module,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
@@ -11,12 +10,9 @@ import { DeliveryLog } from '../journal/delivery-log.ts';
 import { DestinationLog } from '../journal/destination-log.ts';
 import { Journal } from '../journal/journal.ts';
 import { StorageHandle } from '../storage/storage.ts';
-import { AttemptLog } from './attempt-log.ts';
 import { AttemptObserver } from './attempt-observer.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Dispatchers } from './dispatchers.ts';
 import { EventBus } from './event-bus.ts';
-import { Leadership } from './leadership.ts';
-import { notificationChannel } from './notification.ts';
 import { Replay } from './replay.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
@@ -25,8 +21,6 @@ import type { RetryPolicy } from './retry-policy.ts';
  * deliveries up again as uncertain.
  */
 const drainMs = 7_000;
-
-const retryPolicyToken = 'retry policy';
 
 /** The durable event bus, with an elected dispatcher per destination. */
 @Module({
@@ -45,43 +39,32 @@ const retryPolicyToken = 'retry policy';
   exports: [EventBus, Replay],
 })
 export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #leaderships: Leadership[] = [];
-
   constructor(
     private readonly bus: EventBus,
-    private readonly storage: StorageHandle,
-    private readonly deliveries: DeliveryLog,
-    private readonly destinations: DestinationLog,
-    private readonly observer: AttemptObserver,
-    @Inject(retryPolicyToken) private readonly policy: RetryPolicy,
+    private readonly dispatchers: Dispatchers,
   ) {}
 
   static register(policy: RetryPolicy): DynamicModule {
-    return { module: BusModule, global: true, providers: [{ provide: retryPolicyToken, useValue: policy }] };
+    const dispatchers = {
+      provide: Dispatchers,
+      inject: [StorageHandle, DeliveryLog, DestinationLog, AttemptObserver],
+      useFactory: (
+        { storage }: StorageHandle,
+        deliveries: DeliveryLog,
+        destinations: DestinationLog,
+        observer: AttemptObserver,
+      ) => new Dispatchers({ storage, deliveries, destinations, observer, policy }),
+    };
+    return { module: BusModule, global: true, providers: [dispatchers], exports: [dispatchers] };
   }
 
   /** The destinations have subscribed by now. */
   onApplicationBootstrap(): void {
-    this.#leaderships = this.bus.subscribers.map((subscriber) => {
-      const { database, connection } = this.storage.storage;
-      const { deliveries, destinations, observer, policy } = this;
-      const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
-      const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });
-      return new Leadership({
-        connection,
-        name: subscriber.name,
-        channel: notificationChannel,
-        onNotification: () => dispatcher.wake(),
-        lead: (signal, session) => dispatcher.run(signal, session),
-        onError: (error) => observer.failed(subscriber.name, error),
-      });
-    });
-    for (const leadership of this.#leaderships) leadership.start();
+    this.dispatchers.start(this.bus.subscribers);
   }
 
-  /** Lets the calls in flight end and records what came of them; another replica can take over at once. */
+  /** Lets the calls in flight end, within limits. */
   async beforeApplicationShutdown(): Promise<void> {
-    const drained = Promise.all(this.#leaderships.map((leadership) => leadership.stop()));
-    await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
+    await Promise.race([this.dispatchers.stop(), sleep(drainMs, undefined, { ref: false })]);
   }
 }

@@ -33,8 +33,14 @@ export interface LeadershipOptions {
 export class Leadership {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  #failure: unknown;
 
   constructor(private readonly options: LeadershipOptions) {}
+
+  /** What its last session failed with; undefined since it has another one, in which it leads or may come to lead. */
+  get failure(): unknown {
+    return this.#failure;
+  }
 
   start(): void {
     this.#running = this.#run();
@@ -51,6 +57,7 @@ export class Leadership {
       try {
         await this.#runSession();
       } catch (error) {
+        this.#failure = error;
         this.options.onError(error);
         await this.#pause(candidacyMs);
       }
@@ -74,6 +81,7 @@ export class Leadership {
     try {
       await client.connect();
       await prepareSession(client);
+      this.#failure = undefined;
       if (await this.#win(client, ended.signal)) await this.#lead(client, ended);
     } finally {
       // A half-open connection would not say goodbye either.

@@ -1,8 +1,10 @@
 import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheck, type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { Response } from 'express';
+import { Dispatchers } from '../bus/dispatchers.ts';
 import { ConfigFile } from '../config/config-file.ts';
 import { Readiness } from '../http/readiness.ts';
+import { connectionAdvice } from '../storage/connection-advice.ts';
 import { Database } from '../storage/database.ts';
 import { journalAdvice } from './observer.ts';
 
@@ -13,6 +15,7 @@ export class HealthController {
     private readonly indicator: HealthIndicatorService,
     private readonly database: Database,
     private readonly readiness: Readiness,
+    private readonly dispatchers: Dispatchers,
     private readonly config: ConfigFile,
   ) {}
 
@@ -43,6 +46,12 @@ export class HealthController {
           () => check.up(),
           () => check.down({ message: 'PostgreSQL does not answer' }),
         );
+      },
+      // The role may open too few connections, say: webhooks are taken, and would not be delivered.
+      () => {
+        const check = this.indicator.check('dispatchers');
+        const failures = [...this.dispatchers.failures].map(([name, error]) => [name, connectionAdvice(error)]);
+        return failures.length === 0 ? check.up() : check.down(Object.fromEntries(failures));
       },
       // A full disk, say: the database answers, and takes nothing.
       () => {
