@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import pg from 'pg';
 import { postgresUrl } from '../../test/support/postgres-url.ts';
 import { createTestDatabase } from '../../test/support/test-postgres.ts';
@@ -131,8 +133,7 @@ async function answering(answer: Buffer): Promise<{ server: Server; address: str
     client.once('data', () => client.end(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const bound = server.address();
-  const port = typeof bound === 'object' && bound ? bound.port : 0;
+  const { port } = server.address() as AddressInfo;
   return { server, address: `postgres://u:secret@127.0.0.1:${String(port)}/db` };
 }
 
@@ -168,6 +169,22 @@ describe('what a server answers to a connection', () => {
     expect(refused).toMatch(says);
     expect(refused).toContain(code);
     expect(refused).not.toMatch(/secret|10\.0\.0\.7/);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('a certificate that nobody trusts: says what to do', async () => {
+    const pem = readFileSync(new URL('../../test/fixtures/tls/self-signed.pem', import.meta.url));
+    const server = createServer((client) => {
+      client.once('data', () => {
+        client.write('S');
+        new TLSSocket(client, { isServer: true, cert: pem, key: pem }).on('error', () => undefined);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await expect(open(`postgres://u:secret@localhost:${String(port)}/db?sslmode=require`)).rejects.toThrow(
+      'its TLS certificate is not trusted: add sslrootcert=/path/to/ca.pem to the address, or set NODE_EXTRA_CA_CERTS',
+    );
     await new Promise((resolve) => server.close(resolve));
   });
 

@@ -36,7 +36,7 @@ const prepare = `
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') <> 'remote_apply'`;
 
 /** A session that cannot do its work, with the SQLSTATE that PostgreSQL has for that. */
-export class UnusableSession extends Error {
+class UnusableSession extends Error {
   readonly code: string;
 
   constructor(message: string, code: string) {
