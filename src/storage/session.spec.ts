@@ -61,7 +61,7 @@ describe('a session', () => {
 
   it('does not obey PGOPTIONS', async () => {
     const options = '-c statement_timeout=1 -c datestyle=German -c synchronous_commit=off';
-    for (let time = 0; time < 20; time += 1) {
+    for (let time = 0; time < 50; time += 1) {
       const values = await withSession(
         async (client) => {
           await prepareSession(client);
