@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HubSpotClient } from '../src/destinations/hubspot/hubspot.client.ts';
+import { HubSpotDestination } from '../src/destinations/hubspot/hubspot.destination.ts';
+import { hubSpotSettings } from '../src/destinations/hubspot/hubspot.settings.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { acceptedEvent } from './support/accepted-event.ts';
 import { Cluster } from './support/cluster.ts';
@@ -8,6 +11,7 @@ import { startHubSpotBus } from './support/hubspot-bus.ts';
 import { postWebhook } from './support/post-webhook.ts';
 import { members, membersIn } from './support/slack-stage.ts';
 import { tierEvent } from './support/tier-event.ts';
+import { waitingDelivery } from './support/waiting-delivery.ts';
 
 /** Between two posts: long enough to freeze a process in between. */
 const slackSpacingMs = 700;
@@ -63,6 +67,21 @@ describe('a process that cannot ask the database', () => {
   });
   afterEach(() => sandbox.hubspot.reset());
   afterAll(() => sandbox.stop());
+
+  it('makes no call to HubSpot that it was frozen before', async () => {
+    const settings = hubSpotSettings.parse({ rateLimit: { requests: 10, perSeconds: 1 } });
+    const { baseUrl, accessToken } = sandbox.hubspot;
+    const client = new HubSpotClient({ baseUrl, accessToken, apiVersion: () => settings.apiVersion, timeoutMs: 5_000 });
+    const destination = new HubSpotDestination({ client, settings: () => settings, lateWriteWindowMs: 1_000 });
+    const call = () => destination.call({ deliveries: [waitingDelivery()], mayGoOn: () => Promise.resolve(false) });
+    expect(await call()).toMatchObject([{ kind: 'delivered' }]);
+    expect(await call()).toMatchObject([{ kind: 'delivered' }]); // after the pace, which is no freeze
+    const last = call();
+    const frozenUntil = performance.now() + 1_000;
+    while (performance.now() < frozenUntil);
+    expect(await last).toMatchObject([{ kind: 'held', scope: 'delivery' }]);
+    expect(sandbox.hubspot.calls.total).toBe(2);
+  });
 
   it('obeys the file though the database does not say what is paused', async () => {
     const hubspot = await startHubSpotBus(sandbox.hubspot, { rateLimit: { requests: 1, perSeconds: 2 } });

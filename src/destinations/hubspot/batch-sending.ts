@@ -94,7 +94,7 @@ async function follow(sending: Sending, settle: Settle, send: (sending: Sending)
 }
 
 /** The bus takes it up again: by whoever leads, and when the destination is on. */
-const stopped: Outcome = {
+export const stopped: Outcome = {
   kind: 'held',
   scope: 'delivery',
   reason: 'network',
