@@ -1,4 +1,5 @@
 import type { Outcome } from '../../model/outcome.ts';
+import { handedBack } from '../hand-back.ts';
 import { noAnswer } from '../no-answer.ts';
 import type { Contact } from './contact.ts';
 import { existingContacts } from './existing-contacts.ts';
@@ -90,17 +91,8 @@ async function inHalves(sending: Sending, settle: Settle, send: (half: Sending) 
 async function follow(sending: Sending, settle: Settle, send: (sending: Sending) => Promise<void>): Promise<void> {
   await sending.pace.next();
   if (await sending.mayGoOn()) await send(sending);
-  else settleAll(sending.batch, stopped, settle);
+  else settleAll(sending.batch, handedBack, settle);
 }
-
-/** The bus takes it up again: by whoever leads, and when the destination is on. */
-export const stopped: Outcome = {
-  kind: 'held',
-  scope: 'delivery',
-  reason: 'network',
-  detail: 'handed back before the call',
-  afterMs: 0,
-};
 
 const missing: Outcome = { kind: 'skipped', detail: 'HubSpot has no such contact, and createMissingContacts is false' };
 

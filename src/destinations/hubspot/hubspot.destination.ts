@@ -3,7 +3,8 @@ import type { Delivery } from '../../model/delivery.ts';
 import type { Call, Choice, Destination } from '../../model/destination.ts';
 import { type Outcome, unexpected } from '../../model/outcome.ts';
 import type { TierChange } from '../../model/tier-change.ts';
-import { type BatchClient, sendBatch, stopped } from './batch-sending.ts';
+import { handedBack, isFreshAfter } from '../hand-back.ts';
+import { type BatchClient, sendBatch } from './batch-sending.ts';
 import { contactIdentity } from './contact-identity.ts';
 import { contactProperties } from './contact-properties.ts';
 import { type Contact, contactsOf } from './contact.ts';
@@ -12,8 +13,6 @@ import { HubSpotPace } from './hubspot.pace.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
 import { LateWrites } from './late-writes.ts';
 
-/** The pace lets a call wait some 30 ms; a process that was frozen in between may lead no longer. */
-const staleMs = 500;
 /** Enough for 19 calls a second that take 400 ms each. */
 const parallelCalls = 8;
 
@@ -81,9 +80,7 @@ export class HubSpotDestination implements Destination {
       const { identifyBy, createMissingContacts: create } = this.parts.settings();
       const batch = contactsOf(deliveries, identifyBy).map((contact) => ({ contact, input: this.#inputOf(contact) }));
       const came = new Map<Delivery, Outcome>();
-      const takenAt = performance.now();
-      await this.#pace.next();
-      if (performance.now() - takenAt > staleMs && !(await mayGoOn())) return deliveries.map(() => stopped);
+      if (!(await isFreshAfter(this.#pace.next(), mayGoOn))) return deliveries.map(() => handedBack);
       await sendBatch({ batch, create, client: this.parts.client, pace: this.#pace, mayGoOn }, (contact, outcome) => {
         for (const delivery of contact.deliveries) came.set(delivery, this.#outcomeFor(contact, delivery, outcome));
       });

@@ -2,6 +2,7 @@ import type { Delivery } from '../../model/delivery.ts';
 import type { Call, Choice, Destination } from '../../model/destination.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { TierChange } from '../../model/tier-change.ts';
+import { handedBack, isFreshAfter } from '../hand-back.ts';
 import { noAnswer } from '../no-answer.ts';
 import { channelFor } from './lane/channel-route.ts';
 import { mayBePosted } from './lane/bundle.ts';
@@ -72,12 +73,15 @@ export class SlackDestination implements Destination {
     return nextPost(waiting, this.#grouping);
   }
 
-  async call({ deliveries }: Call): Promise<readonly Outcome[]> {
+  async call({ deliveries, mayGoOn }: Call): Promise<readonly Outcome[]> {
     const [first] = deliveries;
     if (first === undefined) return [];
     if (mayBePosted(first)) return this.#lookUp(deliveries, first.lane);
     const { id, lane: channel, bundleId, attempt } = first;
-    const outcome = await this.#post(deliveries, { channel, postId: bundleId ?? id });
+    const slot = this.#pace.slot(channel);
+    const outcome = (await isFreshAfter(slot, mayGoOn))
+      ? await this.#post(deliveries, { channel, postId: bundleId ?? id }, await slot)
+      : handedBack;
     const judged = await this.#inOrder(outcome, attempt);
     return deliveries.map(() => judged);
   }
@@ -91,11 +95,14 @@ export class SlackDestination implements Destination {
     return deliveries.map(() => judged);
   }
 
-  async #post(deliveries: readonly Delivery[], to: { channel: string; postId: string }): Promise<Outcome> {
+  async #post(
+    deliveries: readonly Delivery[],
+    to: { channel: string; postId: string },
+    ended: (answered: boolean) => void,
+  ): Promise<Outcome> {
     const { client, settings } = this.parts;
     const changes = deliveries.map(({ change }) => change);
     const post = { ...to, ...renderPost(changes, settings()) };
-    const ended = await this.#pace.slot(to.channel);
     try {
       const answer = await client.post(post);
       ended(true);
