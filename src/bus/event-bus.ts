@@ -4,6 +4,7 @@ import { groupCommit } from '../storage/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
 import type { Receipt, TierEvent } from '../model/event.ts';
 import { compareChanges, newestOf } from '../model/later.ts';
+import { saysTier } from '../model/tier-change.ts';
 import { notificationChannel } from './notification.ts';
 import type { Subscriber } from './subscriber.ts';
 
@@ -42,7 +43,7 @@ export class EventBus {
     const firsts = firstOfEach(events);
     const unique = events.filter((_event, place) => firsts[place] === place);
     const ranks = rankedByCustomer(unique);
-    const given = unique.map((event) => ({ event, deliveries: this.#route(event, ranks.get(event) ?? 0) }));
+    const given = unique.map((event) => ({ event, deliveries: this.#route(event, ranks.get(event) ?? null) }));
     const results = await this.journal.store(this.database, given, notificationChannel);
     const stored = new Map(unique.map((event, index) => [event, results[index]]));
     return events.map((event, place) => {
@@ -52,7 +53,7 @@ export class EventBus {
     });
   }
 
-  #route(event: TierEvent, rank: number): NewDelivery[] {
+  #route(event: TierEvent, rank: number | null): NewDelivery[] {
     return this.#subscribers.flatMap(({ name, destination, settings }): NewDelivery[] => {
       const { enabled, events } = settings();
       if (!events.includes(event.change.kind)) return [];
@@ -75,9 +76,13 @@ function firstOfEach(events: readonly TierEvent[]): readonly number[] {
   });
 }
 
-/** Places the changes of each customer and campaign from the earliest to the newest; nobody compares others' places. */
+/**
+ * Places the changes of each customer and campaign from the earliest to the newest; nobody compares others' places.
+ * What does not say the tier has none: it overtakes nothing.
+ */
 function rankedByCustomer(events: readonly TierEvent[]): ReadonlyMap<TierEvent, number> {
-  const accepted = events.map((event, sequence) => ({ event, change: event.change, sequence }));
+  const telling = events.filter(({ change }) => saysTier(change));
+  const accepted = telling.map((event, sequence) => ({ event, change: event.change, sequence }));
   const byCustomer = Map.groupBy(accepted, ({ change }) => JSON.stringify([change.customer.id, change.campaign.id]));
   return new Map(
     [...byCustomer.values()].flatMap((its) => {

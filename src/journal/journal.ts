@@ -16,7 +16,7 @@ export interface NewDelivery {
   readonly detail: string | null;
   /**
    * Its place among those stored together from the earliest change to the latest, where only a customer's newest change
-   * counts; null elsewhere, and when it is not owed.
+   * counts; null elsewhere, and when it is not owed or does not say the tier.
    */
   readonly rank: number | null;
 }
