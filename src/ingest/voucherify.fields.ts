@@ -9,6 +9,8 @@ const longestName = 1_000;
 
 /** What templates and scripts write where they have no value. `Null` is a family name. */
 const noValues: readonly string[] = ['null', 'NULL', 'undefined', 'NaN', '[object Object]'];
+/** Nothing but placeholders that nobody has filled in, such as `{{first}} {{last}}`. */
+const unfilled = /^(?:\{{2,}[^{}]*\}{2,}[^\p{L}\p{N}{}]*)+$/u;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -26,7 +28,7 @@ export function envelopeFields(body: Record<string, unknown>): object {
 
 /** What a type that cannot be read might have said must not be guessed: it is as wrong as an empty one. */
 function referenceFields({ id, type }: Record<string, unknown>): object {
-  const text = typeof type === 'string' ? textOf(type) : undefined;
+  const text = typeof type === 'string' ? keyOf(type) : undefined;
   return { id: idOf(id), type: text ?? (isAbsent(type) ? null : '') };
 }
 
@@ -55,7 +57,7 @@ function eventFields({ customer, campaign, created_at }: Record<string, unknown>
 }
 
 function customerFields({ id, name, email, source_id }: Record<string, unknown>): object {
-  return { id: idOf(id), name: nameOf(name), email: textOf(email), source_id: textOf(source_id) };
+  return { id: idOf(id), name: nameOf(name), email: keyOf(email), source_id: keyOf(source_id) };
 }
 
 /** Undefined when it is no tier, null when there is none. Where only one of id and name is there, it stands for both. */
@@ -75,8 +77,14 @@ function fromOf(points: unknown): number | undefined {
 }
 
 function idOf(value: unknown): string | undefined {
-  const text = textOf(value);
+  const text = keyOf(value);
   return isId(text) ? text : undefined;
+}
+
+/** What tells one from the other: with a placeholder anywhere in it, it would be everybody's. */
+function keyOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text?.includes('{{') ? undefined : text;
 }
 
 function nameOf(value: unknown): string | undefined {
@@ -86,7 +94,7 @@ function nameOf(value: unknown): string | undefined {
 /** Not of a number beyond 2^53: it was rounded as it was parsed, and would be another's id. */
 function textOf(value: unknown): string | undefined {
   const text = Number.isSafeInteger(value) ? String(value) : value;
-  if (typeof text !== 'string' || text.includes('{{')) return undefined; // a placeholder that nobody has filled in
+  if (typeof text !== 'string') return undefined;
   const trimmed = text.trim();
-  return trimmed === '' || noValues.includes(trimmed) ? undefined : trimmed;
+  return trimmed === '' || noValues.includes(trimmed) || unfilled.test(trimmed) ? undefined : trimmed;
 }

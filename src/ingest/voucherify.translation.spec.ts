@@ -54,7 +54,7 @@ describe('a tier change', () => {
 
   it.each([
     ...[null, undefined, '', ' \t', 'null', 'NULL', 'undefined', ' NaN ', '[object Object]'],
-    ...['{{customer.name}}', '{{ customer.name }}', 'Dear {{customer.name', {}, [], ['Ada'], true, 2 ** 53],
+    ...['{{customer.name}}', '{{ customer.name }}', '{{first}}, {{{last}}}', {}, [], ['Ada'], true, 2 ** 53],
   ])('has null for a name that is %j', (name) => {
     const named = { customer: { name, email: name, source_id: name }, campaign: { name } };
     const { customer, campaign } = changeOf(tierEvent(named));
@@ -68,8 +68,16 @@ describe('a tier change', () => {
     ['  Ada ', 'Ada'],
     [7, '7'],
     ['{Ada}', '{Ada}'],
+    ['Dear {{name}}', 'Dear {{name}}'],
+    ['{{', '{{'],
   ])('has the name that is meant by %j', (name, expected) => {
     expect(changeOf(tierEvent({ customer: { name } })).customer.name).toBe(expected);
+  });
+
+  it('is of nobody whose key holds an unfilled placeholder: it would be everybody’s', () => {
+    const customer = { source_id: 'crm-{{id}}', email: '{{name}}@example.com' };
+    expect(changeOf(tierEvent({ customer })).customer).toMatchObject({ sourceId: null, email: null });
+    expect(readPayload(tierEvent({ customer: { id: 'cust_{{id}}' } })).kind).toBe('rejected');
   });
 
   it('has numbers for ids as their text', () => {
