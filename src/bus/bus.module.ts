@@ -33,8 +33,9 @@ const retryPolicyToken = 'retry policy';
   providers: [
     {
       provide: EventBus,
-      inject: [Database, Journal],
-      useFactory: (database: Database, journal: Journal) => new EventBus(database, journal),
+      inject: [Database, Journal, AttemptObserver],
+      useFactory: (database: Database, journal: Journal, observer: AttemptObserver) =>
+        new EventBus(database, journal, observer),
     },
     {
       provide: Replay,

@@ -6,6 +6,7 @@ import type { Receipt, TierEvent } from '../model/event.ts';
 import { compareChanges, newestOf } from '../model/later.ts';
 import { saysTier } from '../model/tier-change.ts';
 import { notificationChannel } from './notification.ts';
+import type { AttemptObserver } from './attempt-observer.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Big enough to share an fsync among every request that can be waiting, small enough to commit in some milliseconds. */
@@ -19,6 +20,7 @@ export class EventBus {
   constructor(
     private readonly database: Database,
     private readonly journal: Journal,
+    private readonly observer: Pick<AttemptObserver, 'datedAhead'>,
   ) {
     this.#commit = groupCommit({ commit: (events) => this.#commitAll(events), maxBatchSize });
   }
@@ -45,6 +47,7 @@ export class EventBus {
     const ranks = rankedByCustomer(unique);
     const given = unique.map((event) => ({ event, deliveries: this.#route(event, ranks.get(event) ?? null) }));
     const results = await this.journal.store(this.database, given, notificationChannel);
+    for (const { eventId, isAhead } of results) if (isAhead) this.observer.datedAhead(eventId);
     const stored = new Map(unique.map((event, index) => [event, results[index]]));
     return events.map((event, place) => {
       const first = firsts[place] ?? place;
