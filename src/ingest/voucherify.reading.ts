@@ -31,7 +31,7 @@ const tierEventType = /^customer\.loyalty\.tier\.(\w+)$/;
 export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading {
   // A retry has the same bytes, but a proxy may re-format them: the hash is of the compact form.
   const hash = `sha256_${createHash('sha256')
-    .update(compactJson(body) ?? text)
+    .update(compactJson(Buffer.from(text)))
     .digest('hex')}`;
   const reject = (id: string, violations: Violation[]): Reading => ({
     kind: 'rejected',
