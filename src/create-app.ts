@@ -69,6 +69,7 @@ export async function createApp(
   const server = app.getHttpServer();
   server.headersTimeout = times.headersMs;
   server.requestTimeout = times.requestMs;
+  server.keepAliveTimeout = times.keepAliveMs;
   limitConnections(server, mostConnections);
   server.maxConnections = mostOfAll;
   server.on('clientError', answerClientError);

@@ -186,3 +186,16 @@ describe('a switch in the configuration file', () => {
     await cluster.configure({});
   });
 });
+
+describe('a change dated in the future', () => {
+  it('is shown as of when it came, gives way to the next one, and is said in the log by its id', async () => {
+    await happens('Cassandra', { to: 'Gold', at: '9999-12-31T23:59:59Z', eventId: 'evcus_ahead' });
+    await eventually(async () => expect(await deliveriesOf('Cassandra')).toMatchObject([delivered('hubspot'), {}]));
+    const changedAt = Number(new Date(contactOf('Cassandra')?.properties['loyalty_tier_changed_at'] ?? ''));
+    expect(Math.abs(Date.now() - changedAt)).toBeLessThan(60_000);
+    await happens('Cassandra', { from: 'Gold', to: 'Platinum' });
+    await eventually(() => expect(contactOf('Cassandra')?.properties['loyalty_tier']).toBe('Platinum'));
+    expect(relay.logged('event.dated_ahead')).toMatchObject([{ eventId: 'evcus_ahead', advice: expect.any(String) }]);
+    expect(JSON.stringify(relay.logged('event.dated_ahead'))).not.toMatch(/cassandra/i);
+  });
+});

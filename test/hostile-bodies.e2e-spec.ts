@@ -43,7 +43,7 @@ describe('a body that a stranger sends', () => {
       { headers: json, body: '{"broken":' },
     ]) {
       const response = await fetch(`${relay.url}${path}`, { method, ...sent });
-      const expected = path === '/webhooks/voucherify' && sent.headers === json ? 400 : status;
+      const expected = path === '/webhooks/voucherify' && sent.headers === json ? 401 : status;
       expect(response.status).toBe(expected);
     }
   });

@@ -22,6 +22,12 @@ afterAll(() => cluster.close());
 
 describeCrowd({ attackMs, comeBackMs: 60 }, () => ({ cluster, relay }));
 
+it('a connection is kept for longer than proxies keep theirs', async () => {
+  const { headers } = await fetch(`${relay.url}/health/live`);
+  const [, seconds] = /^timeout=(\d+)$/.exec(headers.get('keep-alive') ?? '') ?? [];
+  expect(Number(seconds)).toBeGreaterThan(65);
+});
+
 describe('what is no HTTP', () => {
   it.each([
     ['is broken', 'GET / HTTP/1.1\r\nbroken\r\n\r\n', 400],

@@ -117,12 +117,6 @@ describe('the webhook accepts', () => {
     expect(await post(tierEvent(), { secret })).toMatchObject({ status: 202, body: { status: 'accepted' } });
   });
 
-  it('what was signed compactly and re-formatted on its way, in any script', async () => {
-    const event = tierEvent({ customer: { name: 'Zoë Łukasiewicz 🎉' } });
-    const { signature } = signed(event, 'new-secret');
-    expect(await post(JSON.stringify(event, null, 4), { signature })).toMatchObject({ status: 202 });
-  });
-
   it('what was signed as it came, where its compact form is another', async () => {
     const body = JSON.stringify(tierEvent(), null, 1).replace('{', '{"id":1.0,');
     expect(await post(body)).toMatchObject({ status: 202, body: { status: 'accepted' } });
@@ -135,9 +129,20 @@ describe('the webhook accepts', () => {
     expect(rows).toEqual([{ payload: event }]);
   });
 
-  it('JSON by another name', async () => {
-    const headers = { 'content-type': 'application/cloudevents+json; charset=UTF-8' };
-    expect(await post(tierEvent(), { headers })).toMatchObject({ status: 202, body: { status: 'accepted' } });
+  it.each([
+    ...[
+      'application/cloudevents+json; charset=UTF-8',
+      'application/json;charset=utf8',
+      'application/json; charset=UTF8',
+    ],
+    ...[
+      'application/json; charset="utf-8"',
+      'application/json; charset="UTF8"; v=1',
+      'application/json; charset=utf_8',
+    ],
+  ])('JSON by another name: %s', async (type) => {
+    const answer = await post(tierEvent(), { headers: { 'content-type': type } });
+    expect(answer).toMatchObject({ status: 202, body: { status: 'accepted' } });
   });
 });
 
@@ -172,8 +177,8 @@ describe('the webhook refuses', () => {
   const utf16 = Buffer.from('{"a":1}', 'utf16le').toString('latin1');
   it.each<[string, number, unknown, PostOptions]>([
     ['what is not JSON', 400, '{"a":', {}],
-    ['what is neither JSON nor signed', 400, '{"a":', { signature: null }],
-    ['what is not signed, unparsed when it is big', 401, `{"a":"${'x'.repeat(200_000)}`, { secret: 'another' }],
+    ['what is neither JSON nor signed, unparsed', 401, '{"a":', { signature: null }],
+    ['what is signed by another, unparsed', 401, `{"a":"${'x'.repeat(200_000)}`, { secret: 'another' }],
     ['no body', 400, '', {}],
     ['no signature', 401, tierEvent(), { signature: null }],
     ['a wrong signature', 401, tierEvent(), { secret: 'another' }],

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { timing } from '../src/config/timing.ts';
 import { Cluster } from './support/cluster.ts';
@@ -29,6 +31,19 @@ describe('with the time limits as they are', () => {
     expect(tookMs).toBeGreaterThanOrEqual(limitMs - 100);
     expect(tookMs).toBeLessThan(limitMs + slackMs);
   });
+
+  it('a connection that a proxy keeps for a minute still takes its next request', async () => {
+    const socket = speak(relay.url);
+    const ask = async (): Promise<unknown> => {
+      socket.write('GET /health/live HTTP/1.1\r\nHost: relay\r\n\r\n');
+      return String(await once(socket, 'data'));
+    };
+    const first = await ask();
+    expect(first).toMatch(/^Keep-Alive: timeout=75\r$/im);
+    await sleep(66_000);
+    expect(await ask()).toMatch(/^HTTP\/1\.1 200 /);
+    socket.destroy();
+  }, 90_000);
 
   describeCrowd({ attackMs: 8_000, comeBackMs: 60 }, () => ({ cluster, relay }));
 });

@@ -9,9 +9,11 @@ export interface AttemptRecord {
   readonly durationMs: number;
 }
 
-/** Hears of every attempt. Abstract, so that it can be injected. */
+/** Hears of every attempt, and of what is odd. Abstract, so that it can be injected. */
 export abstract class AttemptObserver {
   abstract attempted(record: AttemptRecord): void;
   /** Something the bus survives but an operator should know of, such as a database that is away. */
   abstract failed(destination: DestinationName, error: unknown): void;
+  /** A stored event is dated in the future, and so counts as of when it was received. */
+  abstract datedAhead(eventId: string): void;
 }

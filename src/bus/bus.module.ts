@@ -27,8 +27,9 @@ const drainMs = 7_000;
   providers: [
     {
       provide: EventBus,
-      inject: [Database, Journal],
-      useFactory: (database: Database, journal: Journal) => new EventBus(database, journal),
+      inject: [Database, Journal, AttemptObserver],
+      useFactory: (database: Database, journal: Journal, observer: AttemptObserver) =>
+        new EventBus(database, journal, observer),
     },
     {
       provide: Replay,

@@ -4,6 +4,7 @@ import type { DeliveryLog } from '../journal/delivery-log.ts';
 import type { DestinationLog, DestinationState } from '../journal/destination-log.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { type Outcome, unexpected } from '../model/outcome.ts';
+import { saysTier } from '../model/tier-change.ts';
 import type { AttemptLog } from './attempt-log.ts';
 import type { AttemptObserver } from './attempt-observer.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -184,6 +185,7 @@ export class Dispatcher {
   async #settleWithoutCall(waiting: readonly Delivery[]): Promise<boolean> {
     const { subscriber, attempts } = this.parts;
     const settled = waiting.flatMap((delivery) => {
+      if (!saysTier(delivery.change)) return [{ delivery, outcome: withoutTier }];
       if (delivery.overtaken) return [{ delivery, outcome: superseded }];
       const outcome = orElse(() => subscriber.destination.settledWithout(delivery), unexpected);
       return outcome ? [{ delivery, outcome }] : [];
@@ -229,6 +231,7 @@ interface Turn {
 }
 
 const superseded: Outcome = { kind: 'superseded' };
+const withoutTier: Outcome = { kind: 'skipped', detail: 'the event does not say which tier the customer has now' };
 
 function isOn({ settings }: Subscriber): boolean {
   const { enabled, paused } = settings();

@@ -4,7 +4,9 @@ import { groupCommit } from '../storage/group-commit.ts';
 import type { Journal, NewDelivery } from '../journal/journal.ts';
 import type { Receipt, TierEvent } from '../model/event.ts';
 import { compareChanges, newestOf } from '../model/later.ts';
+import { saysTier } from '../model/tier-change.ts';
 import { notificationChannel } from './notification.ts';
+import type { AttemptObserver } from './attempt-observer.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Big enough to share an fsync among every request that can be waiting, small enough to commit in some milliseconds. */
@@ -18,6 +20,7 @@ export class EventBus {
   constructor(
     private readonly database: Database,
     private readonly journal: Journal,
+    private readonly observer: Pick<AttemptObserver, 'datedAhead'>,
   ) {
     this.#commit = groupCommit({ commit: (events) => this.#commitAll(events), maxBatchSize });
   }
@@ -42,8 +45,9 @@ export class EventBus {
     const firsts = firstOfEach(events);
     const unique = events.filter((_event, place) => firsts[place] === place);
     const ranks = rankedByCustomer(unique);
-    const given = unique.map((event) => ({ event, deliveries: this.#route(event, ranks.get(event) ?? 0) }));
+    const given = unique.map((event) => ({ event, deliveries: this.#route(event, ranks.get(event) ?? null) }));
     const results = await this.journal.store(this.database, given, notificationChannel);
+    for (const { eventId, isAhead } of results) if (isAhead) this.observer.datedAhead(eventId);
     const stored = new Map(unique.map((event, index) => [event, results[index]]));
     return events.map((event, place) => {
       const first = firsts[place] ?? place;
@@ -52,7 +56,7 @@ export class EventBus {
     });
   }
 
-  #route(event: TierEvent, rank: number): NewDelivery[] {
+  #route(event: TierEvent, rank: number | null): NewDelivery[] {
     return this.#subscribers.flatMap(({ name, destination, settings }): NewDelivery[] => {
       const { enabled, events } = settings();
       if (!events.includes(event.change.kind)) return [];
@@ -75,9 +79,13 @@ function firstOfEach(events: readonly TierEvent[]): readonly number[] {
   });
 }
 
-/** Places the changes of each customer and campaign from the earliest to the newest; nobody compares others' places. */
+/**
+ * Places the changes of each customer and campaign from the earliest to the newest; nobody compares others' places.
+ * What does not say the tier has none: it overtakes nothing.
+ */
 function rankedByCustomer(events: readonly TierEvent[]): ReadonlyMap<TierEvent, number> {
-  const accepted = events.map((event, sequence) => ({ event, change: event.change, sequence }));
+  const telling = events.filter(({ change }) => saysTier(change));
+  const accepted = telling.map((event, sequence) => ({ event, change: event.change, sequence }));
   const byCustomer = Map.groupBy(accepted, ({ change }) => JSON.stringify([change.customer.id, change.campaign.id]));
   return new Map(
     [...byCustomer.values()].flatMap((its) => {

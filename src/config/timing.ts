@@ -9,6 +9,11 @@ export const timing = {
    */
   headersMs: 10_000,
   requestMs: 15_000,
+  /**
+   * For the next request on a connection. Proxies keep theirs for 60 s (nginx, AWS's balancers): one that is closed
+   * here first resets what they send on it. Idle ones make room for others, see `limitConnections`.
+   */
+  keepAliveMs: 75_000,
   /** The first back-off of a delivery that failed. */
   firstRetryMs: 5_000,
 };

@@ -8,9 +8,6 @@ const smallBytes = 64 * kibibyte;
 /** What larger bodies may take up together. */
 const budgetBytes = 128 * mebibyte;
 
-/** The bytes are kept as text. */
-const otherThanUtf8 = /charset\s*=(?!\s*"?utf-8(?:["\s;]|$))/i;
-
 export interface BodyRules {
   /** The largest body. */
   readonly limitBytes: number;
@@ -96,7 +93,13 @@ function appended(body: Buffer, length: number, chunk: Buffer): Buffer {
 
 function isEncoded(request: Request): boolean {
   const encoding = request.get('content-encoding') ?? 'identity';
-  return encoding.toLowerCase() !== 'identity' || otherThanUtf8.test(request.get('content-type') ?? '');
+  return encoding.toLowerCase() !== 'identity' || isOtherThanUtf8(request.get('content-type') ?? '');
+}
+
+/** The bytes are kept as text. Spelt in any way: utf8, UTF-8, "utf_8". */
+function isOtherThanUtf8(contentType: string): boolean {
+  const charsets = contentType.matchAll(/;\s*charset\s*=\s*["']?([^;"']*)/gi);
+  return charsets.some(([, name = '']) => !/^utf[-_]?8$/i.test(name.trim()));
 }
 
 const unsupportedMediaType = new Problem({

@@ -1,4 +1,5 @@
-import { isRFC3339, Matches, ValidateBy } from 'class-validator';
+import { isRFC3339, ValidateBy } from 'class-validator';
+import { isId } from './voucherify.fields.ts';
 
 /** What PostgreSQL stores and ISO 8601 writes with four digits, once in UTC. */
 const earliest = Date.parse('0001-01-01T00:00:00.000Z');
@@ -26,6 +27,11 @@ export const IsInstant = (): PropertyDecorator =>
     },
   });
 
-/** A vendor's identifier: 1 to 255 characters, no white space and no control characters. */
 export const IsId = (): PropertyDecorator =>
-  Matches(/^[^\s\p{C}]{1,255}$/u, { message: '$property must be an id: a text of 1 to 255 characters without spaces' });
+  ValidateBy({
+    name: 'isId',
+    validator: {
+      validate: isId,
+      defaultMessage: () => '$property must be an id: a text of 1 to 255 characters without spaces',
+    },
+  });

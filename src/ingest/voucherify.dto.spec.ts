@@ -14,17 +14,14 @@ const joined = tierEvent({ kind: 'joined' });
 
 describe('an event is refused, with the path, when', () => {
   it.each<[string, unknown]>([
-    ['id', 5],
-    ['id', ''],
-    ['id', 'with space'],
-    ['id', ['whs_1']],
     ['event', 'x'],
     ['event', []],
-    ['event.id', {}],
-    ['event.id', 'x'.repeat(256)],
-    ['event.id', 'nul\0'],
+    ['event', ''],
     ['event.type', 7],
     ['event.type', ''],
+    ['event.type', ['customer.loyalty.tier.upgraded']],
+    ['event.type', '{{event.type}}'],
+    ['event.type', 'undefined'],
     ['data.customer', undefined],
     ['data.customer', null],
     ['data.customer', 'cust_1'],
@@ -32,34 +29,31 @@ describe('an event is refused, with the path, when', () => {
     ['data.customer', []],
     ['data.customer.id', undefined],
     ['data.customer.id', null],
-    ['data.customer.id', 17],
     ['data.customer.id', ''],
+    ['data.customer.id', true],
+    ['data.customer.id', ['cust_1']],
+    ['data.customer.id', 'with space'],
+    ['data.customer.id', 'x'.repeat(256)],
+    ['data.customer.id', 'nul\0'],
     ['data.customer.id', 'half \ud83c'],
     ['data.customer.id', '\ud83c'],
     ['data.customer.id', 'zero\u200bwidth'],
-    ['data.customer.name', 5],
-    ['data.customer.name', { first: 'Ada' }],
-    ['data.customer.email', ['a@example.com']],
-    ['data.customer.source_id', false],
+    ['data.customer.id', 'null'],
+    ['data.customer.id', 'undefined'],
+    ['data.customer.id', '{{customer.id}}'],
+    ['data.customer.id', 2 ** 53],
     ['data.campaign', null],
     ['data.campaign', []],
     ['data.campaign.id', undefined],
-    ['data.campaign.name', null],
-    ['data.campaign.name', ''],
-    ['data.campaign.name', 'n'.repeat(1_001)],
-    ['data.loyalty_tier_from', undefined],
-    ['data.loyalty_tier_from', 'Silver'],
+    ['data.campaign.id', '{{ campaign.id }}'],
+    ['data.campaign.id', 1e300],
     ['data.loyalty_tier_to', undefined],
     ['data.loyalty_tier_to', [{ id: 't', name: 'T' }]],
-    ['data.loyalty_tier_to.id', null],
-    ['data.loyalty_tier_to.name', undefined],
-    ['data.loyalty_tier_to.name', 3],
-    ['data.loyalty_tier_to.config', 'x'],
-    ['data.loyalty_tier_to.points', [1]],
-    ['data.loyalty_tier_to.points', { from: 1.5 }],
-    ['data.loyalty_tier_to.points', { from: '100' }],
+    ['data.loyalty_tier_to', true],
+    ['data.loyalty_tier_to', '{{loyalty_tier_to}}'],
     ['data.created_at', undefined],
     ['data.created_at', null],
+    ['data.created_at', '{{created_at}}'],
     ['data.created_at', 1_723_593_600_000],
     ['data.created_at', 'yesterday'],
     ['data.created_at', '2026-08-14'],
@@ -71,9 +65,7 @@ describe('an event is refused, with the path, when', () => {
     ['data.created_at', '9999-12-31T23:59:59-00:01'],
     ['data.created_at', '+010000-01-01T00:00:00Z'],
   ])('%s is %j', (path, value) => {
-    const [found] = pathsOf(changed(upgraded, path, value));
-    expect(found).toMatch(new RegExp(`^${path.replaceAll('.', '\\.')}(\\.from)?$`));
-    expect(pathsOf(changed(upgraded, path, value))).toHaveLength(1);
+    expect(pathsOf(changed(upgraded, path, value))).toEqual([path]);
   });
 
   it.each([
@@ -81,15 +73,10 @@ describe('an event is refused, with the path, when', () => {
     ['data', []],
     ['data', 'x'],
     ['data.loyalty_tier', undefined],
-    ['data.loyalty_tier', null],
-    ['data.loyalty_tier.id', 5],
+    ['data.loyalty_tier', []],
+    ['data.loyalty_tier', false],
   ])('%s of a single-tier event is %j', (path, value) => {
     expect(pathsOf(changed(joined, path, value))).toEqual([path]);
-  });
-
-  it('points are beyond what a number can hold', () => {
-    const text = JSON.stringify(changed(upgraded, 'data.loyalty_tier_to.config', { points: { from: 7 } }));
-    expect(pathsOf(text.replace('"from":7', '"from":1e999'))).toEqual(['data.loyalty_tier_to.config.points.from']);
   });
 
   it('a raw payload lacks something: paths start at the root', () => {
@@ -100,57 +87,61 @@ describe('an event is refused, with the path, when', () => {
 describe('the violations', () => {
   it('are all reported at once, each said once', () => {
     const { data } = upgraded;
-    const bent = { ...upgraded, data: { ...data, customer: null, campaign: { id: 4 }, created_at: '' } };
+    const bent = { ...upgraded, data: { ...data, customer: null, campaign: { name: 'K' }, created_at: '' } };
     expect(violationsOf(bent)).toEqual([
       { path: 'data.customer', message: 'customer must be an object' },
-      expect.objectContaining({ path: 'data.campaign.id' }),
-      expect.objectContaining({ path: 'data.campaign.name' }),
-      expect.objectContaining({ path: 'data.campaign.name' }),
-      expect.objectContaining({ path: 'data.created_at' }),
+      { path: 'data.campaign.id', message: expect.stringMatching(/^id must be an id/) },
+      { path: 'data.created_at', message: expect.stringContaining('ISO 8601') },
     ]);
-    expect(pathsOf(bent)).toHaveLength(4);
   });
 
   it('quote nothing of the payload', () => {
     const secret = 'ada lovelace@example.com';
-    const paths = ['id', 'data.customer.id', 'data.created_at', 'data.loyalty_tier_to', 'data.campaign'];
+    const paths = ['event', 'data.customer.id', 'data.created_at', 'data.campaign'];
     for (const path of paths)
       expect(JSON.stringify(violationsOf(changed(upgraded, path, secret)))).not.toContain('ada');
   });
 });
 
 describe('an event is taken when', () => {
-  it.each<[string, unknown]>([
-    ['id', undefined],
-    ['id', null],
-    ['event.id', null],
-    ['project_id', 12],
-    ['type', { any: 'label' }],
-    ['source', null],
-    ['data.customer.name', null],
-    ['data.customer.name', undefined],
-    ['data.customer.name', ''],
-    ['data.customer.name', 'n'.repeat(100_000)],
-    ['data.customer.email', null],
-    ['data.customer.email', 'not an address'],
-    ['data.customer.source_id', undefined],
-    ['data.customer.id', 'c'.repeat(255)],
-    ['data.customer.id', 'клиент-🎉'],
-    ['data.customer.metadata', [1, { deep: null }]],
-    ['data.customer.surprise', { new: 'field' }],
-    ['data.campaign.name', 'n'.repeat(1_000)],
-    ['data.loyalty_tier_from', null],
-    ['data.loyalty_tier_to', null],
-    ['data.loyalty_tier_to.metadata', null],
-    ['data.loyalty_tier_to.config', null],
-    ['data.loyalty_tier_to.config', {}],
-    ['data.loyalty_tier_to.points', null],
-    ['data.loyalty_tier_to.points', { from: -5, to: 'no matter' }],
-    ['data.created_at', '2026-08-14T00:00:00Z'],
-    ['data.created_at', '2026-08-14T00:00:00.123456789+14:00'],
-    ['data.created_at', '9999-12-31T23:59:59.999Z'],
-    ['data.surprise', { new: 'field' }],
-  ])('%s is %j', (path, value) => {
-    expect(violationsOf(changed(upgraded, path, value))).toEqual([]);
+  const unreadable = [5, '', 'with space', 'x'.repeat(256), 'nul\0', {}, ['x'], true, null, undefined, '{{id}}'];
+
+  it.each<[string, readonly unknown[]]>([
+    ['id', unreadable],
+    ['event.id', unreadable],
+    ['project_id', [12]],
+    ['type', [{ any: 'label' }]],
+    ['source', [null]],
+    ['data.customer.name', [null, undefined, '', 5, { first: 'Ada' }, 'n'.repeat(100_000)]],
+    ['data.customer.email', [null, 'not an address', ['a@example.com']]],
+    ['data.customer.source_id', [undefined, false, 17]],
+    ['data.customer.id', ['c'.repeat(255), 'клиент-🎉', 17, ' cust_1 ']],
+    ['data.customer.metadata', [[1, { deep: null }]]],
+    ['data.customer.surprise', [{ new: 'field' }]],
+    ['data.campaign.id', [4]],
+    ['data.campaign.name', [null, undefined, '', 'n'.repeat(1_001), {}]],
+    ['data.loyalty_tier_from', [null, undefined, 'Silver', {}, []]],
+    ['data.loyalty_tier_to', [null, 'Gold', 3, {}]],
+    ['data.loyalty_tier_to.id', [null, undefined, 5]],
+    ['data.loyalty_tier_to.name', [null, undefined, 5, {}, 'n'.repeat(1_001)]],
+    ['data.loyalty_tier_to.metadata', [null]],
+    ['data.loyalty_tier_to.config', [null, {}, 'x', { points: { from: '251' } }]],
+    ['data.loyalty_tier_to.points', [null, [1], 'x', { from: '251' }, { from: 1.5 }, { from: -5, to: 'no matter' }]],
+    ['data.created_at', ['2026-08-14T00:00:00Z', ' 2026-08-14T00:00:00Z ', '2026-08-14T00:00:00.123456789+14:00']],
+    ['data.created_at', ['9999-12-31T23:59:59.999Z']],
+    ['data.surprise', [{ new: 'field' }]],
+  ])('%s is any of %j', (path, values) => {
+    for (const value of values) expect(violationsOf(changed(upgraded, path, value))).toEqual([]);
+  });
+
+  it.each(['joined', 'prolonged', 'left'] as const)('it comes without the tier: %s', (kind) => {
+    expect(violationsOf(changed(tierEvent({ kind }), 'data.loyalty_tier', null))).toEqual([]);
+  });
+
+  it('a customer has left, and no tier is there or could be read', () => {
+    const left = tierEvent({ kind: 'left' });
+    for (const tier of [undefined, [], '{{loyalty_tier}}']) {
+      expect(violationsOf(changed(left, 'data.loyalty_tier', tier))).toEqual([]);
+    }
   });
 });

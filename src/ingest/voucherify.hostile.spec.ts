@@ -18,7 +18,8 @@ describe('a hostile payload', () => {
   it.each(['id', 'event', 'event.id', 'data', 'data.customer', 'data.customer.name', 'data.campaign.id', 'type'])(
     'nested 100,000 levels deep at %s is read',
     (path) => {
-      const expected = path === 'type' ? 'tier-event' : 'rejected';
+      const needed = ['event', 'data', 'data.customer', 'data.campaign.id'];
+      const expected = needed.includes(path) ? 'rejected' : 'tier-event';
       expect(readPayload(withJson(path, deepArray)).kind).toBe(expected);
       expect(readPayload(withJson(path, deepObject)).kind).toBe(expected);
     },

@@ -68,8 +68,17 @@ describe('the kind', () => {
     ['no points to compare', tier({}), config(100), 'rejected'],
     ['null for points', tier({ config: null }), tier({ config: { points: null } }), 'rejected'],
     ['no tier at all', null, null, 'rejected'],
+    ['points in quotes', config('9' as unknown as number), config('251' as unknown as number), 'upgraded'],
+    ['a text for points', tier({ points: { from: 'many' } }), config(100), 'rejected'],
+    ['more points than a number holds', config(1), tier({ points: { from: '1e999' } }), 'rejected'],
   ])('of a raw payload with %s', (_, from, to, expected) => {
     expect(kindOf({ ...raw, loyalty_tier_from: from, loyalty_tier_to: to })).toBe(expected);
+  });
+
+  it('of a raw payload is not guessed from a tier before that was dropped', () => {
+    const { loyalty_tier_from: _, ...dropped } = raw;
+    expect(kindOf(dropped)).toBe('rejected');
+    expect(kindOf(dropped, 'upgraded')).toBe('upgraded');
   });
 
   it('that a raw payload leaves open is the one in the webhook’s URL, else the violation says how to mend it', () => {
@@ -126,6 +135,14 @@ describe('the id', () => {
     expect(readPayload(bent)).toMatchObject({ kind: 'rejected', event: { id: 'whs_1' } });
     expect(idOf(changed(bent, 'id', 'not an id'))).toMatch(/^sha256_/);
   });
+
+  it.each(['{{id}}', 'null', 'undefined', 'two words'])(
+    'is not %j, which would be the id of other events too',
+    (id) => {
+      expect(idOf(changed(tierEvent({ sendOutId: 'whs_1' }), 'event.id', id))).toBe('whs_1');
+      expect(readPayload(changed(tierEvent(), 'id', id))).toMatchObject({ event: { sendOutId: null } });
+    },
+  );
 
   it('by hash is the same however a proxy formats the body, and another for another body', () => {
     const { data } = tierEvent({ customer: { name: 'Zoë 🎉' } });

@@ -5,7 +5,8 @@ import type { RejectedEvent, TierEvent, Violation } from '../model/event.ts';
 import { type Kind, kinds } from '../model/tier-change.ts';
 import { compactJson } from './compact-json.ts';
 import { violationsOf } from '../http/violations.ts';
-import { EnvelopeDto, type TierDto, TierMoveDto, TierStayDto } from './voucherify.dto.ts';
+import { EnvelopeDto, TierMoveDto, TierStayDto } from './voucherify.dto.ts';
+import { envelopeFields, isRecord, moveFields, stayFields } from './voucherify.fields.ts';
 import { toTierChange } from './voucherify.translation.ts';
 
 /** What a signed payload turned out to be. */
@@ -30,7 +31,7 @@ const tierEventType = /^customer\.loyalty\.tier\.(\w+)$/;
 export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading {
   // A retry has the same bytes, but a proxy may re-format them: the hash is of the compact form.
   const hash = `sha256_${createHash('sha256')
-    .update(compactJson(body) ?? text)
+    .update(compactJson(Buffer.from(text)))
     .digest('hex')}`;
   const reject = (id: string, violations: Violation[]): Reading => ({
     kind: 'rejected',
@@ -40,7 +41,9 @@ export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading 
   if (isTestPing(body)) return { kind: 'ignored', eventId: hash };
 
   const enveloped = 'data' in body || 'event' in body;
-  const [envelope, envelopeViolations] = enveloped ? validated(EnvelopeDto, body, '') : [new EnvelopeDto(), []];
+  const [envelope, envelopeViolations] = enveloped
+    ? validated(EnvelopeDto, envelopeFields(body), '')
+    : [new EnvelopeDto(), []];
   if (envelopeViolations.length > 0) return reject(hash, envelopeViolations);
   const sendOutId = envelope.id ?? null;
   const id = envelope.event?.id ?? sendOutId ?? hash;
@@ -53,7 +56,9 @@ export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading 
   const data = enveloped ? body['data'] : body;
   if (!isRecord(data)) return reject(sendOutId ?? hash, [{ path, message: `${path} must be an object` }]);
   const moves = typedKind ? typedKind === 'upgraded' || typedKind === 'downgraded' : !('loyalty_tier' in data);
-  const [event, violations] = validated<TierMoveDto | TierStayDto>(moves ? TierMoveDto : TierStayDto, data, path);
+  const [event, violations] = moves
+    ? validated(TierMoveDto, moveFields(data), path)
+    : validated(TierStayDto, stayFields(data, typedKind ?? kindHint), path);
   if (violations.length > 0) return reject(sendOutId ?? hash, violations);
   const kind = typedKind ?? kindFromShape(event, kindHint);
   if (kind === null) return reject(sendOutId ?? hash, [{ path: 'event.type', message: undecidable }]);
@@ -72,16 +77,12 @@ function kindOf(type: string): Kind | null {
 function kindFromShape(event: TierMoveDto | TierStayDto, hint: Kind | null): Kind | null {
   if (event instanceof TierStayDto) return hint ?? 'joined';
   const { loyalty_tier_from: from, loyalty_tier_to: to } = event;
-  if (!from && !to) return hint;
+  if (from === undefined || (!from && !to)) return hint;
   if (!from) return 'upgraded';
   if (!to) return 'downgraded';
-  const [before, after] = [pointsOf(from), pointsOf(to)];
+  const [before, after] = [from.pointsFrom, to.pointsFrom];
   if (before === undefined || after === undefined || before === after) return hint;
   return after > before ? 'upgraded' : 'downgraded';
-}
-
-function pointsOf(tier: TierDto): number | undefined {
-  return tier.config?.points?.from ?? tier.points?.from ?? undefined;
 }
 
 /**
@@ -94,24 +95,8 @@ function isTestPing(body: Record<string, unknown>): boolean {
   return (typeof type === 'string' && /\b(ping|test)\b/i.test(type)) || body['ping'] === true || body['test'] === true;
 }
 
-function validated<T extends object>(type: ClassConstructor<T>, plain: unknown, path: string): [T, Violation[]] {
-  const instance = instanceOf(type, plain);
-  if (instance === null) return [new type(), [{ path, message: unreadable }]];
+function validated<T extends object>(type: ClassConstructor<T>, fields: object, path: string): [T, Violation[]] {
+  const instance = plainToInstance(type, fields);
   const errors = validateSync(instance, { validationError: { target: false, value: false } });
   return [instance, violationsOf(errors, path)];
-}
-
-const unreadable = 'a field that should hold a text holds an object that cannot be read';
-
-/** Null for what class-transformer fails on: thousands of levels, or a key `constructor`, where a text should be. */
-function instanceOf<T>(type: ClassConstructor<T>, plain: unknown): T | null {
-  try {
-    return plainToInstance(type, plain, { excludeExtraneousValues: true });
-  } catch {
-    return null;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -52,8 +52,56 @@ describe('a tier change', () => {
     });
   });
 
-  it.each([null, undefined, ''])('has null for a name that is %j', (name) => {
-    const { customer } = changeOf(tierEvent({ customer: { name, email: name, source_id: name } }));
+  it.each([
+    ...[null, undefined, '', ' \t', 'null', 'NULL', 'undefined', ' NaN ', '[object Object]'],
+    ...['{{customer.name}}', '{{ customer.name }}', '{{first}}, {{{last}}}', {}, [], ['Ada'], true, 2 ** 53],
+  ])('has null for a name that is %j', (name) => {
+    const named = { customer: { name, email: name, source_id: name }, campaign: { name } };
+    const { customer, campaign } = changeOf(tierEvent(named));
     expect(customer).toMatchObject({ name: null, email: null, sourceId: null });
+    expect(campaign).toEqual({ id: 'camp_stars', name: null });
+  });
+
+  it.each([
+    ['Null', 'Null'],
+    ['Ada Null', 'Ada Null'],
+    ['  Ada ', 'Ada'],
+    [7, '7'],
+    ['{Ada}', '{Ada}'],
+    ['Dear {{name}}', 'Dear {{name}}'],
+    ['{{', '{{'],
+  ])('has the name that is meant by %j', (name, expected) => {
+    expect(changeOf(tierEvent({ customer: { name } })).customer.name).toBe(expected);
+  });
+
+  it('is of nobody whose key holds an unfilled placeholder: it would be everybody’s', () => {
+    const customer = { source_id: 'crm-{{id}}', email: '{{name}}@example.com' };
+    expect(changeOf(tierEvent({ customer })).customer).toMatchObject({ sourceId: null, email: null });
+    expect(readPayload(tierEvent({ customer: { id: 'cust_{{id}}' } })).kind).toBe('rejected');
+  });
+
+  it('has numbers for ids as their text', () => {
+    const { customer, campaign } = changeOf(tierEvent({ customer: { id: 17, source_id: 0 }, campaign: { id: -4 } }));
+    expect(customer).toMatchObject({ id: '17', sourceId: '0' });
+    expect(campaign.id).toBe('-4');
+  });
+
+  it.each<[string, unknown, { id: string; name: string } | null]>([
+    ['has both', { id: 't', name: 'T' }, { id: 't', name: 'T' }],
+    ['has no name', { id: 't', name: null }, { id: 't', name: 't' }],
+    ['has no id', { id: '{{id}}', name: 'T' }, { id: 'T', name: 'T' }],
+    ['is numbered', { id: 3, name: 4 }, { id: '3', name: '4' }],
+    ['is told by its name alone', 'Gold', { id: 'Gold', name: 'Gold' }],
+    ['has neither', { id: null, points: { from: 1 } }, null],
+    ['has nothing', {}, null],
+    ['is null', null, null],
+  ])('is of the tier that the payload means when it %s', (_, tier, expected) => {
+    expect(changeOf(changed(tierEvent(), 'data.loyalty_tier_to', tier)).to).toEqual(expected);
+    expect(changeOf(changed(tierEvent(), 'data.loyalty_tier_from', tier)).from).toEqual(expected);
+    expect(changeOf(changed(tierEvent({ kind: 'joined' }), 'data.loyalty_tier', tier)).to).toEqual(expected);
+    expect(changeOf(changed(tierEvent({ kind: 'left' }), 'data.loyalty_tier', tier))).toMatchObject({
+      from: expected,
+      to: null,
+    });
   });
 });

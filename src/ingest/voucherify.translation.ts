@@ -11,7 +11,7 @@ export function toTierChange(kind: Kind, event: TierMoveDto | TierStayDto): Tier
       email: textOrNull(event.customer.email),
       sourceId: textOrNull(event.customer.source_id),
     },
-    campaign: { id: event.campaign.id, name: storable(event.campaign.name) },
+    campaign: { id: event.campaign.id, name: textOrNull(event.campaign.name) },
     ...tiersOf(kind, event),
     occurredAt: new Date(event.created_at).toISOString(),
   };
@@ -19,7 +19,7 @@ export function toTierChange(kind: Kind, event: TierMoveDto | TierStayDto): Tier
 
 function tiersOf(kind: Kind, event: TierMoveDto | TierStayDto): { from: Tier | null; to: Tier | null } {
   if (event instanceof TierMoveDto) {
-    return { from: toTier(event.loyalty_tier_from), to: toTier(event.loyalty_tier_to) };
+    return { from: toTier(event.loyalty_tier_from ?? null), to: toTier(event.loyalty_tier_to) };
   }
   const tier = toTier(event.loyalty_tier);
   switch (kind) {
@@ -35,10 +35,10 @@ function tiersOf(kind: Kind, event: TierMoveDto | TierStayDto): { from: Tier | n
 }
 
 function toTier(tier: TierDto | null): Tier | null {
-  return tier && { id: tier.id, name: storable(tier.name) };
+  return tier && { id: storable(tier.id), name: storable(tier.name) };
 }
 
-function textOrNull(value: string | null | undefined): string | null {
+function textOrNull(value: string | undefined): string | null {
   return value ? storable(value) : null;
 }
 

@@ -24,8 +24,8 @@ const store = (database: Queryable, events: readonly TierEvent[]) =>
 const insert = (...events: TierEvent[]) => store(storage.database, events);
 const event = (id: string, sendOutId: string | null): TierEvent => ({ ...acceptedEvent(), id, sendOutId });
 
-const isNew = (eventId: string) => ({ sequence: expect.stringMatching(/^\d+$/), eventId });
-const isKnown = (eventId: string) => ({ sequence: null, eventId });
+const isNew = (eventId: string) => ({ sequence: expect.stringMatching(/^\d+$/), eventId, isAhead: false });
+const isKnown = (eventId: string) => ({ sequence: null, eventId, isAhead: false });
 
 describe('the journal', () => {
   it('keeps the event as it came and as it was understood', async () => {

@@ -16,7 +16,7 @@ export interface NewDelivery {
   readonly detail: string | null;
   /**
    * Its place among those stored together from the earliest change to the latest, where only a customer's newest change
-   * counts; null elsewhere, and when it is not owed.
+   * counts; null elsewhere, and when it is not owed or does not say the tier.
    */
   readonly rank: number | null;
 }
@@ -26,21 +26,27 @@ export interface StoredEvent {
   readonly sequence: string | null;
   /** The id under which it is stored: the first one's, when it is a duplicate. */
   readonly eventId: string;
+  /** It is dated in the future, and so counts as of when it was received. */
+  readonly isAhead: boolean;
 }
+
+/** How far Voucherify's clock may be ahead of the database's. */
+const clocksApart = '5 minutes';
 
 /** Stores events once, whatever is re-sent. */
 export class Journal {
   /**
    * Stores events, their deliveries and the standings that they move, and notifies `channel` of each destination that
    * is owed something: one statement, and so one round trip with its commit. An event is a duplicate when its id or its
-   * send-out's id is known; within `given` both must be unique.
+   * send-out's id is known; within `given` both must be unique. A change dated in the future, by the database's clock,
+   * counts as of now: or it would overtake what comes until then.
    */
   async store(database: Queryable, given: readonly NewEvent[], channel: string): Promise<StoredEvent[]> {
     const events = given.map(({ event }) => event);
     const deliveries = given.flatMap(({ event, deliveries: its }) =>
       its.map((each) => ({ ...each, eventId: event.id })),
     );
-    const inserted = await database.prepared<{ sequence: string; id: string }>(storeStatement, [
+    const inserted = await database.prepared<{ sequence: string; id: string; occurredAt: string }>(storeStatement, [
       events.map(({ id }) => id),
       events.map(({ sendOutId }) => sendOutId),
       events.map(({ payload }) => payload),
@@ -57,11 +63,12 @@ export class Journal {
       deliveries.map(({ rank }) => rank),
       channel,
     ]);
-    const sequences = new Map(inserted.map((row) => [row.id, row.sequence]));
-    const known = sequences.size === events.length ? undefined : await this.#findKnown(database, events);
+    const stored = new Map(inserted.map((row) => [row.id, row]));
+    const known = stored.size === events.length ? undefined : await this.#findKnown(database, events);
     return events.map((event) => {
-      const sequence = sequences.get(event.id) ?? null;
-      return { sequence, eventId: sequence === null ? (known?.(event) ?? event.id) : event.id };
+      const row = stored.get(event.id);
+      if (!row) return { sequence: null, eventId: known?.(event) ?? event.id, isAhead: false };
+      return { sequence: row.sequence, eventId: event.id, isAhead: row.occurredAt !== event.change.occurredAt };
     });
   }
 
@@ -108,9 +115,14 @@ export class Journal {
 const storeStatement = `
   WITH stored AS (
     INSERT INTO tier_relay.events (id, send_out_id, payload, change, customer_id, campaign_id, occurred_at)
-    SELECT id, send_out_id, payload, change, customer_id, campaign_id, occurred_at
+    SELECT id, send_out_id, payload,
+      CASE WHEN is_ahead THEN jsonb_set(change, '{occurredAt}', to_jsonb(
+        to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) ELSE change END,
+      customer_id, campaign_id, CASE WHEN is_ahead THEN received_at ELSE occurred_at END
     FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[], $6::text[], $7::timestamptz[])
-      WITH ORDINALITY AS given (id, send_out_id, payload, change, customer_id, campaign_id, occurred_at, place)
+      WITH ORDINALITY AS given (id, send_out_id, payload, change, customer_id, campaign_id, occurred_at, place),
+    LATERAL (SELECT date_trunc('milliseconds', now()) AS received_at,
+      occurred_at > now() + interval '${clocksApart}' AS is_ahead) AS clock
     ORDER BY place
     ON CONFLICT DO NOTHING
     RETURNING sequence, id, customer_id, campaign_id, occurred_at, change
@@ -130,4 +142,4 @@ const storeStatement = `
     SELECT pg_notify($15, destination)
     FROM (SELECT DISTINCT destination FROM owed WHERE status = 'pending') AS with_work
   )
-  SELECT sequence, id, (SELECT count(*) FROM told) FROM stored`;
+  SELECT sequence, id, change->>'occurredAt' AS "occurredAt", (SELECT count(*) FROM told) FROM stored`;

@@ -1,7 +1,7 @@
 import { type DeliveryStatus, type DestinationName, moves } from '../model/delivery.ts';
 import type { Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
-import { moveStandings } from './standings.ts';
+import { moveStandings, saysTier } from './standings.ts';
 
 export interface ReplayFilter {
   readonly ids?: readonly string[];
@@ -37,7 +37,7 @@ export async function replayDeliveries(
          SELECT FROM tier_relay.events newer JOIN tier_relay.deliveries its
            ON its.event_sequence = newer.sequence AND its.destination = d.destination
          WHERE newer.customer_id = e.customer_id AND newer.campaign_id = e.campaign_id
-           AND newer.occurred_at > e.occurred_at
+           AND newer.occurred_at > e.occurred_at AND ${saysTier('newer')}
        ) AS is_overtaken
        FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
        WHERE ($1::uuid[] IS NULL OR d.id = ANY($1)) AND ($2::text IS NULL OR d.destination = $2)
@@ -58,7 +58,7 @@ export async function replayDeliveries(
      ), owed AS (
        SELECT e.customer_id, e.campaign_id, r.destination, e.occurred_at, e.sequence, e.change
        FROM replayed r JOIN tier_relay.events e ON e.sequence = r.event_sequence
-       WHERE r.destination = ANY($8) AND r.status = 'pending'
+       WHERE r.destination = ANY($8) AND r.status = 'pending' AND ${saysTier('e')}
      ), moved AS (
        ${moveStandings(newestOwed)}
      )

@@ -1,3 +1,8 @@
+/** SQL: `saysTier` of the model, for an event. */
+export function saysTier(event: string): string {
+  return `(${event}.change->>'to' IS NOT NULL OR ${event}.change->>'kind' = 'left')`;
+}
+
 /**
  * SQL that makes the changes in `owed` the standings of their customers, campaigns and destinations, where they are
  * later than what stands there; none of these may come twice. Columns of `owed`: customer_id, campaign_id, destination,

@@ -3,6 +3,7 @@ export const kinds = ['upgraded', 'downgraded', 'joined', 'prolonged', 'left'] a
 
 export type Kind = (typeof kinds)[number];
 
+/** Where the payload has only one of them, it stands for both. */
 export interface Tier {
   readonly id: string;
   readonly name: string;
@@ -18,11 +19,19 @@ export interface TierChange {
     readonly email: string | null;
     readonly sourceId: string | null;
   };
-  readonly campaign: { readonly id: string; readonly name: string };
-  /** The tier before; null when there was none. */
+  readonly campaign: { readonly id: string; readonly name: string | null };
+  /** The tier before; null when there was none, or the payload does not say. */
   readonly from: Tier | null;
-  /** The tier after; null when there is none any more, as for `left`. */
+  /** The tier after; null for `left`, and when the payload does not say: see `saysTier`. */
   readonly to: Tier | null;
   /** ISO 8601 with milliseconds, UTC. Orders a customer's changes within a campaign; arrival does not. */
   readonly occurredAt: string;
+}
+
+/**
+ * Whether it tells which tier the customer has now, or that there is none any more. Voucherify's OpenAPI lets every kind
+ * come without its tier. What does not tell is settled without a call, and overtakes nothing.
+ */
+export function saysTier({ kind, to }: Pick<TierChange, 'kind' | 'to'>): boolean {
+  return to !== null || kind === 'left';
 }

@@ -64,6 +64,11 @@ export class Observer implements AttemptObserver, IngestObserver {
     if (!this.#isRepeated(`${destination} ${line.error}`)) this.#logger.error(line);
   }
 
+  datedAhead(eventId: string): void {
+    const advice = "created_at is in the future by the database's clock: the change counts as of when it was received";
+    this.#logger.warn({ msg: 'event.dated_ahead', eventId, advice });
+  }
+
   #isRepeated(key: string): boolean {
     const now = Date.now();
     if (now - (this.#saidAt.get(key) ?? 0) < quietMs) return true;

@@ -27,7 +27,7 @@ export class RecordingDestination implements Destination {
   laneRule = '';
 
   laneOf({ campaign, customer }: TierChange): string {
-    return this.laneByLane ? campaign.name : customer.id;
+    return this.laneByLane ? (campaign.name ?? campaign.id) : customer.id;
   }
 
   settledWithout(): undefined {

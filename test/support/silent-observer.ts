@@ -9,4 +9,8 @@ export class SilentObserver extends AttemptObserver {
   failed(): void {
     // Nobody listens.
   }
+
+  datedAhead(): void {
+    // Nobody listens.
+  }
 }

@@ -22,7 +22,7 @@ export interface StartedBus {
 export function startBus(subscriber: Subscriber, storage: Storage, policy: RetryPolicy): StartedBus {
   const { database } = storage;
   const [deliveries, destinations, observer] = [new DeliveryLog(), new DestinationLog(), new SilentObserver()];
-  const bus = new EventBus(database, new Journal());
+  const bus = new EventBus(database, new Journal(), observer);
   bus.subscribe(subscriber);
   const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
   const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });

@@ -27,6 +27,8 @@ export interface TestBus {
   /** Resolves when the dispatcher has made up its mind anew. */
   decided(): Promise<void>;
   readonly failures: unknown[];
+  /** Ids of events dated in the future. */
+  readonly ahead: string[];
   readonly records: AttemptRecord[];
   /** Publishes an event of a customer; its delivery is then due. */
   publish(options?: TierEventOptions): Promise<void>;
@@ -63,9 +65,9 @@ export class TestBuses {
     };
     const { deliveries, destinations, storage } = this;
     const { database } = storage;
-    const bus = new EventBus(database, new Journal());
-    bus.subscribe(subscriber);
     const observer = new RecordingObserver();
+    const bus = new EventBus(database, new Journal(), observer);
+    bus.subscribe(subscriber);
     const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy: retryPolicy });
     const dispatcher = new Dispatcher({ subscriber: counted, database, deliveries, destinations, attempts, observer });
     const dispatch = (signal: AbortSignal) => dispatcher.run(signal, database);
@@ -80,7 +82,7 @@ export class TestBuses {
         if (decisions < before + 2) throw new Error('the dispatcher does not look for work');
       });
     };
-    const { failures, records } = observer;
+    const { failures, ahead, records } = observer;
     return {
       get settings() {
         return settings;
@@ -94,6 +96,7 @@ export class TestBuses {
       dispatcher,
       dispatch,
       failures,
+      ahead,
       records,
       decided,
       publish,
@@ -103,6 +106,7 @@ export class TestBuses {
 
 class RecordingObserver extends AttemptObserver {
   readonly failures: unknown[] = [];
+  readonly ahead: string[] = [];
   readonly records: AttemptRecord[] = [];
 
   attempted(record: AttemptRecord): void {
@@ -111,5 +115,9 @@ class RecordingObserver extends AttemptObserver {
 
   failed(_destination: string, error: unknown): void {
     this.failures.push(error);
+  }
+
+  datedAhead(eventId: string): void {
+    this.ahead.push(eventId);
   }
 }

@@ -1,3 +1,4 @@
+import { isEmail } from 'class-validator';
 import type { TierChange } from '../../model/tier-change.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
 
@@ -11,7 +12,10 @@ export interface ContactIdentity {
   readonly key: string;
 }
 
-/** The first of `identifyBy` that the customer has; null when there is none. HubSpot compares e-mails lower-cased. */
+/**
+ * The first of `identifyBy` that the customer has, where a malformed e-mail counts for none; null when there is none.
+ * HubSpot compares e-mails lower-cased.
+ */
 export function contactIdentity(
   customer: TierChange['customer'],
   identifyBy: readonly Identifier[],
@@ -26,10 +30,15 @@ export function contactIdentity(
 function valueOf(customer: TierChange['customer'], identifier: Identifier): string | undefined {
   switch (identifier) {
     case 'email':
-      return customer.email?.trim().toLowerCase();
+      return addressOf(customer.email?.trim().toLowerCase());
     case 'voucherify_customer_id':
       return customer.id;
     case 'source_id':
       return customer.sourceId?.trim();
   }
+}
+
+/** HubSpot refuses quoted local parts, which the RFC allows. */
+function addressOf(email: string | undefined): string | undefined {
+  return email !== undefined && isEmail(email) && !email.includes('"') ? email : undefined;
 }

@@ -14,7 +14,7 @@ export function contactProperties(
     [prefix + properties.tier]: change.to?.name ?? '',
     [prefix + properties.tierId]: change.to?.id ?? '',
     [prefix + properties.previousTier]: change.from?.name ?? '',
-    [prefix + properties.campaign]: change.campaign.name,
+    [prefix + properties.campaign]: change.campaign.name ?? change.campaign.id,
     [prefix + properties.changedAt]: change.occurredAt,
     [prefix + properties.change]: change.kind,
   };

@@ -25,7 +25,11 @@ function line(group: readonly TierChange[]): RichTextElement[] {
   if (!first) return [];
   return [
     { type: 'text', text: `${group.length} ${kindWords[first.kind].verb} ` },
-    { type: 'text', text: displayName(tierOf(first)?.name ?? null, 'no tier', nameGraphemes), style: { bold: true } },
+    {
+      type: 'text',
+      text: displayName(tierOf(first)?.name ?? null, 'their tier', nameGraphemes),
+      style: { bold: true },
+    },
     { type: 'text', text: ' in ' },
     { type: 'text', text: displayName(first.campaign.name, 'the loyalty programme', nameGraphemes) },
   ];

@@ -93,6 +93,8 @@ describe('renderDigest', () => {
     const rare = Array.from({ length: 12 }, (_, index) => change(index, { to: to(`T${index}`) }));
     const lines = renderDigest([...left, ...rare], { rows: 5 }).text.split('\n');
     expect(lines[1]).toBe('3 left Silver in Acme Rewards');
+    const unnamed = renderDigest(changes(3, { kind: 'left', from: null, to: null }), { rows: 5 });
+    expect(unnamed.text.split('\n')[1]).toBe('3 left their tier in Acme Rewards');
     expect(lines).toHaveLength(11);
     expect(lines.at(-1)).toBe('4 more in 4 other tiers');
   });
