@@ -63,6 +63,6 @@ describe('the compact form of JSON', () => {
   ])('of 1 MiB of %s stays within bounds', (_, part) => {
     const start = part.startsWith('\\') ? '"' : '';
     const hostile = Buffer.from(start + part.repeat((1024 * 1024) / part.length));
-    expect(compactJson(hostile)?.length ?? 0).toBeLessThan(5 * hostile.length);
+    expect(compactJson(hostile).length).toBeLessThan(5 * hostile.length);
   });
 });
