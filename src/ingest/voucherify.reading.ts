@@ -29,24 +29,20 @@ const tierEventType = /^customer\.loyalty\.tier\.(\w+)$/;
 
 /** Understands Voucherify's envelope and its raw payload. */
 export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading {
-  // A retry has the same bytes, but a proxy may re-format them: the hash is of the compact form.
-  const hash = `sha256_${createHash('sha256')
-    .update(compactJson(Buffer.from(text)))
-    .digest('hex')}`;
   const reject = (id: string, violations: Violation[]): Reading => ({
     kind: 'rejected',
     event: { id, payload: text, kindHint, violations },
   });
-  if (!isRecord(body)) return reject(hash, [{ path: '', message: 'the payload must be a JSON object' }]);
-  if (isTestPing(body)) return { kind: 'ignored', eventId: hash };
+  if (!isRecord(body)) return reject(hashOf(text), [{ path: '', message: 'the payload must be a JSON object' }]);
+  if (isTestPing(body)) return { kind: 'ignored', eventId: hashOf(text) };
 
   const enveloped = 'data' in body || 'event' in body;
   const [envelope, envelopeViolations] = enveloped
     ? validated(EnvelopeDto, envelopeFields(body), '')
     : [new EnvelopeDto(), []];
-  if (envelopeViolations.length > 0) return reject(hash, envelopeViolations);
+  if (envelopeViolations.length > 0) return reject(hashOf(text), envelopeViolations);
   const sendOutId = envelope.id ?? null;
-  const id = envelope.event?.id ?? sendOutId ?? hash;
+  const id = envelope.event?.id ?? sendOutId ?? hashOf(text);
 
   const type = envelope.event?.type ?? null;
   const typedKind = type === null ? null : kindOf(type);
@@ -54,20 +50,27 @@ export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading 
 
   const path = enveloped ? 'data' : '';
   const data = enveloped ? body['data'] : body;
-  if (!isRecord(data)) return reject(sendOutId ?? hash, [{ path, message: `${path} must be an object` }]);
+  if (!isRecord(data)) return reject(sendOutId ?? hashOf(text), [{ path, message: `${path} must be an object` }]);
   const moves = typedKind ? typedKind === 'upgraded' || typedKind === 'downgraded' : !('loyalty_tier' in data);
   const [event, violations] = moves
     ? validated(TierMoveDto, moveFields(data), path)
     : validated(TierStayDto, stayFields(data, typedKind ?? kindHint), path);
-  if (violations.length > 0) return reject(sendOutId ?? hash, violations);
+  if (violations.length > 0) return reject(sendOutId ?? hashOf(text), violations);
   const kind = typedKind ?? kindFromShape(event, kindHint);
-  if (kind === null) return reject(sendOutId ?? hash, [{ path: 'event.type', message: undecidable }]);
+  if (kind === null) return reject(sendOutId ?? hashOf(text), [{ path: 'event.type', message: undecidable }]);
   return { kind: 'tier-event', event: { id, sendOutId, payload: text, change: toTierChange(kind, event) } };
 }
 
 const undecidable =
   'whether this is an upgrade or a downgrade cannot be told: the payload has no event.type, and the tiers have no ' +
   'config.points.from to compare; send the default payload (untick "Raw payload", keep the field event)';
+
+/** A retry has the same bytes, but a proxy may re-format them: the hash is of the compact form. */
+function hashOf(text: string): string {
+  return `sha256_${createHash('sha256')
+    .update(compactJson(Buffer.from(text)))
+    .digest('hex')}`;
+}
 
 function kindOf(type: string): Kind | null {
   const word = tierEventType.exec(type)?.[1];
