@@ -21,7 +21,9 @@ ENV NODE_ENV=production \
   CONFIG_FILE=/app/config/connector.yaml \
   DATA_DIR=/data
 WORKDIR /app
-RUN install -d -o node -g node -m 0750 /data
+# Any user will do, also one without a name, as OpenShift gives out: of group 0, and named for initdb by this library.
+RUN apt-get update && apt-get install -y --no-install-recommends libnss-wrapper && rm -rf /var/lib/apt/lists/* \
+  && install -d -o node -g 0 -m 0770 /data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./

@@ -14,6 +14,7 @@ import { IngestModule } from './ingest/ingest.module.ts';
 import { SignaturePolicy } from './ingest/voucherify.signature.ts';
 import { JournalModule } from './journal/journal.module.ts';
 import { HealthModule } from './telemetry/health.module.ts';
+import { logging } from './telemetry/log.ts';
 import { TelemetryModule } from './telemetry/telemetry.module.ts';
 
 /** The wiring, in the order data flows. */
@@ -33,7 +34,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        LoggerModule.forRoot({ pinoHttp: { level: environment.logLevel, autoLogging: false, quietReqLogger: true } }),
+        LoggerModule.forRoot(logging),
         ConfigModule.register(config),
         ingest,
         JournalModule.register({ ...environment, otherSessions: opened.length }, retention),

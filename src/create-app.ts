@@ -1,8 +1,8 @@
-import { ConsoleLogger, ValidationPipe } from '@nestjs/common';
+import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import { Logger } from 'nestjs-pino';
+import { Logger, PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
 import { checkSecrets } from './config/check-secrets.ts';
 import { ConfigFile } from './config/config-file.ts';
@@ -15,6 +15,7 @@ import { IngestObserver } from './ingest/ingest-observer.ts';
 import { invalidRequest } from './http/violations.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { Readiness } from './http/readiness.ts';
+import { log, logging } from './telemetry/log.ts';
 
 /** A bound for memory (see `BodyReader`), far above what Voucherify opens. The newest find room, see `limitConnections`. */
 const mostConnections = 1_000;
@@ -37,14 +38,12 @@ export async function createApp(
     known: catalog,
     check: (next) => checkSecrets(next, environment, catalog),
   });
+  log.level = environment.logLevel;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config, shorter), {
     bodyParser: false, // guards read what their routes take, and nothing of others
-    // Until the service's own logger is there: what goes wrong at the start is JSON too.
-    logger: new ConsoleLogger({ json: true, colors: false }),
-    bufferLogs: true,
+    logger: new Logger(new PinoLogger(logging), logging),
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
   app.use((_request: Request, response: Response, next: NextFunction) => {
     // A client that keeps its connection would send the next request to a server that is gone.
     if (app.get(Readiness).stopping) response.setHeader('Connection', 'close');

@@ -1,3 +1,4 @@
+import './telemetry/log.ts'; // first, for the warnings of what follows
 import 'reflect-metadata';
 import type { INestApplication } from '@nestjs/common';
 import { type Environment, loadEnvironment } from './config/environment.ts';

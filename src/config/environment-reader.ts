@@ -3,7 +3,10 @@ import { errorCode } from './error-code.ts';
 
 type ReadFile = (path: string) => string;
 
-/** Reads one variable at a time; a bad one becomes a problem and reads as unset. An empty one counts as unset. */
+/**
+ * Reads one variable at a time; a bad one becomes a problem and reads as unset. White space around it is cut off, such as the line break of
+ * an `echo`; one that is empty then counts as unset.
+ */
 export class EnvironmentReader {
   readonly problems: ConfigurationProblem[] = [];
   readonly #env: NodeJS.ProcessEnv;
@@ -15,7 +18,7 @@ export class EnvironmentReader {
   }
 
   text(name: string, fallback: string): string {
-    return this.#env[name] || fallback;
+    return this.#value(name) ?? fallback;
   }
 
   port(name: string, fallback: number): number {
@@ -79,9 +82,13 @@ export class EnvironmentReader {
     return undefined;
   }
 
+  #value(name: string): string | undefined {
+    return this.#env[name]?.trim() || undefined;
+  }
+
   #secret(name: string): string | undefined {
-    const value = this.#env[name] || undefined;
-    const path = this.#env[`${name}_FILE`] || undefined;
+    const value = this.#value(name);
+    const path = this.#value(`${name}_FILE`);
     if (path === undefined) return value;
     if (value === undefined) return this.#secretFile(`${name}_FILE`, path);
     this.#refuse(name, `and ${name}_FILE are both set: keep one`);
@@ -91,7 +98,7 @@ export class EnvironmentReader {
   /** Says nothing of the path: a secret put here by mistake would show. */
   #secretFile(name: string, path: string): string | undefined {
     try {
-      const secret = this.#readFile(path).replace(/[\r\n]+$/, '');
+      const secret = this.#readFile(path).trim();
       if (secret !== '') return secret;
       this.#refuse(name, 'names an empty file: write the secret into it');
     } catch (error) {

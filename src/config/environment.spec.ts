@@ -72,6 +72,24 @@ describe('loadEnvironment', () => {
     );
   });
 
+  it.each(['\n', '\r\n', ' \t'])('reads every variable without %j around it, and none of it as unset', (space) => {
+    const plain = {
+      PORT: '8080',
+      HOST: '127.0.0.1',
+      CONFIG_FILE: '/etc/relay.yaml',
+      DATABASE_URL: 'postgresql://relay:pw@db:5432/relay',
+      VOUCHERIFY_WEBHOOK_SECRET: 'old-key,new-key',
+      HUBSPOT_ACCESS_TOKEN: 'pat-eu1-1',
+      HUBSPOT_BASE_URL: 'http://127.0.0.1:4000',
+      SLACK_BOT_TOKEN_FILE: '/run/secrets/slack',
+      LOG_LEVEL: 'debug',
+    };
+    const spaced = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, space + value + space]));
+    const read = (path: string) => (path === plain.SLACK_BOT_TOKEN_FILE ? `xoxb-1${space}` : '');
+    const all = { ...spaced, DATA_DIR: space, OPS_TOKEN: space };
+    expect(loadEnvironment(all, catalog, read)).toStrictEqual(loadEnvironment(plain, catalog, read));
+  });
+
   it.each(['VOUCHERIFY_WEBHOOK_SECRET', 'HUBSPOT_ACCESS_TOKEN', 'SLACK_BOT_TOKEN', 'OPS_TOKEN', 'DATABASE_URL'])(
     'reads %s_FILE',
     (name) => {
@@ -92,7 +110,7 @@ describe('loadEnvironment', () => {
     [{ DATABASE_URL: 'mysql://me:hidden@db' }, 'DATABASE_URL must be a URL like postgres://'],
     [{ DATABASE_URL: 'postgres://db/relay hidden' }, 'DATABASE_URL must be a URL like postgres://'],
     [{ HUBSPOT_ACCESS_TOKEN: 'pat hidden' }, 'HUBSPOT_ACCESS_TOKEN holds a space, a line break'],
-    [{ SLACK_BOT_TOKEN: 'xoxb-hidden\n' }, 'SLACK_BOT_TOKEN holds a space, a line break'],
+    [{ SLACK_BOT_TOKEN: 'xoxb\nhidden' }, 'SLACK_BOT_TOKEN holds a space, a line break'],
     [{ OPS_TOKEN: 'hidden-é' }, 'OPS_TOKEN holds a space, a line break or a character that is not ASCII'],
     [{ VOUCHERIFY_WEBHOOK_SECRET: 'a,hidden b' }, 'VOUCHERIFY_WEBHOOK_SECRET holds a space'],
     [{ OPS_TOKEN: 'hidden', OPS_TOKEN_FILE: '/x' }, 'OPS_TOKEN and OPS_TOKEN_FILE are both set: keep one'],

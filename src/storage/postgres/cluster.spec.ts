@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPostgresBinaries } from './binaries.ts';
@@ -15,14 +15,6 @@ describe('the cluster directory', () => {
   const prepare = async (): ReturnType<typeof prepareCluster> =>
     prepareCluster({ dataDir, binaries: await findPostgresBinaries(), log: () => undefined });
 
-  /** What is left when initdb is killed, or its machine loses power, before the end. */
-  const leaveUnfinished = async (name: string, ageMs: number): Promise<void> => {
-    const path = join(dataDir, name);
-    await mkdir(join(path, 'base'), { recursive: true });
-    await writeFile(join(path, 'PG_VERSION'), '18\n');
-    await utimes(path, new Date(Date.now() - ageMs), new Date(Date.now() - ageMs));
-  };
-
   /** As root, a directory that nobody may use in place of root. */
   const giveAway = async (): Promise<void> => {
     if (!isRoot) return;
@@ -35,15 +27,6 @@ describe('the cluster directory', () => {
   });
 
   afterEach(() => rm(dataDir, { recursive: true }));
-
-  it('is not poisoned by an interrupted initialization, whose remains go away in time', async () => {
-    await chmod(dataDir, 0o755);
-    await leaveUnfinished('.postgres-unfinished-old', 2 * 60 * 60_000);
-    await leaveUnfinished('.postgres-unfinished-at-work', 1_000);
-    const { dir } = await prepare();
-    expect(await readdir(dir)).toEqual(expect.arrayContaining(['PG_VERSION', 'global', 'postgresql.conf']));
-    expect((await readdir(dataDir)).sort()).toEqual(['.postgres-unfinished-at-work', 'postgres']);
-  });
 
   it('may exist empty', async () => {
     await mkdir(join(dataDir, 'postgres'));
@@ -113,6 +96,16 @@ describe('the cluster directory', () => {
   itAsRoot('is owned by the owner of DATA_DIR when we are root and that is somebody', async () => {
     await chown(dataDir, 1, 1);
     expect((await prepare()).account).toEqual({ uid: 1, gid: 1, switched: true });
+  });
+
+  itAsRoot('is made for a user without a name by nss_wrapper; where that is missing, says so', async () => {
+    await chown(dataDir, 12_345, 0);
+    const said = await prepare().then(
+      ({ account }) => `made for ${String(account.uid)}`,
+      (error: unknown) => String(error),
+    );
+    expect(said).toMatch(/^made for 12345$|without an entry in .*install nss_wrapper.*DATABASE_URL/);
+    expect(await readdir(dataDir)).toEqual(said.startsWith('made') ? ['postgres'] : []);
   });
 
   itAsRoot('is refused when root owns it', async () => {

@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, chown, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { assertReachable, chooseAccount } from './account.ts';
-import { explained } from './advice.ts';
+import { explained, isNameless } from './advice.ts';
 import type { PostgresBinaries } from './binaries.ts';
-import { type Account, runCommand } from './command.ts';
+import { type Account, type CommandResult, runCommand } from './command.ts';
+import { memorySetting } from './server.ts';
 
 /** 0.7 s on an SSD; initdb syncs about a thousand files, which network disks take tens of milliseconds each for. */
 const initLimitMs = 120_000;
 
 /** Prints one line; a second is plenty, more is for machines that swap. */
 const versionLimitMs = 10_000;
-
-/** Long past `initLimitMs`: nobody works in an unfinished directory that old. */
-const abandonedAfterMs = 60 * 60_000;
 
 const unfinishedPrefix = '.postgres-unfinished-';
 
@@ -41,6 +39,7 @@ export async function prepareCluster(preparation: Preparation): Promise<{ dir: s
     const content = await readdir(dir).catch(ignoreMissing);
     if (content?.includes('PG_VERSION')) {
       await assertSameMajorVersion({ dir, binaries, account });
+      await closeToOthers(dir, log);
     } else if (content?.length) {
       throw new Error(
         `${dir} holds files, but no PostgreSQL data. Choose another DATA_DIR, move those files away, or set DATABASE_URL.`,
@@ -90,50 +89,70 @@ async function makeDirectories(path: string): Promise<string | undefined> {
   return first ?? path;
 }
 
+/** Kubernetes opens a volume to its fsGroup at each mount: PostgreSQL refuses to start in a directory a group may write to. */
+async function closeToOthers(dir: string, log: Preparation['log']): Promise<void> {
+  const { mode } = await stat(dir);
+  if ((mode & 0o777) === 0o700) return;
+  await chmod(dir, 0o700);
+  log(`closed ${dir} to others: its mode was ${(mode & 0o7777).toString(8)} and is 700`);
+}
+
 async function createCluster(options: Preparation & { dir: string; account: Account }): Promise<void> {
   const { dataDir, dir, account, binaries, log } = options;
-  await removeAbandoned(dataDir);
   const unfinished = join(dataDir, unfinishedPrefix + randomUUID());
-  await mkdir(unfinished, { mode: 0o700 });
+  const startedMs = Date.now();
   try {
+    await mkdir(unfinished, { mode: 0o700 });
     if (account.switched) await chown(unfinished, account.uid, account.gid);
-    const startedMs = Date.now();
-    // trust: whoever can open the socket is let in, and only the owner of its 0700 directory (and root) can.
-    const result = await runCommand(
-      [binaries.initdb, '-U', 'relay', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-instructions'],
-      { account, limitMs: initLimitMs, env: { PGDATA: unfinished } },
-    );
-    if (!result.ok) throw explained(`Cannot create the PostgreSQL data in ${dir}`, result.output);
-    if (await putInPlace(unfinished, dir)) {
-      log(`created the PostgreSQL data in ${dir} in ${String(Date.now() - startedMs)} ms`);
-    }
+    const { ok, output } = await initialize(unfinished, { account, initdb: binaries.initdb });
+    if (!ok) throw explained(`Cannot create the PostgreSQL data in ${dir}`, output);
+    await rename(unfinished, dir);
+    // A rename is durable once the directory that holds the name is.
+    const parent = await open(dataDir);
+    await parent.sync().finally(() => parent.close());
+    log(`created the PostgreSQL data in ${dir} in ${String(Date.now() - startedMs)} ms`);
+  } catch (error) {
+    // Another connector may have been faster, and has removed what we were at: then its cluster is the one.
+    const content = await readdir(dir).catch(ignoreMissing);
+    if (!content?.includes('PG_VERSION')) throw error;
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
 }
 
-/** False when another connector was faster: then its cluster is the one. */
-async function putInPlace(unfinished: string, dir: string): Promise<boolean> {
+/** initdb asks for the user's name, though it is told one: for a user without, it gets one from nss_wrapper. */
+async function initialize(
+  dir: string,
+  { account, initdb }: { account: Account; initdb: string },
+): Promise<CommandResult> {
+  const run = (env: Readonly<Record<string, string>>): Promise<CommandResult> =>
+    // trust: whoever can open the socket is let in, and only the owner of its 0700 directory (and root) can.
+    runCommand(
+      [initdb, '-U', 'relay', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-instructions', '-c', memorySetting],
+      { account, limitMs: initLimitMs, env: { PGDATA: dir, ...env } },
+    );
+  const result = await run({});
+  if (!isNameless(result.output)) return result;
+  const users = `${dir}-users`;
   try {
-    await rename(unfinished, dir);
-  } catch (error) {
-    const content = await readdir(dir).catch(ignoreMissing);
-    if (content?.includes('PG_VERSION')) return false;
-    throw error;
+    await writeFile(users, `relay:x:${String(account.uid)}:${String(account.gid)}::/:/bin/sh\n`, { mode: 0o600 });
+    if (account.switched) await chown(users, account.uid, account.gid);
+    const wrapper = { LD_PRELOAD: 'libnss_wrapper.so', NSS_WRAPPER_PASSWD: users, NSS_WRAPPER_GROUP: '/etc/group' };
+    const named = await run(wrapper);
+    return isNameless(named.output) ? result : named; // the loader goes on without what it does not find
+  } finally {
+    await rm(users, { force: true });
   }
-  // A rename is durable once the directory that holds the name is.
-  const parent = await open(dirname(dir));
-  await parent.sync().finally(() => parent.close());
-  return true;
 }
 
-async function removeAbandoned(dataDir: string): Promise<void> {
-  for (const name of await readdir(dataDir)) {
-    if (!name.startsWith(unfinishedPrefix)) continue;
-    const path = join(dataDir, name);
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > abandonedAfterMs) await rm(path, { recursive: true, force: true });
-  }
+/**
+ * Removes what killed starts have left. For whoever runs a server in `dir`: others that are still at work there have
+ * lost to it, and find out. Never rejects: what is in use is removed by its user.
+ */
+export async function removeUnfinished(dir: string): Promise<void> {
+  const dataDir = dirname(dir);
+  const left = (await readdir(dataDir).catch(() => [])).filter((name) => name.startsWith(unfinishedPrefix));
+  await Promise.allSettled(left.map((name) => rm(join(dataDir, name), { recursive: true, force: true })));
 }
 
 function ignoreMissing(error: unknown): undefined {

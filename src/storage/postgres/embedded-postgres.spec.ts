@@ -1,14 +1,16 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   clearPostgres,
+  connectorProcess,
   dataDirNamed,
   dataDirWithCluster,
   isRunning,
+  killHard,
   postmasterPid,
   processesIn,
   query,
@@ -27,9 +29,10 @@ describe('an embedded PostgreSQL', () => {
     const first = await start(dataDir, { log: (message) => log.push(message) });
     await query(first, 'CREATE TABLE kept (id int)');
     const settings = ['fsync', 'synchronous_commit', 'data_checksums', 'listen_addresses', 'server_encoding'];
+    settings.push('dynamic_shared_memory_type');
     const sql = `SELECT string_agg(name || '=' || setting, ' ' ORDER BY name) FROM pg_settings WHERE name = ANY('{${settings.join()}}')`;
     expect(await query(first, sql)).toBe(
-      'data_checksums=on fsync=on listen_addresses= server_encoding=UTF8 synchronous_commit=on',
+      'data_checksums=on dynamic_shared_memory_type=mmap fsync=on listen_addresses= server_encoding=UTF8 synchronous_commit=on',
     );
     expect((await stat(join(dataDir, 'postgres'))).mode & 0o777).toBe(0o700);
     await first.stop();
@@ -52,6 +55,41 @@ describe('an embedded PostgreSQL', () => {
     await pg.stop();
     expect(isRunning(dataDir)).toBe(false);
     if (pg.connection.host !== join(dataDir, 'postgres')) await rm(pg.connection.host); // the link to a long path
+  });
+
+  it.each([0o2770, 0o2777, 0o770, 0o750, 0o500])(
+    'closes a directory of mode %o to others, and says so',
+    async (mode) => {
+      const dataDir = await dataDirWithCluster();
+      const dir = join(dataDir, 'postgres');
+      // As Kubernetes does it for an fsGroup, at each mount.
+      execFileSync('find', [dataDir, '-mindepth', '1', '-type', 'd', '-exec', 'chmod', mode.toString(8), '{}', '+']);
+      execFileSync('find', [dataDir, '-type', 'f', '-exec', 'chmod', '660', '{}', '+']);
+      execFileSync('find', [dir, '-mindepth', '1', '-type', 'd', '-exec', 'chmod', 'u+w', '{}', '+']);
+      const log: string[] = [];
+      for (let time = 0; time < 2; time += 1) {
+        const pg = await start(dataDir, { log: (message) => log.push(message) });
+        expect(await query(pg, 'SELECT 1')).toBe(1);
+        await pg.stop();
+      }
+      const said = `closed ${dir} to others: its mode was ${mode.toString(8)} and is 700`;
+      expect(log.filter((message) => message.startsWith('closed'))).toEqual([said]);
+      expect((await stat(dir)).mode & 0o777).toBe(0o700);
+    },
+  );
+
+  it('removes what starts have left that were killed while initdb worked', async () => {
+    const dataDir = await dataDirNamed('data');
+    await mkdir(join(dataDir, '.postgres-unfinished-1', 'base'), { recursive: true });
+    await writeFile(join(dataDir, '.postgres-unfinished-1', 'PG_VERSION'), '18\n');
+    await writeFile(join(dataDir, '.postgres-unfinished-1-users'), '');
+    const child = connectorProcess(dataDir);
+    const begun = async () => expect(await readdir(dataDir)).toHaveLength(3);
+    await eventually(begun, { withinMs: 20_000 });
+    await killHard(child);
+    const pg = await start(dataDir);
+    expect(await query(pg, 'SELECT 1')).toBe(1);
+    expect(await readdir(dataDir)).toEqual(['postgres']);
   });
 
   it('says why it does not start, with the end of its log', async () => {

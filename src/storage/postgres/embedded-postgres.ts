@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findPostgresBinaries } from './binaries.ts';
-import { prepareCluster } from './cluster.ts';
+import { prepareCluster, removeUnfinished } from './cluster.ts';
 import { InUse, launchServer, type RunningServer, type ServerOptions } from './server.ts';
 import { socketAddress, socketPort } from './socket.ts';
 
@@ -47,6 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { dir, account } = await prepareCluster({ dataDir, binaries, log });
   const server: ServerOptions = { binaries, dir, host: await socketAddress(dir), account, settings };
   let running = await launchAfterOthers(server, patienceMs, log);
+  await removeUnfinished(dir);
   const stopping = new AbortController();
 
   const isStopping = (): boolean => stopping.signal.aborted;

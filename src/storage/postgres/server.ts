@@ -22,6 +22,12 @@ const walSegmentBytes = 16 * 1024 * 1024;
 /** One for the directory, one for the socket. */
 const lockFiles = ['postmaster.pid', `.s.PGSQL.${String(socketPort)}.lock`] as const;
 
+/**
+ * Shared memory that grows while it runs (1 MiB for statistics) is in files in the cluster: /dev/shm is tiny, read-only or
+ * missing in some containers.
+ */
+export const memorySetting = 'dynamic_shared_memory_type=mmap';
+
 /** On the command line these win over postgresql.conf: embedded is not for tuning, DATABASE_URL is. */
 const ourSettings = [
   // Relative to the cluster directory: the socket is as private as that, and no path needs quoting.
@@ -40,7 +46,8 @@ const ourSettings = [
   'max_wal_size=512MB',
   'io_method=sync',
   'max_logical_replication_workers=0',
-  // Parallel queries need /dev/shm, of which Docker gives 64 MB.
+  memorySetting,
+  // Parallel queries would use much of that.
   'max_parallel_workers_per_gather=0',
   'max_parallel_maintenance_workers=0',
   // The log must not grow by itself, nor hold personal data: statements and the DETAIL of an error show values.
@@ -118,7 +125,7 @@ async function failure({ dir }: ServerOptions, logFrom: number): Promise<Error> 
   const { bavail, bsize } = await statfs(dir);
   // A full disk has no room for the log's last words either.
   const full = bavail * bsize < walSegmentBytes ? `No space left on device: ${String(bavail * bsize)} bytes free` : '';
-  return explained(`PostgreSQL does not start in ${dir}`, [said, full].filter(Boolean).join('\n'), { dir });
+  return explained(`PostgreSQL does not start in ${dir}`, [said, full].filter(Boolean).join('\n'));
 }
 
 /**
