@@ -72,6 +72,37 @@ describe('the destination of docs/add-a-destination.md', () => {
     }
   });
 
+  it('posts no older change of a customer after a newer one, though the older was refused for a while', async () => {
+    let status = 503;
+    const [server, storage] = [await startRecordingServer(() => ({ status, body: {} })), await openTestStorage()];
+    const environment = loadEnvironment({ RECEIVER_URL: server.origin, RECEIVER_TOKEN: 'secret' }, [receiver]);
+    const [subscriber] = subscribers([receiver], {
+      environment,
+      config: await configured('enabled: true'),
+      shorter: {},
+    });
+    if (subscriber === undefined) throw new Error('there is no subscriber');
+    const { bus, leadership } = startBus(subscriber, storage, { ...retryPolicy, firstDelayMs: 2_000 });
+    const settled = async (...statuses: string[]) =>
+      eventually(async () => {
+        const rows = await storage.database.query('SELECT status FROM tier_relay.deliveries ORDER BY event_sequence');
+        expect(rows).toEqual(statuses.map((status) => ({ status })));
+      });
+    try {
+      const customer = { id: 'cust_1' };
+      await bus.publish(acceptedEvent({ customer, from: 'Silver', to: 'Gold', at: '2026-01-01T00:00:00Z' }));
+      await settled('retrying');
+      status = 200;
+      await bus.publish(acceptedEvent({ customer, from: 'Gold', to: 'Platinum', at: '2026-01-01T00:00:01Z' }));
+      await settled('superseded', 'delivered');
+      expect(JSON.parse(server.lastRequest().body)).toMatchObject({ to: { name: 'Platinum' } });
+    } finally {
+      await leadership.stop();
+      await storage.close();
+      await server.close();
+    }
+  });
+
   async function configured(receiverBlock: string): Promise<ConfigFile<readonly Descriptor[]>> {
     const path = join(directory, 'connector.yaml');
     await writeFile(path, `destinations: { ${receiverBlock && `receiver: { ${receiverBlock} }`} }`);

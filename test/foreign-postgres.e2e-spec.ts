@@ -69,9 +69,9 @@ describe('a PostgreSQL of another’s', () => {
     await eventually(async () => {
       const response = await fetch(`${relay.url}/health/ready`);
       expect(response.status).toBe(503);
-      expect(await response.json()).toMatchObject({
-        error: { dispatchers: { status: 'down', slack: expect.stringContaining('no connection left') } },
-      });
+      const { error } = (await response.json()) as { error: { dispatchers?: object } };
+      expect(error.dispatchers).toMatchObject({ status: 'down' });
+      expect(Object.values(error.dispatchers ?? {})).toContainEqual(expect.stringContaining('no connection left'));
     });
     await cluster.query(`ALTER ROLE ${role} CONNECTION LIMIT -1`);
     await eventually(async () => expect((await fetch(`${relay.url}/health/ready`)).status).toBe(200));

@@ -109,6 +109,19 @@ describe('a lane', () => {
     expect(await holds()).toMatchObject([{ lane: 'a' }]);
   });
 
+  it('keeps what the vendor may have, until that is known, whatever the settings say now', async () => {
+    const answers = bus.destination.holdAnswers();
+    await publish('a', 'a1');
+    dispatch();
+    await eventually(() => expect(bus.destination.received).toHaveLength(1));
+    bus.destination.laneOf = () => 'elsewhere';
+    bus.destination.laneRule = 'another';
+    answers({ kind: 'held', scope: 'delivery', reason: 'timeout', detail: 'no answer', afterMs: 0, uncertain: true });
+    bus.destination.answer = ({ lane }) => (lane === 'a' ? { kind: 'cleared' } : { kind: 'delivered' });
+    await eventually(async () => expect(await states()).toEqual([{ status: 'delivered', attempts: 1 }]));
+    expect(bus.destination.received.map(({ lane }) => lane)).toEqual(['a', 'a', 'elsewhere']);
+  });
+
   it('has its turn when it was served longest ago', async () => {
     bus.destination.sight = 1;
     bus.destination.isReady = false;

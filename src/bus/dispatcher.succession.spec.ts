@@ -110,6 +110,11 @@ describe('a call that may follow another', () => {
   it.each<[string, (delivery: Delivery) => Promise<unknown> | void, boolean]>([
     ['may, while all is well', () => undefined, true],
     ['may not, once the destination is paused', () => void (bus.settings.paused = true), false],
+    [
+      'may not, once the destination is paused through the ops API',
+      () => buses.destinations.pause(buses.storage.database, bus.name),
+      false,
+    ],
     ['may not, once a delivery was cancelled', (delivery) => update('skipped', delivery), false],
     ['may not, once another process has taken it', (delivery) => update('delivering', delivery, 1), false],
   ])('%s', async (_when, happen, may) => {

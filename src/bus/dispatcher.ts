@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Queryable } from '../storage/database.ts';
-import type { DeliveryLog } from '../journal/delivery-log.ts';
+import type { DeliveryLog, Waiting } from '../journal/delivery-log.ts';
 import type { DestinationLog, DestinationState } from '../journal/destination-log.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { type Outcome, unexpected } from '../model/outcome.ts';
@@ -167,10 +167,11 @@ export class Dispatcher {
     return 'called';
   }
 
-  /** Whether there were any. */
-  async #moveMisplaced(waiting: readonly Pick<Delivery, 'id' | 'lane' | 'change'>[]): Promise<boolean> {
+  /** Whether there were any. What the vendor may have stays in the lane where that can be found out. */
+  async #moveMisplaced(waiting: readonly Waiting[]): Promise<boolean> {
     const { subscriber, database, deliveries } = this.parts;
-    const moved = waiting.flatMap(({ id, lane, change }) => {
+    const moved = waiting.flatMap(({ id, lane, change, uncertainSince, ref }) => {
+      if (uncertainSince !== null && ref === null && lane !== '') return [];
       const belongsTo = orElse(
         () => subscriber.destination.laneOf(change),
         () => lane,

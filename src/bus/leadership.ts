@@ -5,6 +5,8 @@ import { prepareSession } from '../storage/session.ts';
 
 /** How soon a follower notices that the leader's session ended. */
 const candidacyMs = 500;
+/** As long as a database that starts again may take: nobody needs to hear of it. */
+const blipMs = 4_000;
 /** How often the leader makes sure that its session, and so its lock, still stands. */
 const heartbeatMs = 2_000;
 const goodbyeMs = 1_000;
@@ -33,13 +35,14 @@ export interface LeadershipOptions {
 export class Leadership {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
-  #failure: unknown;
+  #failure: { readonly error: unknown; readonly since: number } | undefined;
 
   constructor(private readonly options: LeadershipOptions) {}
 
-  /** What its last session failed with; undefined since it has another one, in which it leads or may come to lead. */
+  /** What every session has failed with for some seconds; undefined while it leads or may come to lead. */
   get failure(): unknown {
-    return this.#failure;
+    if (this.#failure === undefined || performance.now() - this.#failure.since < blipMs) return undefined;
+    return this.#failure.error;
   }
 
   start(): void {
@@ -57,7 +60,7 @@ export class Leadership {
       try {
         await this.#runSession();
       } catch (error) {
-        this.#failure = error;
+        this.#failure = { error, since: this.#failure?.since ?? performance.now() };
         this.options.onError(error);
         await this.#pause(candidacyMs);
       }

@@ -56,6 +56,15 @@ describe('looking at what waits', () => {
     expect(await idsIn(lane, 1)).toEqual([d]);
   });
 
+  it('sees of a bundle only what is in the lane: a change of routes may have parted it', async () => {
+    const [a, b] = [await owed(), await owed()];
+    const bundleId = uuidv7();
+    for (const id of [a, b]) await set(id, `bundle_id = '${bundleId}'`);
+    await set(b, `lane = 'other'`);
+    expect(await idsIn(lane)).toEqual([a]);
+    expect(await idsIn('other')).toEqual([b]);
+  });
+
   it('finds all of it again step by step, due or not, and moves it to other lanes', async () => {
     const ids = [await owed(), await owed(), await owed()];
     await set(ids[1]!, `reason = 'timeout', due_at = now() + interval '1 hour'`);

@@ -28,7 +28,8 @@ export interface Settlement {
 type Taken = Pick<Delivery, 'id' | 'take'>;
 
 type Place = Pick<Delivery, 'lane' | 'sequence'>;
-type Waiting = Pick<Delivery, 'id' | 'lane' | 'sequence' | 'change'>;
+/** What tells whether a delivery that waits is in its lane. */
+export type Waiting = Pick<Delivery, 'id' | 'lane' | 'sequence' | 'change' | 'uncertainSince' | 'ref'>;
 
 /** Deliveries as they are: `chosen` is SQL that gives their ids, `destination` is $1. A look-up by key for each. */
 const described = (chosen: string): string => `
@@ -57,7 +58,7 @@ const dueInAnyLane = `
      ORDER BY event_sequence LIMIT $3)
   ) AS either ORDER BY event_sequence LIMIT $3`;
 
-/** The same within one lane; of the bundle that the first one belongs to, all that is not settled. */
+/** The same within one lane; of the bundle that the first one belongs to, all of this lane that is not settled. */
 const dueInLane = `
   WITH first AS (
     SELECT id, bundle_id FROM tier_relay.deliveries
@@ -67,7 +68,8 @@ const dueInLane = `
   SELECT id FROM first
   UNION
   SELECT member.id FROM (SELECT bundle_id FROM first LIMIT 1) AS head
-  JOIN tier_relay.deliveries member ON member.bundle_id = head.bundle_id
+  JOIN tier_relay.deliveries member
+    ON member.bundle_id = head.bundle_id AND member.destination = $1 AND member.lane = $2
   WHERE member.${statusIn(waitingStatuses)}`;
 
 /** The state of every delivery, which is the queue, and the record of its attempts. One statement a method. */
@@ -97,7 +99,7 @@ export class DeliveryLog {
     { after, limit }: { after: Place; limit: number },
   ): Promise<Waiting[]> {
     const rows = await database.query<Omit<Waiting, 'sequence'> & { sequence: string }>(
-      `SELECT d.id, d.lane, d.event_sequence AS sequence, e.change
+      `SELECT d.id, d.lane, d.event_sequence AS sequence, e.change, d.uncertain_at AS "uncertainSince", d.ref
        FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
        WHERE d.destination = $1 AND d.${statusIn(waitingStatuses)} AND (d.lane, d.event_sequence) > ($2, $3)
        ORDER BY d.lane, d.event_sequence LIMIT $4`,
@@ -157,11 +159,12 @@ export class DeliveryLog {
       .map((delivery) => ({ ...delivery, take: delivery.take + 1, bundleId: bundleId ?? delivery.bundleId }));
   }
 
-  /** Whether these are still to be made by whoever took them: neither taken by another since, nor cancelled. */
+  /** Whether these are still to be made by whoever took them: neither taken by another since, nor cancelled or paused. */
   async areTaken(database: Queryable, taken: readonly Taken[]): Promise<boolean> {
     const rows = await database.query(
       `SELECT FROM tier_relay.deliveries d JOIN unnest($1::uuid[], $2::int[]) AS t (id, take) ON t.id = d.id
-       WHERE d.status = 'delivering' AND d.takes = t.take`,
+       WHERE d.status = 'delivering' AND d.takes = t.take
+         AND NOT EXISTS (SELECT FROM tier_relay.destinations WHERE name = d.destination AND paused)`,
       [taken.map(({ id }) => id), taken.map(({ take }) => take)],
     );
     return rows.length === taken.length;

@@ -11,7 +11,7 @@ export interface Destination {
   readonly newestWins?: boolean;
   /** A call holds deliveries of one lane, the lanes take turns, and one that waits keeps what is in it in order. */
   readonly laneByLane?: boolean;
-  /** What a change keeps its order in and waits with: of a lane one call at most is under way. */
+  /** Of a lane one call at most is under way; `laneByLane`: what is in it also keeps its order, and waits as a whole. */
   laneOf(change: TierChange): string;
   /** Another text when `laneOf` may put into another lane what waits already. */
   readonly laneRule: string;

@@ -20,7 +20,12 @@ const stored = `
     ('ev_1', 'pending', NULL, interval '0', 0), ('ev_2', 'retrying', 'network', '-1 min', 1),
     ('ev_3', 'pending', 'auth', '-1 min', 2), ('ev_4', 'retrying', 'timeout', '1 hour', 3),
     ('ev_5', 'skipped', NULL, '0', 0)
-  ) AS given (id, status, reason, due, takes) USING (id)`;
+  ) AS given (id, status, reason, due, takes) USING (id);
+  INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status, reason, due_at, takes)
+  SELECT gen_random_uuid(), sequence, 'slack', 'pending', reason, now() + due, 1
+  FROM tier_relay.events JOIN (VALUES
+    ('ev_1', 'rate_limited', interval '30 s'), ('ev_2', 'network', '0')
+  ) AS given (id, reason, due) USING (id)`;
 
 describe('a database of the release before', () => {
   let database: Database;
@@ -53,11 +58,15 @@ describe('a database of the release before', () => {
       [3, true],
     ]);
     const waiting = `SELECT e.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-                     WHERE d.status = 'retrying' AND d.due_at > now()`;
+                     WHERE d.status = 'retrying' AND d.due_at > now()`; // HubSpot's
     expect(await database.query(waiting)).toEqual([{ id: 'ev_4' }]);
-    expect(await database.query('SELECT sequence::int, to_tier FROM tier_relay.standings')).toEqual([
-      { sequence: 4, to_tier: 'tier_4' },
-    ]);
+    const standings = `SELECT sequence::int, to_tier FROM tier_relay.standings WHERE destination = 'hubspot'`;
+    expect(await database.query(standings)).toEqual([{ sequence: 4, to_tier: 'tier_4' }]);
+  });
+
+  it('tries the first of a channel that waits first, so that what follows does not pass it', async () => {
+    const taken = await takeDue(database, 'slack', 9);
+    expect(taken.map(({ sequence }) => sequence)).toEqual([1, 2]);
   });
 
   it('holds nothing of the queue that was beside it', async () => {

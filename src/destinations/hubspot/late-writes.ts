@@ -25,15 +25,14 @@ export class LateWrites {
   }
 
   /** The outcome of a write that succeeded: delivered, or written for now. */
-  outcomeOf({ identity, newest }: Contact, { othersUncertainSince }: Delivery, written: Outcome): Outcome {
+  outcomeOf({ identity, newest }: Contact, { othersUncertainSince, lookedAt }: Delivery, written: Outcome): Outcome {
     const unanswered = this.#unanswered.get(identity.key);
     // Landing late, a write of these same changes would change nothing.
     const ofOthers = unanswered && !unanswered.deliveryIds.isSubsetOf(idsOf(newest));
-    const until = Math.max(
-      ofOthers ? unanswered.until : 0,
-      othersUncertainSince ? othersUncertainSince.getTime() + this.windowMs : 0,
+    const afterMs = Math.max(
+      ofOthers ? unanswered.until - this.now() : 0,
+      othersUncertainSince ? othersUncertainSince.getTime() + this.windowMs - lookedAt.getTime() : 0,
     );
-    const afterMs = until - this.now();
     if (afterMs <= 0) return written;
     const detail = 'written; once more when an earlier write without an answer can no longer land over it';
     return { kind: 'held', scope: 'delivery', reason: 'timeout', detail, afterMs };

@@ -6,6 +6,10 @@ ALTER TABLE tier_relay.deliveries ADD COLUMN lane text NOT NULL DEFAULT '';
 CREATE INDEX deliveries_by_lane ON tier_relay.deliveries (destination, lane, event_sequence)
   WHERE status IN ('pending', 'retrying');
 
+-- The first of a channel that waits is tried first, and its answer holds the lane; what follows it does not pass it.
+UPDATE tier_relay.deliveries SET due_at = now()
+WHERE destination = 'slack' AND status IN ('pending', 'retrying') AND due_at > now();
+
 -- Lanes that wait, such as a channel that the vendor has stopped.
 CREATE TABLE tier_relay.lane_holds (
   destination  text NOT NULL,

@@ -30,8 +30,11 @@ describe('SlackPace', () => {
     expect(startPace().pace.readyInMs('C0LOYALTY')).toBe(0);
   });
 
-  it('waits out a second after another process, in every channel', () => {
+  it('waits out a second after another process, in every channel', async () => {
     const { clock, pace } = startPace();
+    clock.now = -60_000;
+    (await pace.slot('C0LOYALTY'))(true);
+    clock.now = 0;
     pace.takeOver();
     clock.now = 400;
     expect(pace.readyInMs('C0LOYALTY')).toBe(580);

@@ -37,6 +37,7 @@ export class SlackPace {
   /** Another process may have posted until now, anywhere. */
   takeOver(): void {
     this.#takenOverAt = this.now();
+    this.#channelAt.clear();
   }
 
   /** How long until a post may be taken up: a moment before it may be sent, for taking it up takes a while too. */
