@@ -92,11 +92,11 @@ describe('HubSpotClient', () => {
     });
   });
 
-  it('hands a 207 through with the errors that name the failed inputs', async () => {
+  it.each([200, 207])('hands a %i through with the errors that name the failed inputs', async (status) => {
     const errors = [{ status: 'error', category: 'VALIDATION_ERROR', context: { objectWriteTraceId: ['1-b'] } }];
     const body = { status: 'COMPLETE', results: [{ id: '101', objectWriteTraceId: '0-a' }], numErrors: 1, errors };
-    const client = await clientOf(() => ({ status: 207, body }));
-    expect(await client.upsert(inputs)).toMatchObject({ status: 207, body });
+    const client = await clientOf(() => ({ status, body }));
+    expect(await client.upsert(inputs)).toMatchObject({ status, body });
   });
 
   it.each([201, 302, 400, 401, 403, 409, 423, 429, 477, 500, 502, 503, 521])(

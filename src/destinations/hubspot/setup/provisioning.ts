@@ -1,6 +1,6 @@
 import type { PropertySpec } from './contact-schema.ts';
 import type { HubSpotAnswer } from '../hubspot.transport.ts';
-import { judge } from '../hubspot.verdict.ts';
+import { refusal } from '../hubspot.verdict.ts';
 import type { PropertiesClient } from './properties.client.ts';
 import { recordsAt, textAt } from '../vendor-json.ts';
 
@@ -59,7 +59,6 @@ function problemOf(spec: PropertySpec, existing: Record<string, unknown> | undef
 
 /** What an operator at the command line is told of an answer that is not the one hoped for. */
 function refusalAdvice(answer: HubSpotAnswer): string {
-  const verdict = judge(answer, 1);
-  const told = verdict.kind === 'all' && 'detail' in verdict.outcome ? verdict.outcome.detail : '';
-  return told || `HubSpot answered ${answer.status}`;
+  const outcome = refusal(answer);
+  return outcome && 'detail' in outcome ? outcome.detail : `HubSpot answered ${answer.status}`;
 }
