@@ -22,7 +22,7 @@ const lateWriteWindowMs = 900;
 const policy = { firstDelayMs: 40, longestDelayMs: 300, maxAttempts: 200 };
 
 /** What became of a customer's delivery. */
-export interface HubSpotRow {
+interface HubSpotRow {
   readonly customer: string;
   readonly status: string;
   readonly reason: string | null;
