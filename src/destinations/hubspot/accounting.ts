@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/outcome.ts';
-import type { ContactInput } from './hubspot.client.ts';
+import { type ContactInput, furtherEmails } from './hubspot.client.ts';
 import { describeFaults, faultsIn } from './hubspot-error.ts';
 import { outcomeOfRefusal } from './refused-contact.ts';
 import { isRecord, recordsAt, textAt, textsAt } from './vendor-json.ts';
@@ -51,7 +51,10 @@ function refs(body: unknown): ReadonlyMap<string, string> {
     if (traceId !== undefined) done.set(traceId, ref);
     done.set(keyOf('hs_object_id', ref), ref);
     for (const [name, value] of Object.entries(isRecord(properties) ? properties : {})) {
-      if (typeof value === 'string' && value !== '') done.set(keyOf(name, value), ref);
+      if (typeof value !== 'string' || value === '') continue;
+      done.set(keyOf(name, value), ref);
+      if (name !== furtherEmails) continue;
+      for (const email of value.split(';')) done.set(keyOf('email', email.trim()), ref);
     }
   }
   return done;

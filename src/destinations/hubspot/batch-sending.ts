@@ -1,5 +1,6 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { noAnswer } from '../no-answer.ts';
+import { namingProperties } from './contact-properties.ts';
 import type { Contact } from './contact.ts';
 import type { ContactInput, HubSpotClient } from './hubspot.client.ts';
 import type { HubSpotAnswer } from './hubspot.transport.ts';
@@ -32,35 +33,52 @@ interface Step {
   readonly settle: (addressed: Addressed, outcome: Outcome) => void;
 }
 
-/** Writes a batch, whose call the pace has granted. */
+/**
+ * Writes a batch, whose call the pace has granted. Contacts are looked up first where missing ones are left alone, or
+ * are created with a name: an upsert would put it over the one that a contact has.
+ */
 export async function sendBatch(sending: Sending, settle: Settle): Promise<void> {
   const { batch, create, client } = sending;
   const [first] = batch;
   if (first === undefined) return;
-  if (create) {
-    const upsert = (inputs: readonly ContactInput[]) => client.upsert(inputs);
-    await ask(sending, { call: upsert, settle: ({ contact }, outcome) => settle(contact, outcome) });
+  const { idProperty } = first.input;
+  const write = (call: Step['call']): Step => ({
+    call,
+    settle: ({ contact }, outcome) => settle(contact, outcome.kind === 'skipped' ? absent(create) : outcome),
+  });
+  const upsert = write((inputs) => client.upsert(inputs));
+  if (create && idProperty === 'email') {
+    await ask(sending, upsert);
     return;
   }
-  const existing: Addressed[] = [];
+  const there: Addressed[] = [];
+  const missing: Addressed[] = [];
   await ask(sending, {
-    call: (inputs) =>
-      client.read(
-        first.input.idProperty,
-        inputs.map(({ id }) => id),
-      ),
+    call: (inputs) => client.read(idProperty, idsOf(inputs)),
     settle: ({ contact, input }, outcome) => {
-      if (outcome.kind !== 'delivered') settle(contact, outcome.kind === 'skipped' ? missing : outcome);
-      else existing.push({ contact, input: { ...input, idProperty: 'hs_object_id', id: outcome.ref ?? '' } });
+      if (outcome.kind === 'delivered') there.push({ contact, input: byRecord(input, outcome.ref) });
+      else if (outcome.kind === 'skipped' && create) missing.push({ contact, input: named(input, contact) });
+      else upsert.settle({ contact, input }, outcome);
     },
   });
   await follow(
-    { ...sending, batch: existing },
-    {
-      call: (inputs) => client.update(inputs),
-      settle: ({ contact }, outcome) => settle(contact, outcome.kind === 'skipped' ? missing : outcome),
-    },
+    { ...sending, batch: there },
+    write((inputs) => client.update(inputs)),
   );
+  await follow({ ...sending, batch: missing }, upsert);
+}
+
+function idsOf(inputs: readonly ContactInput[]): string[] {
+  return inputs.map(({ id }) => id);
+}
+
+function byRecord(input: ContactInput, ref = ''): ContactInput {
+  return { ...input, idProperty: 'hs_object_id', id: ref };
+}
+
+function named(input: ContactInput, { newest }: Contact): ContactInput {
+  const customer = newest.at(-1)?.change.customer;
+  return { ...input, properties: { ...(customer && namingProperties(customer)), ...input.properties } };
 }
 
 /** Makes a call for the batch. Those that the answer leaves unclear are sent again in halves, down to the culprit. */
@@ -95,7 +113,12 @@ const stopped: Outcome = {
   afterMs: 0,
 };
 
-const missing: Outcome = { kind: 'skipped', detail: 'HubSpot has no such contact, and createMissingContacts is false' };
+/** HubSpot has no such contact; where it is to be created, it has gone since it was looked up. */
+function absent(create: boolean): Outcome {
+  return create
+    ? { kind: 'retry', reason: 'server_error', detail: 'the contact has gone from HubSpot' }
+    : { kind: 'skipped', detail: 'HubSpot has no such contact, and createMissingContacts is false' };
+}
 
 async function verdictOf(
   { pace }: Sending,

@@ -69,9 +69,11 @@ describe('HubSpotClient', () => {
     expect(JSON.parse(server.lastRequest().body)).toEqual({
       idProperty: 'email',
       inputs: [{ id: 'anna@example.com' }, { id: 'ben@example.com' }],
-      properties: ['email'],
+      properties: ['email', 'hs_additional_emails'],
       propertiesWithHistory: [],
     });
+    await client.read('source_id', ['7']);
+    expect(JSON.parse(server.lastRequest().body)).toMatchObject({ idProperty: 'source_id', properties: ['source_id'] });
   });
 
   it('shows the token in the Authorization header and nowhere else', async () => {
