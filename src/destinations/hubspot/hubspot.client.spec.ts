@@ -5,6 +5,7 @@ import {
   type ServerAnswer,
 } from '../../../test/destinations/recording-server.ts';
 import { HubSpotClient } from './hubspot.client.ts';
+import type { HubSpotApiVersion } from './hubspot.settings.ts';
 
 const accessToken = 'pat-eu1-0c0n7rac7';
 const inputs = [
@@ -23,7 +24,7 @@ describe('HubSpotClient', () => {
 
   const clientOf = async (
     answer?: (number: number) => ServerAnswer | 'reset',
-    apiVersion: () => 'v3' | '2026-03' = () => 'v3',
+    apiVersion: () => HubSpotApiVersion = () => 'v3',
   ): Promise<HubSpotClient> => {
     server = await startRecordingServer(answer);
     return new HubSpotClient({ baseUrl: server.origin, accessToken, apiVersion, timeoutMs: 10_000 });
@@ -32,6 +33,7 @@ describe('HubSpotClient', () => {
   it.each([
     ['v3', '/crm/v3/objects/contacts/batch/'],
     ['2026-03', '/crm/objects/2026-03/contacts/batch/'],
+    ['2026-09', '/crm/objects/2026-09/contacts/batch/'],
   ] as const)('calls the documented paths of version %s', async (apiVersion, path) => {
     const client = await clientOf(undefined, () => apiVersion);
     await client.upsert(inputs);
@@ -139,7 +141,7 @@ describe('HubSpotClient', () => {
   });
 
   it('obeys a change of the version at the next call', async () => {
-    let apiVersion: 'v3' | '2026-03' = 'v3';
+    let apiVersion: HubSpotApiVersion = 'v3';
     const client = await clientOf(undefined, () => apiVersion);
     await client.upsert(inputs);
     apiVersion = '2026-03';

@@ -1,10 +1,11 @@
 import { readBounded } from '../read-bounded.ts';
+import type { HubSpotApiVersion } from './hubspot.settings.ts';
 
 export interface HubSpotTransportOptions {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly accessToken: string;
-  readonly apiVersion: () => 'v3' | '2026-03';
+  readonly apiVersion: () => HubSpotApiVersion;
   /** How long a call may take, its body included. */
   readonly timeoutMs: number;
 }
@@ -63,7 +64,7 @@ export async function answerOf(
   }
 }
 
-function versioned(url: string, version: 'v3' | '2026-03'): string {
+function versioned(url: string, version: HubSpotApiVersion): string {
   return version === 'v3' ? url : url.replace(/\/crm\/v3\/(objects|properties)\//, `/crm/$1/${version}/`);
 }
 
