@@ -41,6 +41,15 @@ describe('what a 2xx accounts for', () => {
     expect(outcomeFor(answer(200, { results }), input(id, idProperty))).toEqual({ kind: 'delivered', ref: '11' });
   });
 
+  it.each([null, '', 'c@x.com'])('finds a contact by a further e-mail, where others have %j', (further) => {
+    const results = [
+      { id: '11', properties: { email: 'first@x.com', hs_additional_emails: 'b@x.com;A@x.com' } },
+      { id: '12', properties: { email: 'other@x.com', hs_additional_emails: further } },
+    ];
+    expect(outcomeFor(answer(200, { results }))).toEqual({ kind: 'delivered', ref: '11' });
+    expect(outcomeFor(answer(200, { results }), other)).toEqual({ kind: 'delivered', ref: '12' });
+  });
+
   it.each([
     ['source_id', '11', { hs_object_id: '11' }],
     ['voucherify_customer_id', 'cust_a', { voucherify_customer_id: 'cust_A' }],
