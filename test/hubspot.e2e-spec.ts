@@ -4,13 +4,6 @@ import { acceptedEvent } from './support/accepted-event.ts';
 import { eventually } from './support/eventually.ts';
 import { type HubSpotBus, startHubSpotBus } from './support/hubspot-bus.ts';
 
-interface Row {
-  status: string;
-  reason: string | null;
-  detail: string | null;
-  attempts: number;
-}
-
 describe('HubSpot', () => {
   let sandbox: Sandbox;
   let hubspot: HubSpotBus;
@@ -35,21 +28,14 @@ describe('HubSpot', () => {
     await hubspot.resume();
   });
 
-  const publish = (customers: readonly object[], to = 'Gold') =>
-    Promise.all(customers.map((customer) => hubspot.bus.publish(acceptedEvent({ customer: { ...customer }, to }))));
-  const settled = () => eventually(async () => expect(await hubspot.open()).toBe(0), { withinMs: 20_000 });
+  const publish = (customers: readonly object[]) => hubspot.publish(customers);
+  const settled = () => hubspot.settled();
+  const rowsOf = (prefix: string) => hubspot.rowsOf(prefix);
   const people = (count: number, prefix: string) =>
     Array.from({ length: count }, (_, index) => {
       const id = `${prefix}-${String(index)}`;
       return { id, email: `${id}@example.com` };
     });
-  const rowsOf = (prefix: string) =>
-    hubspot.storage.database.query<Row & { customer: string }>(
-      `SELECT e.customer_id AS customer, d.status, d.reason, d.detail, d.attempts
-       FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-       WHERE e.customer_id LIKE $1 ORDER BY e.sequence`,
-      [`${prefix}%`],
-    );
   const upserts = () => sandbox.hubspot.calls.recent.filter(({ path }) => path.endsWith('/batch/upsert'));
 
   it('writes a backlog in batches of a hundred', async () => {

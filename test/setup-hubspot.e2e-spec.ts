@@ -6,12 +6,14 @@ import { PropertiesClient } from '../src/destinations/hubspot/setup/properties.c
 import { planProvisioning, provision } from '../src/destinations/hubspot/setup/provisioning.ts';
 import { callHubSpot } from './sandbox/hubspot/call-hubspot.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import { vendorVariables } from './sandbox/vendors.ts';
 import { eventually } from './support/eventually.ts';
+import { runCommand } from './support/run-command.ts';
 
 const settings = hubSpotSettings.parse({ campaigns: { camp_vip: { propertyPrefix: 'vip_' } } });
 const needed = contactSchema(settings);
 
-describe.each(['v3', '2026-03'] as const)('setting HubSpot up, by API %s', (version) => {
+describe.each(['v3', '2026-03', '2026-09'] as const)('setting HubSpot up, by API %s', (version) => {
   let sandbox: Sandbox;
   let client: PropertiesClient;
 
@@ -62,8 +64,51 @@ describe.each(['v3', '2026-03'] as const)('setting HubSpot up, by API %s', (vers
     expect(missing).toHaveLength(needed.length - 2);
   });
 
+  it('reports a property that customers cannot share, or that HubSpot sets itself', async () => {
+    const body = { name: 'loyalty_tier', label: 'Tier', type: 'string', fieldType: 'text', hasUniqueValue: true };
+    await callHubSpot(sandbox.hubspot, '/crm/v3/properties/contacts', {
+      body: { groupName: 'contactinformation', ...body },
+    });
+    const specs = contactSchema(hubSpotSettings.parse({ properties: { changedAt: 'createdate' } }));
+    const { conflicts } = await eventually(async () => {
+      const plan = await planProvisioning(specs, client);
+      expect(plan.conflicts).toHaveLength(2);
+      return plan;
+    });
+    expect(conflicts).toEqual([
+      { name: 'loyalty_tier', problem: 'has unique values, and customers share tiers' },
+      { name: 'createdate', problem: 'is read-only' },
+    ]);
+  });
+
+  it('says where HubSpot did not answer, and in how long', async () => {
+    const { baseUrl, accessToken } = sandbox.hubspot;
+    const { host } = new URL(baseUrl);
+    const advice = `HubSpot cannot be reached at ${host} (no answer within 0.1 s): check the network, and HUBSPOT_BASE_URL if it is set`;
+    const impatient = new PropertiesClient({ baseUrl, accessToken, apiVersion: () => version, timeoutMs: 100 });
+    const plan = await planProvisioning(needed, client);
+    sandbox.hubspot.faults.add({ effect: { kind: 'hang' } });
+    await expect(planProvisioning(needed, impatient)).rejects.toThrow(advice);
+    await expect(provision(plan, impatient, () => undefined)).rejects.toThrow(advice);
+  });
+
   it('names the scopes that the key lacks', async () => {
     sandbox.hubspot.configure({ scopes: ['crm.objects.contacts.write'] });
     await expect(planProvisioning(needed, client)).rejects.toThrow(/crm\.schemas\.contacts/);
+  });
+});
+
+describe('npm run setup:hubspot', () => {
+  it('says where HubSpot cannot be reached', async () => {
+    const sandbox = await startSandbox();
+    await sandbox.hubspot.goOffline();
+    const { exitCode, stdout, stderr } = await runCommand({ file: 'setup-hubspot.ts', env: vendorVariables(sandbox) });
+    const { host } = new URL(sandbox.hubspot.baseUrl);
+    await sandbox.stop();
+    expect([exitCode, stdout, stderr]).toEqual([
+      1,
+      '',
+      `HubSpot cannot be reached at ${host} (no answer: ECONNREFUSED): check the network, and HUBSPOT_BASE_URL if it is set\n`,
+    ]);
   });
 });

@@ -135,7 +135,7 @@ describe('npm run setup:slack', () => {
     expect([exitCode, stdout, stderr]).toEqual([
       1,
       '',
-      'Slack cannot be reached (no answer: ECONNREFUSED): check the network, and SLACK_API_URL if it is set\n',
+      `Slack cannot be reached at ${new URL(sandbox.slack.apiUrl).host} (no answer: ECONNREFUSED): check the network, and SLACK_API_URL if it is set\n`,
     ]);
   });
 

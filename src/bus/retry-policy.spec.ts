@@ -7,7 +7,7 @@ const { maxAttempts } = retryPolicy;
 const now = new Date('2026-08-14T00:00:00.000Z');
 const retry = { kind: 'retry', reason: 'server_error', detail: 'HubSpot answered 500' } as const;
 
-const delivery = (attempt: number): Delivery => ({
+const delivery = (attempt: number, retries: Delivery['retries'] = {}): Delivery => ({
   id: '0190b2f0-0000-7000-8000-000000000000',
   sequence: 1,
   change: {
@@ -19,6 +19,7 @@ const delivery = (attempt: number): Delivery => ({
     occurredAt: now.toISOString(),
   },
   attempt,
+  retries,
   uncertainSince: null,
   ref: null,
   lane: 'C0LOYALTY',
@@ -94,6 +95,26 @@ describe('what an outcome means for a delivery', () => {
       dueInMs: null,
       uncertain: true,
     });
+  });
+});
+
+describe('a retry that allows a few tries', () => {
+  const conflict: Outcome = { ...retry, reason: 'rejected', detail: 'CONFLICT', tries: 3 };
+  const after = (attempt: number, retries: Delivery['retries']) =>
+    settlementOf({ delivery: delivery(attempt, retries), outcome: conflict, random: 0.5, policy: retryPolicy });
+
+  it('is a dead letter at the last of them', () => {
+    expect(after(2, { rejected: 1 })).toMatchObject({ status: 'retrying', reason: 'rejected' });
+    expect(after(3, { rejected: 2 })).toMatchObject({
+      status: 'dead',
+      reason: 'rejected',
+      detail: 'gave up after 3 attempts: CONFLICT',
+    });
+  });
+
+  it('does not count those that ended for another reason', () => {
+    expect(after(9, { server_error: 8 })).toMatchObject({ status: 'retrying' });
+    expect(after(9, { server_error: 6, rejected: 2 })).toMatchObject({ status: 'dead' });
   });
 });
 

@@ -56,9 +56,10 @@ export function settlementOf({ delivery, outcome, random, policy }: Attempt): Se
       return { ...settled, status: 'pending', attempts, reason, detail, uncertain, ...waitFor(afterMs, scope) };
     }
     case 'retry': {
-      const { reason, detail, scope = 'delivery', uncertain = false } = outcome;
-      if (delivery.attempt >= policy.maxAttempts) {
-        const givenUp = `gave up after ${policy.maxAttempts} attempts: ${detail}`;
+      const { reason, detail, scope = 'delivery', uncertain = false, tries = Infinity } = outcome;
+      const tried = (delivery.retries[reason] ?? 0) + 1;
+      if (delivery.attempt >= policy.maxAttempts || tried >= tries) {
+        const givenUp = `gave up after ${Math.min(delivery.attempt, policy.maxAttempts)} attempts: ${detail}`;
         return { ...settled, status: 'dead', outcome: 'dead', reason, detail: givenUp, uncertain };
       }
       const delayMs = Math.max(outcome.afterMs ?? 0, backOffMs(delivery.attempt, random, policy));

@@ -18,7 +18,7 @@ async function checkSlack(): Promise<boolean> {
   if (botToken === undefined) {
     throw new Error('SLACK_BOT_TOKEN is not set: set it to the Bot User OAuth Token of the Slack app');
   }
-  const client = new SetupClient(new SlackClient({ apiUrl, botToken, timeoutMs }));
+  const client = new SetupClient(new SlackClient({ apiUrl, botToken, timeoutMs }), { apiUrl, timeoutMs });
   const samples = samplePosts(settings, new Date().toISOString());
 
   let isReady = true;

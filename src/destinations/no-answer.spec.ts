@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { noAnswer } from './no-answer.ts';
+import { noAnswer, noAnswerAdvice } from './no-answer.ts';
 
 const coded = (code: string): Error => Object.assign(new Error('connect to zoe@example.com failed'), { code });
 const fetchFailed = (code: string): Error => new TypeError('fetch failed', { cause: coded(code) });
@@ -58,5 +58,21 @@ describe('noAnswer', () => {
     const error: Error & { cause?: unknown } = new Error('round');
     error.cause = error;
     expect(noAnswer(error).detail).toBe('no answer: Error');
+  });
+});
+
+describe('noAnswerAdvice', () => {
+  const url = 'https://user:secret@api.hubapi.com/crm';
+  const called = { vendor: 'HubSpot', url, variable: 'HUBSPOT_BASE_URL', timeoutMs: 30_000 };
+
+  it.each([
+    [new DOMException('slow', 'TimeoutError'), 'no answer within 30 s'],
+    [new Error('no answer', { cause: new DOMException('slow', 'TimeoutError') }), 'no answer within 30 s'],
+    [fetchFailed('UND_ERR_CONNECT_TIMEOUT'), 'no connection within 10 s'],
+    [fetchFailed('ENOTFOUND'), 'no answer: ENOTFOUND'],
+  ])('says of %s where, how long and what to check', (error, cause) => {
+    expect(noAnswerAdvice(error, called)).toBe(
+      `HubSpot cannot be reached at api.hubapi.com (${cause}): check the network, and HUBSPOT_BASE_URL if it is set`,
+    );
   });
 });

@@ -46,6 +46,30 @@ export function noAnswer(error: unknown): Extract<Outcome, { kind: 'retry' }> {
   };
 }
 
+/** Where a command's calls go. */
+export interface CalledVendor {
+  readonly vendor: string;
+  readonly url: string;
+  /** The environment variable that says where. */
+  readonly variable: string;
+  /** How long a call may take. */
+  readonly timeoutMs: number;
+}
+
+/** undici's time limit for making the connection: `connectTimeout` of its Client. */
+const connectSeconds = 10;
+
+/** What a person at the command line is told of a call that ended without an answer. */
+export function noAnswerAdvice(error: unknown, { vendor, url, variable, timeoutMs }: CalledVendor): string {
+  const { detail } = noAnswer(error);
+  const cause = detail.endsWith(' TimeoutError')
+    ? `no answer within ${timeoutMs / 1_000} s`
+    : detail.endsWith(' UND_ERR_CONNECT_TIMEOUT')
+      ? `no connection within ${connectSeconds} s`
+      : detail;
+  return `${vendor} cannot be reached at ${new URL(url).host} (${cause}): check the network, and ${variable} if it is set`;
+}
+
 /** From the error through its causes, `code` or `name` of each. By shape, for fetch's errors may be another realm's. */
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];

@@ -130,6 +130,22 @@ describe('taking deliveries', () => {
     ]);
   });
 
+  it('counts its retries by reason, from the last replay on', async () => {
+    const id = await owed();
+    const failsAs = async (number: number, reason: 'rejected' | 'server_error') => {
+      const [taken] = await take(id);
+      const retried = { attempt: number, attempts: number, status: 'retrying', reason } as const;
+      await settle(settlement(id, { ...retried, take: taken?.take ?? 0 }));
+      return taken?.retries;
+    };
+    expect(await failsAs(1, 'rejected')).toEqual({});
+    expect(await failsAs(2, 'server_error')).toEqual({ rejected: 1 });
+    expect(await failsAs(3, 'rejected')).toEqual({ rejected: 1, server_error: 1 });
+    await replayDeliveries(storage.database, { ids: [id] }, { after: null, limit: 1, newestWins: [] });
+    expect(await failsAs(1, 'rejected')).toEqual({});
+    expect(await take(id)).toMatchObject([{ retries: { rejected: 1 } }]);
+  });
+
   it('leaves out what was cancelled, or taken by another, since it was looked at', async () => {
     const [cancelled, taken, free] = [await owed(), await owed(), await owed()];
     const waiting = await log.lookInto(storage.database, destination, { lane, limit: 9 });

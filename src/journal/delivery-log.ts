@@ -31,10 +31,19 @@ type Place = Pick<Delivery, 'lane' | 'sequence'>;
 /** What tells whether a delivery that waits is in its lane. */
 export type Waiting = Pick<Delivery, 'id' | 'lane' | 'sequence' | 'change' | 'uncertainSince' | 'ref'>;
 
-/** Deliveries as they are: `chosen` is SQL that gives their ids, `destination` is $1. A look-up by key for each. */
+/** By reason. A replay starts counting again, and every attempt that counts has a record: the last so many are meant. */
+const retries = `CASE WHEN d.attempts = 0 THEN '{}' ELSE (
+  SELECT coalesce(jsonb_object_agg(reason, number), '{}') FROM (
+    SELECT reason, count(*) AS number FROM (
+      SELECT reason FROM tier_relay.attempts WHERE delivery_id = d.id ORDER BY sequence DESC LIMIT d.attempts
+    ) AS latest WHERE reason IS NOT NULL GROUP BY reason
+  ) AS counted
+) END`;
+
+/** Deliveries as they are: `chosen` is SQL that gives their ids, `destination` is $1. A look-up by key for each, two for a retry. */
 const described = (chosen: string): string => `
   SELECT d.id, e.sequence, e.change, d.lane, d.attempts + 1 AS attempt, d.takes AS take, d.replayed, d.ref,
-    d.bundle_id AS "bundleId", d.uncertain_at AS "uncertainSince",
+    d.bundle_id AS "bundleId", ${retries} AS retries, d.uncertain_at AS "uncertainSince",
     CASE WHEN standing.uncertain_of IS DISTINCT FROM e.sequence THEN standing.uncertain_at END AS "othersUncertainSince",
     coalesce(standing.sequence <> e.sequence, false) AS overtaken, now() AS "lookedAt"
   FROM (${chosen}) AS chosen

@@ -1,3 +1,4 @@
+import type { Reason } from './outcome.ts';
 import type { TierChange } from './tier-change.ts';
 
 /** Where an event goes, as `destinations.<name>` in the configuration says; `destinations/catalog.ts` has them all. */
@@ -50,6 +51,8 @@ export interface Delivery {
   readonly lane: string;
   /** The next attempt's number, from 1; refusals that were not its own fault, and interruptions, do not count. */
   readonly attempt: number;
+  /** How many of the attempts before ended in a retry, by its reason; none after a replay. */
+  readonly retries: Readonly<Partial<Record<Reason, number>>>;
   /** How often it was taken, which only grows: what a dispatcher settles must be its own taking. */
   readonly take: number;
   /** When an earlier attempt last ended without an answer: the vendor may have acted on it. Null when none did. */

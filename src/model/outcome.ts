@@ -16,7 +16,7 @@ export type Outcome =
   | { readonly kind: 'skipped'; readonly detail: string }
   /**
    * This delivery failed and may succeed later; uses up an attempt. `uncertain`: the vendor may have acted on it.
-   * `scope: 'lane'`: the rest of its lane waits for it.
+   * `scope: 'lane'`: the rest of its lane waits for it. `tries`: after so many with this reason it is a dead letter.
    */
   | {
       readonly kind: 'retry';
@@ -25,6 +25,7 @@ export type Outcome =
       readonly detail: string;
       readonly afterMs?: number;
       readonly uncertain?: boolean;
+      readonly tries?: number;
     }
   /**
    * The vendor refuses more than this delivery (a rate limit, a bad token) or is away: it waits without using up an

@@ -39,7 +39,7 @@ destinationContract({
     405: notThere,
     406: refused,
     408: failed,
-    409: refused,
+    409: 'retry rejected',
     410: notThere,
     413: refused,
     414: refused,

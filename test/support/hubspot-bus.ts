@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { expect } from '@jest/globals';
 import type { EventBus } from '../../src/bus/event-bus.ts';
 import { HubSpotClient } from '../../src/destinations/hubspot/hubspot.client.ts';
 import { HubSpotDestination } from '../../src/destinations/hubspot/hubspot.destination.ts';
@@ -10,6 +11,8 @@ import {
 import type { Hold } from '../../src/journal/destination-log.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import type { HubSpotSandbox } from '../sandbox/hubspot/hubspot-sandbox.ts';
+import { acceptedEvent } from './accepted-event.ts';
+import { eventually } from './eventually.ts';
 import { openTestStorage } from './open-test-storage.ts';
 import { countLooks } from './count-looks.ts';
 import { startBus } from './start-bus.ts';
@@ -18,9 +21,24 @@ import { startBus } from './start-bus.ts';
 const lateWriteWindowMs = 900;
 const policy = { firstDelayMs: 40, longestDelayMs: 300, maxAttempts: 200 };
 
+/** What became of a customer's delivery. */
+interface HubSpotRow {
+  readonly customer: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly attempts: number;
+}
+
 export interface HubSpotBus {
   readonly bus: EventBus;
   readonly storage: Storage;
+  /** An upgrade of each of these customers. */
+  publish(customers: readonly object[], to?: string): Promise<unknown>;
+  /** Waits until every delivery is settled. */
+  settled(): Promise<void>;
+  /** Those of customers whose id begins like this, in order of acceptance. */
+  rowsOf(prefix: string): Promise<HubSpotRow[]>;
   /** How many deliveries are not settled yet. */
   open(): Promise<number>;
   /** Changes settings at run time; from now on, or when the dispatcher has looked at them. */
@@ -56,16 +74,27 @@ export async function startHubSpotBus(
     given = { ...given, ...changed };
     inForce = hubSpotSettings.parse(given);
   };
+  const open = async (): Promise<number> => {
+    dispatcher.wake();
+    const [row] = await database.query<{ open: number }>(
+      `SELECT count(*)::int AS open FROM tier_relay.deliveries WHERE status IN ('pending', 'retrying', 'delivering')`,
+    );
+    return row?.open ?? 0;
+  };
   return {
     bus,
     storage,
-    open: async () => {
-      dispatcher.wake();
-      const [row] = await database.query<{ open: number }>(
-        `SELECT count(*)::int AS open FROM tier_relay.deliveries WHERE status IN ('pending', 'retrying', 'delivering')`,
-      );
-      return row?.open ?? 0;
-    },
+    publish: (customers, to = 'Gold') =>
+      Promise.all(customers.map((customer) => bus.publish(acceptedEvent({ customer: { ...customer }, to })))),
+    settled: () => eventually(async () => expect(await open()).toBe(0), { withinMs: 20_000 }),
+    rowsOf: (prefix) =>
+      database.query(
+        `SELECT e.customer_id AS customer, d.status, d.reason, d.detail, d.attempts
+         FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
+         WHERE e.customer_id LIKE $1 ORDER BY e.sequence`,
+        [`${prefix}%`],
+      ),
+    open,
     set,
     configure: async (changed) => {
       set(changed);

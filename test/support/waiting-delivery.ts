@@ -10,6 +10,7 @@ export function waitingDelivery(given: Partial<Delivery> = {}): Delivery {
     change: acceptedEvent().change,
     lane: 'C0LOYALTY',
     attempt: 1,
+    retries: {},
     take: 0,
     uncertainSince: null,
     othersUncertainSince: null,

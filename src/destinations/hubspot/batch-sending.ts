@@ -1,12 +1,12 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { handedBack } from '../hand-back.ts';
 import { noAnswer } from '../no-answer.ts';
+import { namingProperties } from './contact-properties.ts';
 import type { Contact } from './contact.ts';
-import { existingContacts } from './existing-contacts.ts';
 import type { ContactInput, HubSpotClient } from './hubspot.client.ts';
 import type { HubSpotAnswer } from './hubspot.transport.ts';
 import type { HubSpotPace } from './hubspot.pace.ts';
-import { judge } from './hubspot.verdict.ts';
+import { judge, type Verdict } from './hubspot.verdict.ts';
 
 export type BatchClient = Pick<HubSpotClient, 'upsert' | 'read' | 'update'>;
 
@@ -17,6 +17,7 @@ interface Addressed {
 }
 
 interface Sending {
+  /** All named by the same property. */
   readonly batch: readonly Addressed[];
   /** False: a contact that is not there is left alone. */
   readonly create: boolean;
@@ -28,110 +29,107 @@ interface Sending {
 
 type Settle = (contact: Contact, outcome: Outcome) => void;
 
-/** Writes a batch, whose call the pace has granted; one that is refused as a whole is halved down to the culprit. */
-export async function sendBatch(sending: Sending, settle: Settle): Promise<void> {
+interface Step {
+  readonly call: (inputs: readonly ContactInput[]) => Promise<HubSpotAnswer>;
+  readonly settle: (addressed: Addressed, outcome: Outcome) => void;
+}
+
+/**
+ * Writes a batch, whose call the pace has granted. Contacts are looked up first where missing ones are left alone, or
+ * are created with a name: an upsert would put it over the one that a contact has.
+ */
+export async function sendBatch(given: Sending, report: Settle): Promise<void> {
+  let isRefused = false; // as a rate limit refuses it: what follows would be refused too
+  const settle: Settle = (contact, outcome) => {
+    isRefused ||= outcome.kind === 'held' && outcome.scope === 'destination';
+    report(contact, outcome);
+  };
+  const sending = { ...given, mayGoOn: async () => !isRefused && given.mayGoOn() };
   const { batch, create, client } = sending;
   const [first] = batch;
   if (first === undefined) return;
-  if (create) {
-    await write(sending, (inputs) => client.upsert(inputs), settle);
-    return;
-  }
   const { idProperty } = first.input;
-  const ids = batch.map(({ input }) => input.id);
-  const answer = await answerOf(sending, () => client.read(idProperty, ids));
-  if ('kind' in answer) {
-    settleAll(batch, answer, settle);
+  const write = (call: Step['call']): Step => ({
+    call,
+    settle: ({ contact }, outcome) => settle(contact, outcome.kind === 'skipped' ? absent(create) : outcome),
+  });
+  const upsert = write((inputs) => client.upsert(inputs));
+  if (create && idProperty === 'email') {
+    await ask(sending, upsert);
     return;
   }
-  const verdict = judge(answer, batch.length, idProperty);
-  switch (verdict.kind) {
-    case 'all':
-      settleAll(batch, verdict.outcome, settle);
-      return;
-    case 'isolate':
-      await inHalves(sending, settle, (half) => sendBatch(half, settle));
-      return;
-    case 'each': {
-      const updates = existingOnes(batch, existingContacts(answer, idProperty), settle);
-      if (updates.length === 0) return;
-      await follow({ ...sending, batch: updates }, settle, (mine) =>
-        write(mine, (inputs) => client.update(inputs), settle),
-      );
-    }
-  }
-}
-
-/** Those that HubSpot has, addressed by their record ids; the others are settled. */
-function existingOnes(
-  batch: readonly Addressed[],
-  existenceOf: ReturnType<typeof existingContacts>,
-  settle: Settle,
-): Addressed[] {
-  return batch.flatMap(({ contact, input }) => {
-    const existence = existenceOf(input.id);
-    if (typeof existence === 'object') {
-      return [{ contact, input: { ...input, idProperty: 'hs_object_id', id: existence.recordId } }];
-    }
-    settle(contact, existence === 'missing' ? missing : unknown);
-    return [];
+  const there: Addressed[] = [];
+  const missing: Addressed[] = [];
+  await ask(sending, {
+    call: (inputs) => client.read(idProperty, idsOf(inputs)),
+    settle: ({ contact, input }, outcome) => {
+      if (outcome.kind === 'delivered') there.push({ contact, input: byRecord(input, outcome.ref) });
+      else if (outcome.kind === 'skipped' && create) missing.push({ contact, input: named(input, contact) });
+      else upsert.settle({ contact, input }, outcome);
+    },
   });
+  await follow(
+    { ...sending, batch: there },
+    write((inputs) => client.update(inputs)),
+  );
+  await follow({ ...sending, batch: missing }, upsert);
 }
 
-/** Sends each half of a batch that was refused as a whole. */
-async function inHalves(sending: Sending, settle: Settle, send: (half: Sending) => Promise<void>): Promise<void> {
+function idsOf(inputs: readonly ContactInput[]): string[] {
+  return inputs.map(({ id }) => id);
+}
+
+function byRecord(input: ContactInput, ref = ''): ContactInput {
+  return { ...input, idProperty: 'hs_object_id', id: ref };
+}
+
+function named(input: ContactInput, { newest }: Contact): ContactInput {
+  const customer = newest.at(-1)?.change.customer;
+  return { ...input, properties: { ...(customer && namingProperties(customer)), ...input.properties } };
+}
+
+/** Makes a call for the batch. Those that the answer leaves unclear are sent again in halves, down to the culprit. */
+async function ask(sending: Sending, step: Step): Promise<void> {
   const { batch } = sending;
-  const middle = Math.ceil(batch.length / 2);
-  for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
-    await follow({ ...sending, batch: half }, settle, send);
-  }
+  const inputs = batch.map(({ input }) => input);
+  const verdict = await verdictOf(sending, () => step.call(inputs), inputs);
+  const unclear = batch.filter((addressed) => {
+    const outcome = verdict(addressed.input);
+    if (outcome) step.settle(addressed, outcome);
+    return !outcome;
+  });
+  const middle = Math.ceil(unclear.length / 2);
+  await follow({ ...sending, batch: unclear.slice(0, middle) }, step);
+  await follow({ ...sending, batch: unclear.slice(middle) }, step);
 }
 
 /** Makes a call after the first, at the pace, unless it may not be made any more. */
-async function follow(sending: Sending, settle: Settle, send: (sending: Sending) => Promise<void>): Promise<void> {
+async function follow(sending: Sending, step: Step): Promise<void> {
+  if (sending.batch.length === 0) return;
   await sending.pace.next();
-  if (await sending.mayGoOn()) await send(sending);
-  else settleAll(sending.batch, handedBack, settle);
+  if (await sending.mayGoOn()) await ask(sending, step);
+  else for (const addressed of sending.batch) step.settle(addressed, handedBack);
 }
 
-const missing: Outcome = { kind: 'skipped', detail: 'HubSpot has no such contact, and createMissingContacts is false' };
-
-const unknown: Outcome = { kind: 'retry', reason: 'server_error', detail: 'HubSpot’s answer leaves the contact out' };
-
-async function write(
-  sending: Sending,
-  call: (inputs: readonly ContactInput[]) => Promise<HubSpotAnswer>,
-  settle: Settle,
-): Promise<void> {
-  const { batch } = sending;
-  const answer = await answerOf(sending, () => call(batch.map(({ input }) => input)));
-  if ('kind' in answer) {
-    settleAll(batch, answer, settle);
-    return;
-  }
-  const verdict = judge(answer, batch.length, batch[0]?.input.idProperty);
-  switch (verdict.kind) {
-    case 'all':
-      settleAll(batch, verdict.outcome, settle);
-      return;
-    case 'each':
-      for (const addressed of batch) settle(addressed.contact, verdict.outcomeOf(addressed.input));
-      return;
-    case 'isolate':
-      await inHalves(sending, settle, (half) => write(half, call, settle));
-  }
+/** HubSpot has no such contact; where it is to be created, it has gone since it was looked up. */
+function absent(create: boolean): Outcome {
+  return create
+    ? { kind: 'retry', reason: 'server_error', detail: 'the contact has gone from HubSpot' }
+    : { kind: 'skipped', detail: 'HubSpot has no such contact, and createMissingContacts is false' };
 }
 
-async function answerOf({ pace }: Sending, call: () => Promise<HubSpotAnswer>): Promise<HubSpotAnswer | Outcome> {
+async function verdictOf(
+  { pace }: Sending,
+  call: () => Promise<HubSpotAnswer>,
+  inputs: readonly ContactInput[],
+): Promise<Verdict> {
+  let answer: HubSpotAnswer;
   try {
-    const answer = await call();
-    pace.learn(answer);
-    return answer;
+    answer = await call();
   } catch (error) {
-    return noAnswer(error);
+    const outcome = noAnswer(error);
+    return () => outcome;
   }
-}
-
-function settleAll(batch: readonly Addressed[], outcome: Outcome, settle: Settle): void {
-  for (const { contact } of batch) settle(contact, outcome);
+  pace.learn(answer);
+  return judge(answer, inputs);
 }

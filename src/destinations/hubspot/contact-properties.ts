@@ -19,3 +19,13 @@ export function contactProperties(
     [prefix + properties.change]: change.kind,
   };
 }
+
+/**
+ * What a new contact gets that is not found by its e-mail: HubSpot demands a name or an e-mail of it (contacts API
+ * guide). A name in one piece is a last name. Empty when the customer has neither.
+ */
+export function namingProperties({ name, email }: TierChange['customer']): Record<string, string> {
+  const [lastname, address] = [name?.trim(), email?.trim().toLowerCase()];
+  if (lastname) return { lastname };
+  return address ? { email: address } : {};
+}

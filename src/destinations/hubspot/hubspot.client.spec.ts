@@ -5,6 +5,7 @@ import {
   type ServerAnswer,
 } from '../../../test/destinations/recording-server.ts';
 import { HubSpotClient } from './hubspot.client.ts';
+import type { HubSpotApiVersion } from './hubspot.settings.ts';
 
 const accessToken = 'pat-eu1-0c0n7rac7';
 const inputs = [
@@ -23,7 +24,7 @@ describe('HubSpotClient', () => {
 
   const clientOf = async (
     answer?: (number: number) => ServerAnswer | 'reset',
-    apiVersion: () => 'v3' | '2026-03' = () => 'v3',
+    apiVersion: () => HubSpotApiVersion = () => 'v3',
   ): Promise<HubSpotClient> => {
     server = await startRecordingServer(answer);
     return new HubSpotClient({ baseUrl: server.origin, accessToken, apiVersion, timeoutMs: 10_000 });
@@ -32,6 +33,7 @@ describe('HubSpotClient', () => {
   it.each([
     ['v3', '/crm/v3/objects/contacts/batch/'],
     ['2026-03', '/crm/objects/2026-03/contacts/batch/'],
+    ['2026-09', '/crm/objects/2026-09/contacts/batch/'],
   ] as const)('calls the documented paths of version %s', async (apiVersion, path) => {
     const client = await clientOf(undefined, () => apiVersion);
     await client.upsert(inputs);
@@ -69,9 +71,11 @@ describe('HubSpotClient', () => {
     expect(JSON.parse(server.lastRequest().body)).toEqual({
       idProperty: 'email',
       inputs: [{ id: 'anna@example.com' }, { id: 'ben@example.com' }],
-      properties: ['email'],
+      properties: ['email', 'hs_additional_emails'],
       propertiesWithHistory: [],
     });
+    await client.read('source_id', ['7']);
+    expect(JSON.parse(server.lastRequest().body)).toMatchObject({ idProperty: 'source_id', properties: ['source_id'] });
   });
 
   it('shows the token in the Authorization header and nowhere else', async () => {
@@ -92,11 +96,11 @@ describe('HubSpotClient', () => {
     });
   });
 
-  it('hands a 207 through with the errors that name the failed inputs', async () => {
+  it.each([200, 207])('hands a %i through with the errors that name the failed inputs', async (status) => {
     const errors = [{ status: 'error', category: 'VALIDATION_ERROR', context: { objectWriteTraceId: ['1-b'] } }];
     const body = { status: 'COMPLETE', results: [{ id: '101', objectWriteTraceId: '0-a' }], numErrors: 1, errors };
-    const client = await clientOf(() => ({ status: 207, body }));
-    expect(await client.upsert(inputs)).toMatchObject({ status: 207, body });
+    const client = await clientOf(() => ({ status, body }));
+    expect(await client.upsert(inputs)).toMatchObject({ status, body });
   });
 
   it.each([201, 302, 400, 401, 403, 409, 423, 429, 477, 500, 502, 503, 521])(
@@ -137,7 +141,7 @@ describe('HubSpotClient', () => {
   });
 
   it('obeys a change of the version at the next call', async () => {
-    let apiVersion: 'v3' | '2026-03' = 'v3';
+    let apiVersion: HubSpotApiVersion = 'v3';
     const client = await clientOf(undefined, () => apiVersion);
     await client.upsert(inputs);
     apiVersion = '2026-03';

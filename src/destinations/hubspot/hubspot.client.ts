@@ -8,6 +8,9 @@ import {
 } from '@hubspot/api-client/lib/codegen/crm/contacts/index.js';
 import { answerOf, exchange, type HubSpotAnswer, type HubSpotTransportOptions } from './hubspot.transport.ts';
 
+/** The property that holds a contact's further addresses, with semicolons between. */
+export const furtherEmails = 'hs_additional_emails';
+
 /** One contact of a batch upsert. */
 export interface ContactInput {
   readonly idProperty: string;
@@ -55,11 +58,13 @@ export class HubSpotClient {
     return answerOf(this.#batch.updateWithHttpInfo({ inputs: batch }));
   }
 
-  /** Which of at most 100 contacts there are: the missing ones come as errors of a 207. */
+  /**
+   * Which of at most 100 contacts there are: the missing ones come as errors. One that was asked for by a further address
+   * comes with its first.
+   */
   read(idProperty: string, ids: readonly string[]): Promise<HubSpotAnswer> {
     const inputs = ids.map((id) => ({ id }));
-    return answerOf(
-      this.#batch.readWithHttpInfo({ idProperty, inputs, properties: [idProperty], propertiesWithHistory: [] }),
-    );
+    const properties = idProperty === 'email' ? ['email', furtherEmails] : [idProperty];
+    return answerOf(this.#batch.readWithHttpInfo({ idProperty, inputs, properties, propertiesWithHistory: [] }));
   }
 }

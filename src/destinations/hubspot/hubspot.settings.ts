@@ -3,6 +3,11 @@ import type { Frozen } from '../../config/deep-freeze.ts';
 import { isBlock, setting } from '../../config/setting.ts';
 import { kinds } from '../../model/tier-change.ts';
 
+/** v1 to v3 are supported until September 2027, 2026-03 until about then. */
+const apiVersions = ['v3', '2026-03', '2026-09'] as const;
+
+export type HubSpotApiVersion = (typeof apiVersions)[number];
+
 const identifiers = ['email', 'voucherify_customer_id', 'source_id'] as const;
 
 /** HubSpot's internal names: lower case, at most 100 characters. */
@@ -55,7 +60,10 @@ export const hubSpotSettings = setting
       .someOf(identifiers)
       .default(['email', 'voucherify_customer_id'])
       .describe('How a contact is found: by the first of these that the customer has.'),
-    apiVersion: setting.oneOf(['v3', '2026-03']).default('v3').describe("Version of HubSpot's API."),
+    apiVersion: setting
+      .oneOf(apiVersions)
+      .default('v3')
+      .describe("Version of HubSpot's API. 2026-09 demands of new contacts what HubSpot's form for them demands."),
     rateLimit: rateLimitSettings
       .prefault({})
       .describe('Requests to HubSpot: those of your plan, minus what other users of the same key need.'),

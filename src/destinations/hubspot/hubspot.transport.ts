@@ -1,10 +1,11 @@
 import { readBounded } from '../read-bounded.ts';
+import type { HubSpotApiVersion } from './hubspot.settings.ts';
 
 export interface HubSpotTransportOptions {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly accessToken: string;
-  readonly apiVersion: () => 'v3' | '2026-03';
+  readonly apiVersion: () => HubSpotApiVersion;
   /** How long a call may take, its body included. */
   readonly timeoutMs: number;
 }
@@ -48,22 +49,22 @@ export async function exchange(request: Request, { apiVersion, timeoutMs }: HubS
 }
 
 /**
- * The answer in what the client made of it: it resolves on some statuses and throws on others. Rejects only when there
- * was no answer, never with the client's own error, whose message quotes the request.
+ * The answer as it came: the client resolves on some statuses and throws on others, and of a 200 to a batch it leaves the
+ * errors out. Rejects only when there was no answer, never with the client's own error, whose message quotes the request.
  */
 export async function answerOf(
-  call: Promise<{ httpStatusCode: number; headers: Record<string, string>; data: unknown }>,
+  call: Promise<{ httpStatusCode: number; headers: Record<string, string>; body: { text(): Promise<string> } }>,
 ): Promise<HubSpotAnswer> {
   try {
-    const { httpStatusCode, headers, data } = await call;
-    return { status: httpStatusCode, headers, body: data };
+    const { httpStatusCode, headers, body } = await call;
+    return { status: httpStatusCode, headers, body: parsed(await body.text()) };
   } catch (error) {
     if (isApiException(error)) return { status: error.code, headers: error.headers, body: parsed(error.body) };
     throw error;
   }
 }
 
-function versioned(url: string, version: 'v3' | '2026-03'): string {
+function versioned(url: string, version: HubSpotApiVersion): string {
   return version === 'v3' ? url : url.replace(/\/crm\/v3\/(objects|properties)\//, `/crm/$1/${version}/`);
 }
 
@@ -72,7 +73,7 @@ function isApiException(error: unknown): error is { code: number; body: unknown;
   return error instanceof Error && 'code' in error && typeof error.code === 'number' && error.code >= 100;
 }
 
-/** The client parses the bodies of documented statuses only. Null when it is not JSON. */
+/** Null when it is not JSON. */
 function parsed(body: unknown): unknown {
   if (typeof body !== 'string') return body;
   try {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../model/outcome.ts';
+import type { ContactInput } from './hubspot.client.ts';
 import type { HubSpotAnswer } from './hubspot.transport.ts';
 import { judge } from './hubspot.verdict.ts';
 
@@ -11,18 +12,19 @@ const answer = (status: number, body: unknown = null, headers: HubSpotAnswer['he
   headers,
   body,
 });
-const input = (id: string, idProperty = 'email', objectWriteTraceId = `0-${id}`) => ({
+const input = (id: string, idProperty = 'email', objectWriteTraceId = `0-${id}`): ContactInput => ({
   idProperty,
   id,
   objectWriteTraceId,
+  properties: { loyalty_tier: 'Gold', loyalty_tier_changed_at: '2026-08-14T00:00:00.000Z' },
 });
+const other = input('other@x.com');
 
-/** The outcome for one input of a batch that HubSpot answered like this. */
-function outcomeFor(given: HubSpotAnswer, asked = input('a@x.com'), size = 2): Outcome {
-  const verdict = judge(given, size);
-  if (verdict.kind === 'isolate') throw new Error('HubSpot did not say which');
-  return verdict.kind === 'all' ? verdict.outcome : verdict.outcomeOf(asked);
+/** The outcome for an input of a batch that HubSpot answered like this; undefined when HubSpot did not say which. */
+function outcomeFor(given: HubSpotAnswer, asked = input('a@x.com'), others = [other]): Outcome | undefined {
+  return judge(given, [asked, ...others])(asked);
 }
+const outcomeAlone = (given: HubSpotAnswer, asked?: ContactInput) => outcomeFor(given, asked, []);
 
 describe('judge: refusals of more than a contact', () => {
   const scopes = { requiredGranularScopes: ['crm.objects.contacts.write', 'crm.schemas.contacts.write'] };
@@ -67,7 +69,7 @@ describe('judge: refusals of more than a contact', () => {
   it('takes a date as Retry-After', () => {
     const inHalfAMinute = new Date(Date.now() + 30_000).toUTCString();
     const outcome = outcomeFor(answer(429, null, { 'retry-after': inHalfAMinute }));
-    if (outcome.kind !== 'held') throw new Error('not held');
+    if (outcome?.kind !== 'held') throw new Error('not held');
     expect(outcome.afterMs).toBeGreaterThan(20_000);
     expect(outcome.afterMs).toBeLessThanOrEqual(30_000);
   });
@@ -111,87 +113,84 @@ describe('judge: failures that may pass', () => {
 });
 
 describe('judge: refusals that do not say which contact', () => {
-  it.each([400, 402, 406, 409, 413, 414, 418, 422, 425, 431, 499])(
-    '%i is one of the batch, else it is dead',
-    (status) => {
-      expect(judge(answer(status), 2)).toEqual({ kind: 'isolate' });
-      expect(outcomeFor(answer(status), input('a@x.com'), 1)).toMatchObject({ kind: 'dead', reason: 'rejected' });
-    },
-  );
+  it.each([400, 402, 406, 409, 413, 414, 418, 422, 425, 431, 499])('%i is one of the batch', (status) => {
+    expect(outcomeFor(answer(status))).toBeUndefined();
+  });
 
-  it('names HubSpot’s codes, and nothing that the customer typed', () => {
+  it.each([400, 402, 406, 413, 414, 418, 422, 425, 431, 499])('%i to one contact is a dead letter', (status) => {
+    expect(outcomeAlone(answer(status))).toMatchObject({ kind: 'dead', reason: 'rejected' });
+  });
+
+  it('names HubSpot’s codes and properties, and nothing that the customer typed', () => {
     const message = 'Email address zoe@x.test is invalid';
-    const errors = [{ message, code: 'INVALID_EMAIL', context: { email: ['zoe@x.test'] } }];
-    expect(outcomeFor(answer(400, { message, category: 'VALIDATION_ERROR', errors }), input('zoe@x.test'), 1)).toEqual({
+    const context = { propertyName: ['email'], email: ['zoe@x.test'] };
+    const errors = [{ message, code: 'INVALID_EMAIL', context }];
+    expect(outcomeAlone(answer(400, { message, category: 'VALIDATION_ERROR', errors }), input('zoe@x.test'))).toEqual({
       kind: 'dead',
       reason: 'rejected',
-      detail: 'HubSpot refused the contact (400) VALIDATION_ERROR, INVALID_EMAIL',
+      detail: 'HubSpot refused the contact (400) VALIDATION_ERROR, INVALID_EMAIL (email)',
     });
+  });
+
+  it.each<[string, unknown]>([
+    ['in the body', { category: 'CONFLICT', message: 'Contact already exists. Existing ID: 7' }],
+    ['in its errors', { category: 'VALIDATION_ERROR', errors: [{ code: 'CONFLICTING_UNIQUE_VALUE', message: 'no' }] }],
+    ['nowhere but in the status', null],
+  ])('a conflict that stands %s is tried a few times', (_where, body) => {
+    expect(outcomeAlone(answer(409, body))).toMatchObject({ kind: 'retry', reason: 'rejected', tries: 5 });
   });
 });
 
-describe('judge: what a 2xx accounts for', () => {
-  const leftOut = { kind: 'retry', reason: 'server_error', uncertain: true };
+describe('judge: what every contact would meet', () => {
+  const refused = (fault: object) => answer(400, { category: 'VALIDATION_ERROR', message: 'no', errors: [fault] });
+  const quoted = (...list: object[]) =>
+    answer(400, { category: 'VALIDATION_ERROR', message: `Property values were not valid: ${JSON.stringify(list)}` });
+  const option = {
+    message: 'Zoe Gold is no option',
+    code: 'INVALID_OPTION',
+    context: { propertyName: ['loyalty_tier'] },
+  };
+  const date = { isValid: false, message: '} Zoe', error: 'INVALID_DATE', name: 'loyalty_tier_changed_at' };
 
-  it('finds a contact by its write trace id, in any order', () => {
-    const results = [
-      { id: '12', objectWriteTraceId: '1-b', properties: {} },
-      { id: '11', objectWriteTraceId: '0-a', properties: {} },
-    ];
-    const given = answer(200, { results });
-    expect(outcomeFor(given, input('a@x.com', 'email', '0-a'))).toEqual({ kind: 'delivered', ref: '11' });
-    expect(outcomeFor(given, input('b@x.com', 'email', '1-b'))).toEqual({ kind: 'delivered', ref: '12' });
-  });
-
-  it.each([
-    ['email', 'a@x.com', 'A@X.com'],
-    ['voucherify_customer_id', 'cust_aBc', 'cust_aBc'],
-    ['source_id', '7', '7'],
-  ])('finds a contact by its %s where no trace id comes back', (idProperty, id, stored) => {
-    const results = [{ id: '11', properties: { [idProperty]: stored } }];
-    expect(outcomeFor(answer(200, { results }), input(id, idProperty))).toEqual({ kind: 'delivered', ref: '11' });
-  });
-
-  it.each([
-    ['source_id', '11', { hs_object_id: '11' }],
-    ['voucherify_customer_id', 'cust_a', { voucherify_customer_id: 'cust_A' }],
-    ['email', 'a@x.com', { loyalty_tier: 'a@x.com' }],
-  ])('does not take another contact for the one with this %s', (idProperty, id, properties) => {
-    expect(outcomeFor(answer(200, { results: [{ id: '11', properties }] }), input(id, idProperty))).toMatchObject(
-      leftOut,
-    );
-  });
-
-  it.each<[string, HubSpotAnswer]>([
-    ['fewer results than inputs', answer(200, { status: 'COMPLETE', results: [] })],
-    ['another contact only', answer(200, { results: [{ id: '11', properties: { email: 'b@x.com' } }] })],
-    ['no list', answer(200, { results: 'none' })],
-    ['an empty body', answer(204)],
-    ['nonsense', answer(200, 'ok')],
-    ['an error without a trace id', answer(207, { errors: [{ category: 'VALIDATION_ERROR', context: {} }] })],
-  ])('may have written what it leaves out: %s', (_name, given) => {
-    expect(outcomeFor(given)).toMatchObject(leftOut);
-  });
-
-  it('fails alone what a 207 names, and delivers the rest', () => {
-    const errors = [
-      { category: 'VALIDATION_ERROR', context: { objectWriteTraceId: ['1-b'] }, errors: [{ code: 'INVALID_EMAIL' }] },
-    ];
-    const given = answer(207, { results: [{ id: '11', objectWriteTraceId: '0-a' }], numErrors: 1, errors });
-    expect(outcomeFor(given, input('a@x.com', 'email', '0-a'))).toEqual({ kind: 'delivered', ref: '11' });
-    expect(outcomeFor(given, input('b@x.test', 'email', '1-b'))).toEqual({
-      kind: 'dead',
-      reason: 'rejected',
-      detail: 'HubSpot refused the contact VALIDATION_ERROR, INVALID_EMAIL',
+  it.each<[HubSpotAnswer, string]>([
+    [refused(option), 'INVALID_OPTION (loyalty_tier)'],
+    [refused({ ...option, code: 'READ_ONLY_VALUE' }), 'READ_ONLY_VALUE (loyalty_tier)'],
+    [refused({ ...option, code: undefined }), 'VALIDATION_ERROR (loyalty_tier)'],
+    [
+      quoted(date, { ...date, error: 'INVALID_OPTION', name: 'loyalty_tier' }),
+      'INVALID_DATE (loyalty_tier_changed_at), INVALID_OPTION (loyalty_tier)',
+    ],
+    [answer(207, { errors: [option] }), 'INVALID_OPTION (loyalty_tier)'],
+    [
+      answer(200, { errors: [{ ...option, context: { ...option.context, ids: ['a@x.com'] } }] }),
+      'INVALID_OPTION (loyalty_tier)',
+    ],
+  ])('stops the destination, by %j', (given, faults) => {
+    expect(outcomeFor(given)).toEqual({
+      kind: 'held',
+      scope: 'destination',
+      reason: 'misconfigured',
+      detail: `HubSpot's properties are not as needed, ${faults}: run npm run setup:hubspot`,
+      afterMs: minuteMs,
     });
   });
 
-  it('stops the destination when a 207 names a property that does not exist', () => {
-    const context = { objectWriteTraceId: ['0-a'], propertyName: ['loyalty_tier'] };
-    const given = answer(207, { results: [], errors: [{ code: 'PROPERTY_DOESNT_EXIST', context }] });
-    expect(outcomeFor(given, input('a@x.com', 'email', '0-a'))).toMatchObject({
+  it('stops it too where HubSpot demands what is never sent', () => {
+    const message = 'Error creating CONTACT. Some required properties were not set.';
+    const given = answer(400, { category: 'VALIDATION_ERROR', message, context: { properties: ['phone'] } });
+    expect(outcomeFor(given)).toMatchObject({
       kind: 'held',
       reason: 'misconfigured',
+      detail: expect.stringMatching(/VALIDATION_ERROR \(phone\): make it optional/),
+    });
+  });
+
+  it('judges the record where a name is demanded of a contact without any', () => {
+    const errors = [{ message: 'One is required', context: { properties: ['email', 'firstname', 'lastname'] } }];
+    const given = answer(400, { category: 'VALIDATION_ERROR', message: 'no', errors });
+    expect(outcomeAlone(given, input('cust_1', 'voucherify_customer_id'))).toMatchObject({
+      kind: 'dead',
+      detail: 'HubSpot refused the contact (400) VALIDATION_ERROR (email, firstname, lastname)',
     });
   });
 });

@@ -16,6 +16,8 @@ const property = (name: string, given: Partial<PropertyDefinition> = {}): Proper
 /** The part of every portal's contact properties that tests may want to set. `email` identifies without being "unique". */
 export const builtInProperties: readonly PropertyDefinition[] = [
   property('email'),
+  // Further addresses of a contact, with semicolons between: people and merges set them.
+  property('hs_additional_emails', { type: 'enumeration', fieldType: 'checkbox', readOnly: true }),
   property('firstname'),
   property('lastname'),
   property('phone', { fieldType: 'phonenumber' }),

@@ -65,10 +65,14 @@ export class ContactStore {
   }
 
   #reindex(contact: Stored, name: string, value: string): void {
-    if (!this.#identifies(name)) return;
-    const before = contact.properties[name];
-    if (before !== undefined && before !== '') this.#idByValue.delete(indexKey(name, before));
-    if (value !== '') this.#idByValue.set(indexKey(name, value), contact.id);
+    for (const key of this.#keys(name, contact.properties[name])) this.#idByValue.delete(key);
+    for (const key of this.#keys(name, value)) this.#idByValue.set(key, contact.id);
+  }
+
+  /** A contact is found by its further addresses as by its first. */
+  #keys(name: string, value = ''): string[] {
+    if (name === 'hs_additional_emails') return value.split(';').flatMap((address) => this.#keys('email', address));
+    return value !== '' && this.#identifies(name) ? [indexKey(name, value)] : [];
   }
 }
 

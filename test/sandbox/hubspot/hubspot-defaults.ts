@@ -18,4 +18,5 @@ export const hubspotDefaults: Required<HubSpotOptions> = {
   propertyDelayMs: 250,
   provisioned: true,
   unknownProperty: 'batch',
+  requiredOnCreate: [],
 };

@@ -23,4 +23,6 @@ export interface HubSpotOptions {
   readonly provisioned?: boolean;
   /** Whether an unknown property refuses the whole batch even with write trace ids; default `batch`. */
   readonly unknownProperty?: 'batch' | 'record';
+  /** What the portal's form for new contacts demands, which version 2026-09 enforces; default nothing. */
+  readonly requiredOnCreate?: readonly string[];
 }

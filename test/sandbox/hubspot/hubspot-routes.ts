@@ -16,9 +16,9 @@ export interface HubSpotRoute {
 type Pattern = readonly [method: string, path: RegExp, scopes: readonly string[], run: Run];
 type Run = (portal: Portal, request: VendorRequest, name: string) => Reply;
 
-const version = String.raw`\d{4}-\d{2}`;
-const objects = `^/crm/(?:v3/objects|objects/${version})/(?:contacts?|0-1)`;
-const properties = `^/crm/(?:v3/properties|properties/${version})/(?:contacts?|0-1)`;
+const version = '2026-03|2026-09';
+const objects = `^/crm/(?:v3/objects|objects/(?:${version}))/(?:contacts?|0-1)`;
+const properties = `^/crm/(?:v3/properties|properties/(?:${version}))/(?:contacts?|0-1)`;
 const on = (base: string, rest: string): RegExp => new RegExp(`${base}${rest}$`);
 const name = '/([^/]+)';
 

@@ -80,8 +80,9 @@ export class HubSpotSandbox extends VendorSandbox<Required<HubSpotOptions>> {
 
   get #portal(): Portal {
     const { now, random } = this.world;
-    const { unknownProperty } = this.options;
-    return { contacts: this.#contacts, properties: this.#properties, now, random, unknownProperty };
+    const { unknownProperty, requiredOnCreate } = this.options;
+    const behaviour = { unknownProperty, requiredOnCreate };
+    return { contacts: this.#contacts, properties: this.#properties, now, random, ...behaviour };
   }
 
   #emptyStore(): ContactStore {

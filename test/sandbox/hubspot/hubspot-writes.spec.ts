@@ -108,7 +108,9 @@ describe('writing contacts to the HubSpot stand-in', () => {
       ...input(id, properties),
       idProperty: 'voucherify_customer_id',
     });
-    await batch.upsert({ inputs: [byCustomer('cust_1', { email: 'a@x.com' }), byCustomer('cust_2', {})] });
+    await batch.upsert({
+      inputs: [byCustomer('cust_1', { email: 'a@x.com' }), byCustomer('cust_2', { lastname: 'Lovelace' })],
+    });
     const taken = await batch.upsertWithHttpInfo({ inputs: [byCustomer('cust_2', { email: 'A@x.com' })] });
     expect(taken.data).toMatchObject({ errors: [{ category: 'CONFLICT' }], results: [] });
     const stolen = await batch.upsertWithHttpInfo({ inputs: [input('z@x.com', { voucherify_customer_id: 'cust_1' })] });
@@ -134,6 +136,50 @@ describe('writing contacts to the HubSpot stand-in', () => {
       results: [{ id, properties: { loyalty_tier: 'Gold' } }],
       errors: [{ category: 'OBJECT_NOT_FOUND', context: { ids: ['b@x.com'] } }],
     });
+  });
+
+  it.each(['ada@old.com', 'ADA@older.com'])(
+    'finds a contact by %s too, which does not become its address',
+    async (id) => {
+      sandbox.hubspot.addContact({ email: 'ada@x.com', hs_additional_emails: 'ada@old.com;ada@older.com' });
+      const asked = { idProperty: 'email', properties: ['email', 'hs_additional_emails'], propertiesWithHistory: [] };
+      const read = await batch.readWithHttpInfo({ inputs: [{ id }], ...asked });
+      expect(read.httpStatusCode).toBe(200);
+      expect(read.data.results[0]?.properties).toMatchObject({ hs_additional_emails: 'ada@old.com;ada@older.com' });
+      const { results } = await batch.upsert({ inputs: [input(id)] });
+      expect(results).toMatchObject([{ _new: false }]);
+      expect(sandbox.hubspot.contacts).toMatchObject([{ properties: { email: 'ada@x.com', loyalty_tier: 'Gold' } }]);
+    },
+  );
+
+  it('creates no contact without e-mail and name, and lets those that are there be', async () => {
+    const nameless = { ...input('cust_1'), idProperty: 'voucherify_customer_id' };
+    const { data } = await batch.upsertWithHttpInfo({ inputs: [nameless] });
+    expect(data).toMatchObject({ errors: [{ category: 'VALIDATION_ERROR' }], results: [] });
+    await expect(basic.create({ properties: { loyalty_tier: 'Gold' }, associations: [] })).rejects.toMatchObject({
+      code: 400,
+    });
+    sandbox.hubspot.addContact({ voucherify_customer_id: 'cust_1' });
+    expect((await batch.upsert({ inputs: [nameless] })).results).toMatchObject([{ _new: false }]);
+  });
+
+  it('by 2026-09 demands what the form demands, and answers 200 with the errors', async () => {
+    sandbox.hubspot.configure({ requiredOnCreate: ['phone'] });
+    const upsert = (version: string, ...inputs: object[]) =>
+      callHubSpot(sandbox.hubspot, `/crm/objects/${version}/contacts/batch/upsert`, { body: { inputs } });
+    expect(await upsert('2026-09', input('a@x.com'), input('b@x.com', { phone: '1' }))).toMatchObject({
+      status: 200,
+      body: {
+        results: [{ properties: { phone: '1' } }],
+        errors: [{ errors: [{ context: { properties: ['phone'] } }] }],
+      },
+    });
+    expect(await upsert('2026-03', input('a@x.com'))).toMatchObject({
+      status: 200,
+      body: { results: [{ new: true }] },
+    });
+    expect(await upsert('2026-04', input('a@x.com'))).toMatchObject({ status: 404 });
+    sandbox.hubspot.configure({ requiredOnCreate: [] });
   });
 
   it('does not update a batch by email', async () => {

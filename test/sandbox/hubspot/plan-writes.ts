@@ -3,6 +3,7 @@ import { checkProperties } from './check-properties.ts';
 import type { HubSpotError } from './hubspot-error.ts';
 import type { BatchInput } from './parse-batch.ts';
 import type { Portal } from './portal.ts';
+import { validationError } from './validation-error.ts';
 
 export interface PlannedWrite {
   readonly input: BatchInput;
@@ -37,10 +38,26 @@ function planWrite(portal: Portal, mode: WriteMode, input: BatchInput): PlannedW
     const message = 'Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid.';
     return { error: { status: 404, category: 'OBJECT_NOT_FOUND', message, context: { ids: [input.id] } } };
   }
-  // The id is a value too: an upsert by a malformed email is refused as one that sets it.
-  const identity = mode === 'upsert' ? { [idProperty]: input.id } : {};
+  // The id is a value too: an upsert by a malformed email is refused as one that sets it. A further address of a contact
+  // does not become its first.
+  const isFurther = idProperty === 'email' && contact && contact.properties.email !== input.id.toLowerCase();
+  const identity = mode === 'upsert' && !isFurther ? { [idProperty]: input.id } : {};
   const checked = checkProperties(portal, { ...identity, ...input.properties });
-  return 'error' in checked ? checked : { input, contactId: contact?.id ?? null, values: checked.values };
+  if ('error' in checked) return checked;
+  const demand = contact === undefined ? demandOf(portal, checked.values) : null;
+  return demand === null ? { input, contactId: contact?.id ?? null, values: checked.values } : { error: demand };
+}
+
+/** developers.hubspot.com, contacts API guide: a new contact needs one of these. That a custom id does not do is [?]. */
+const naming = ['email', 'firstname', 'lastname'];
+
+/** What a new contact lacks. */
+function demandOf(portal: Portal, values: Readonly<Record<string, string>>): HubSpotError | null {
+  const has = (name: string): boolean => (values[name] ?? '') !== '';
+  const missing = naming.some(has) ? portal.requiredOnCreate.filter((name) => !has(name)) : naming;
+  if (missing.length === 0) return null;
+  const errors = [{ message: 'required properties are missing', context: { properties: missing } }];
+  return { ...validationError('Error creating CONTACT. Some required properties were not set.'), errors };
 }
 
 /** A unique value belongs to one contact, also among those of the same batch. Claims this record's when free. */

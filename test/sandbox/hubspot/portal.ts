@@ -9,4 +9,6 @@ export interface Portal {
   readonly random: () => number;
   /** Whether a property no contact has refuses the batch, or only its record when write trace ids are given. [?] */
   readonly unknownProperty: 'batch' | 'record';
+  /** Properties that the portal's form for new contacts demands, where the API's version enforces it. */
+  readonly requiredOnCreate: readonly string[];
 }

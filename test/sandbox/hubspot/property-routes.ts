@@ -7,6 +7,7 @@ import { hubspotError, type HubSpotError } from './hubspot-error.ts';
 import { parseProperty } from './parse-property.ts';
 import type { Portal } from './portal.ts';
 import type { PropertyDefinition } from './property-definition.ts';
+import { propertyView } from './property-view.ts';
 import { validationError } from './validation-error.ts';
 
 const notFound = (name: string): HubSpotError => ({
@@ -17,17 +18,17 @@ const notFound = (name: string): HubSpotError => ({
 });
 
 export function listProperties(portal: Portal): Reply {
-  return jsonReply(200, { results: portal.properties.list(portal.now()) });
+  return jsonReply(200, { results: portal.properties.list(portal.now()).map(propertyView) });
 }
 
 export function readProperty(portal: Portal, name: string): Reply {
   const definition = portal.properties.find(name, portal.now());
-  return definition === undefined ? hubspotError(notFound(name)) : jsonReply(200, definition);
+  return definition === undefined ? hubspotError(notFound(name)) : jsonReply(200, propertyView(definition));
 }
 
 export function createProperty(portal: Portal, request: VendorRequest): Reply {
   const created = create(portal, parseJson(request.body));
-  return 'status' in created ? hubspotError(created) : jsonReply(201, created);
+  return 'status' in created ? hubspotError(created) : jsonReply(201, propertyView(created));
 }
 
 /** 201 with all of them, or 207 with those that could be created and an error for each that could not. */
@@ -78,7 +79,7 @@ function batchReply(
   each: readonly (PropertyDefinition | HubSpotError)[],
   { portal, complete }: { readonly portal: Portal; readonly complete: number },
 ): Reply {
-  const results = each.filter((entry) => !('status' in entry));
+  const results = each.filter((entry): entry is PropertyDefinition => !('status' in entry)).map(propertyView);
   const errors = each.filter((entry): entry is HubSpotError => 'status' in entry);
   const time = new Date(portal.now()).toISOString();
   const body = { status: 'COMPLETE', results, startedAt: time, completedAt: time };

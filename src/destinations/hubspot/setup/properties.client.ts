@@ -9,18 +9,22 @@ import {
   ServerConfiguration,
   wrapHttpLibrary,
 } from '@hubspot/api-client/lib/codegen/crm/properties/index.js';
+import { noAnswerAdvice } from '../../no-answer.ts';
 import { propertyGroup, type PropertySpec } from './contact-schema.ts';
 import { answerOf, exchange, type HubSpotAnswer, type HubSpotTransportOptions } from '../hubspot.transport.ts';
 
 const types = { string: PropertyCreateTypeEnum.String, datetime: PropertyCreateTypeEnum.Datetime } as const;
 const fieldTypes = { text: PropertyCreateFieldTypeEnum.Text, date: PropertyCreateFieldTypeEnum.Date } as const;
 
-/** The contact properties API of the official client. Rejects only when there was no answer. */
+/**
+ * The contact properties API of the official client. Rejects only when there was no answer, with an Error that says
+ * where and what to check.
+ */
 export class PropertiesClient {
   readonly #properties: CoreApi;
   readonly #groups: GroupsApi;
 
-  constructor(options: HubSpotTransportOptions) {
+  constructor(private readonly options: HubSpotTransportOptions) {
     const configuration = createConfiguration({
       baseServer: new ServerConfiguration(options.baseUrl, {}),
       authMethods: { oauth2: { accessToken: options.accessToken } },
@@ -36,11 +40,11 @@ export class PropertiesClient {
   }
 
   list(): Promise<HubSpotAnswer> {
-    return answerOf(this.#properties.getAllWithHttpInfo('contacts'));
+    return this.#answerOf(this.#properties.getAllWithHttpInfo('contacts'));
   }
 
   create({ type, fieldType, ...property }: PropertySpec): Promise<HubSpotAnswer> {
-    return answerOf(
+    return this.#answerOf(
       this.#properties.createWithHttpInfo('contacts', {
         ...property,
         type: types[type],
@@ -52,6 +56,17 @@ export class PropertiesClient {
 
   /** 409 when there is one already. */
   createGroup(): Promise<HubSpotAnswer> {
-    return answerOf(this.#groups.createWithHttpInfo('contacts', { ...propertyGroup, displayOrder: -1 }));
+    return this.#answerOf(this.#groups.createWithHttpInfo('contacts', { ...propertyGroup, displayOrder: -1 }));
+  }
+
+  async #answerOf(call: Parameters<typeof answerOf>[0]): Promise<HubSpotAnswer> {
+    const { baseUrl: url, timeoutMs } = this.options;
+    try {
+      return await answerOf(call);
+    } catch (error) {
+      throw new Error(noAnswerAdvice(error, { vendor: 'HubSpot', url, variable: 'HUBSPOT_BASE_URL', timeoutMs }), {
+        cause: error,
+      });
+    }
   }
 }

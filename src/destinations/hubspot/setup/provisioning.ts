@@ -1,8 +1,8 @@
 import type { PropertySpec } from './contact-schema.ts';
 import type { HubSpotAnswer } from '../hubspot.transport.ts';
-import { judge } from '../hubspot.verdict.ts';
+import { refusal } from '../hubspot.verdict.ts';
 import type { PropertiesClient } from './properties.client.ts';
-import { recordsAt, textAt } from '../vendor-json.ts';
+import { isRecord, recordsAt, textAt } from '../vendor-json.ts';
 
 /** What is to be done so that HubSpot has every property we need. */
 export interface ProvisioningPlan {
@@ -54,12 +54,15 @@ function problemOf(spec: PropertySpec, existing: Record<string, unknown> | undef
   if (spec.hasUniqueValue && existing['hasUniqueValue'] !== true) {
     return 'does not have unique values, which can be set only when a property is created';
   }
+  if (!spec.hasUniqueValue && existing['hasUniqueValue'] === true)
+    return 'has unique values, and customers share tiers';
+  const { modificationMetadata: may } = existing;
+  if (isRecord(may) && may['readOnlyValue'] === true) return 'is read-only';
   return undefined;
 }
 
 /** What an operator at the command line is told of an answer that is not the one hoped for. */
 function refusalAdvice(answer: HubSpotAnswer): string {
-  const verdict = judge(answer, 1);
-  const told = verdict.kind === 'all' && 'detail' in verdict.outcome ? verdict.outcome.detail : '';
-  return told || `HubSpot answered ${answer.status}`;
+  const outcome = refusal(answer);
+  return outcome && 'detail' in outcome ? outcome.detail : `HubSpot answered ${answer.status}`;
 }

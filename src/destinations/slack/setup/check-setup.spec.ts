@@ -15,8 +15,8 @@ describe('checkSetup', () => {
 
   const found = async (given: GivenSlackSettings, samples: readonly SamplePost[] = []) => {
     const settings = slackSettings.parse(given);
-    const { apiUrl, botToken } = sandbox.slack;
-    const client = new SetupClient(new SlackClient({ apiUrl, botToken, timeoutMs: 5_000 }));
+    const access = { apiUrl: sandbox.slack.apiUrl, timeoutMs: 5_000 };
+    const client = new SetupClient(new SlackClient({ ...access, botToken: sandbox.slack.botToken }), access);
     const lines: string[] = [];
     for await (const { level, text } of checkSetup({ client, settings, samples })) lines.push(`${level}: ${text}`);
     return lines;

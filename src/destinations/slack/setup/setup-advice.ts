@@ -5,7 +5,7 @@ import { judge } from '../slack.verdict.ts';
 export function setupAdvice(failure: SetupFailure): string {
   switch (failure.kind) {
     case 'unanswered':
-      return `Slack cannot be reached (${failure.detail}): check the network, and SLACK_API_URL if it is set`;
+      return failure.advice;
     case 'rate_limited':
       return `Slack takes no more calls for now (429): run this again in ${Math.ceil(failure.retryAfterMs / 1_000)} s`;
     case 'refused':

@@ -4,8 +4,8 @@ import { type Sandbox, startSandbox } from '../../../../test/sandbox/sandbox.ts'
 import { SetupClient } from './setup.client.ts';
 import { SlackClient } from '../slack.client.ts';
 
-const clientAt = (apiUrl: string, botToken: string) =>
-  new SetupClient(new SlackClient({ apiUrl, botToken, timeoutMs: 5_000 }));
+const clientAt = (apiUrl: string, botToken: string, timeoutMs = 5_000) =>
+  new SetupClient(new SlackClient({ apiUrl, botToken, timeoutMs }), { apiUrl, timeoutMs });
 
 describe('SetupClient', () => {
   let sandbox: Sandbox;
@@ -48,9 +48,15 @@ describe('SetupClient', () => {
     });
   });
 
-  it('says when there was no answer, and does not reject', async () => {
+  it('says where there was no answer in how long, and does not reject', async () => {
+    const { apiUrl, botToken } = sandbox.slack;
+    const unreachable = (cause: string) =>
+      `Slack cannot be reached at ${new URL(apiUrl).host} (${cause}): check the network, and SLACK_API_URL if it is set`;
+    sandbox.slack.faults.add({ effect: { kind: 'hang' } });
+    const impatient = clientAt(apiUrl, botToken, 100);
+    expect(await impatient.identify()).toEqual({ kind: 'unanswered', advice: unreachable('no answer within 0.1 s') });
     await sandbox.slack.goOffline();
-    const unanswered = { kind: 'unanswered', detail: 'no answer: ECONNREFUSED' };
+    const unanswered = { kind: 'unanswered', advice: unreachable('no answer: ECONNREFUSED') };
     expect(await client.identify()).toEqual(unanswered);
     expect(await client.describe('C0LOYALTY')).toEqual(unanswered);
     expect(await client.validate([])).toEqual(unanswered);

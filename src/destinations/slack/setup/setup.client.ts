@@ -1,10 +1,11 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import type { ConversationsInfoResponse, KnownBlock, WebClient } from '@slack/web-api';
-import { noAnswer } from '../../no-answer.ts';
-import type { SlackClient, SlackFailure } from '../slack.client.ts';
+import { type CalledVendor, noAnswerAdvice } from '../../no-answer.ts';
+import type { SlackClient, SlackClientOptions, SlackFailure } from '../slack.client.ts';
 import { displayName } from '../message/untrusted-text.ts';
 
-export type SetupFailure = SlackFailure | { readonly kind: 'unanswered'; readonly detail: string };
+/** `advice` tells a person where there was no answer, and what to check. */
+export type SetupFailure = SlackFailure | { readonly kind: 'unanswered'; readonly advice: string };
 export type SetupAnswer<Result> = { readonly kind: 'answered'; readonly result: Result } | SetupFailure;
 
 /** Whose the token is. */
@@ -29,9 +30,14 @@ export interface ChannelInfo {
 /** What Slack tells of the app, its channels and its messages. Nothing is posted, and no method rejects. */
 export class SetupClient {
   readonly #slack: Pick<SlackClient, 'ask'>;
+  readonly #called: CalledVendor;
 
-  constructor(slack: Pick<SlackClient, 'ask'>) {
+  constructor(
+    slack: Pick<SlackClient, 'ask'>,
+    { apiUrl, timeoutMs }: Pick<SlackClientOptions, 'apiUrl' | 'timeoutMs'>,
+  ) {
     this.#slack = slack;
+    this.#called = { vendor: 'Slack', url: apiUrl, variable: 'SLACK_API_URL', timeoutMs };
   }
 
   identify(): Promise<SetupAnswer<Identity>> {
@@ -68,7 +74,7 @@ export class SetupClient {
     try {
       return await this.#slack.ask(method);
     } catch (error) {
-      return { kind: 'unanswered', detail: noAnswer(error).detail };
+      return { kind: 'unanswered', advice: noAnswerAdvice(error, this.#called) };
     }
   }
 }

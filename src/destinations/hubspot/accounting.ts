@@ -1,0 +1,83 @@
+import type { Outcome } from '../../model/outcome.ts';
+import { type ContactInput, furtherEmails } from './hubspot.client.ts';
+import { describeFaults, faultsIn } from './hubspot-error.ts';
+import { outcomeOfRefusal } from './refused-contact.ts';
+import { isRecord, recordsAt, textAt, textsAt } from './vendor-json.ts';
+
+/** HubSpot answered 2xx and neither its results nor its errors are about the input: it may have been written. */
+const leftOut: Outcome = {
+  kind: 'retry',
+  reason: 'server_error',
+  detail: 'HubSpot’s answer leaves the contact out',
+  uncertain: true,
+};
+
+/**
+ * Reads a 2xx: results come in any order, and it may account for fewer inputs than were sent. An input is known by its
+ * write trace id or its id; an error that names neither is that of the only input left, or leaves all that are left
+ * undefined.
+ */
+export function accounting(
+  body: unknown,
+  inputs: readonly ContactInput[],
+): (input: ContactInput) => Outcome | undefined {
+  const came = new Map<ContactInput, Outcome>();
+  const done = refs(body);
+  for (const input of inputs) {
+    const ref = done.get(input.objectWriteTraceId) ?? done.get(keyOf(input.idProperty, input.id));
+    if (ref !== undefined) came.set(input, { kind: 'delivered', ref });
+  }
+  const errors = recordsAt(body, 'errors').map((error) => ({ error, its: inputsOf(error, inputs) }));
+  for (const { error, its } of errors) {
+    for (const input of its) came.set(input, outcomeOfRefusal(error, [input]));
+  }
+  const left = inputs.filter((input) => !came.has(input));
+  const loose = errors
+    .filter(({ error, its }) => its.length === 0 && describeFaults(faultsIn(error)) !== '')
+    .map(({ error }) => outcomeOfRefusal(error, left));
+  const ofAll = loose.find((outcome) => left.length === 1 || !isOfARecord(outcome));
+  const ofThoseLeft = ofAll ?? (loose.length > 0 ? undefined : leftOut);
+  return (input) => came.get(input) ?? ofThoseLeft;
+}
+
+/** Whom a result is about, to HubSpot's record id: by trace id, and by every property that it shows. */
+function refs(body: unknown): ReadonlyMap<string, string> {
+  const done = new Map<string, string>();
+  for (const result of recordsAt(body, 'results')) {
+    const ref = textAt(result, 'id');
+    if (ref === undefined) continue;
+    const properties = result['properties'];
+    const traceId = textAt(result, 'objectWriteTraceId');
+    if (traceId !== undefined) done.set(traceId, ref);
+    done.set(keyOf('hs_object_id', ref), ref);
+    for (const [name, value] of Object.entries(isRecord(properties) ? properties : {})) {
+      if (typeof value !== 'string' || value === '') continue;
+      done.set(keyOf(name, value), ref);
+      if (name !== furtherEmails) continue;
+      for (const email of value.split(';')) done.set(keyOf('email', email.trim()), ref);
+    }
+  }
+  return done;
+}
+
+/** The inputs that an error names. */
+function inputsOf(error: Record<string, unknown>, inputs: readonly ContactInput[]): readonly ContactInput[] {
+  const { context } = error;
+  const traceIds = textsAt(context, 'objectWriteTraceId');
+  return inputs.filter(({ idProperty, id, objectWriteTraceId }) => {
+    const ids = ['ids', 'id', idProperty].flatMap((key) => textsAt(context, key));
+    return (
+      traceIds.includes(objectWriteTraceId) || ids.some((each) => keyOf(idProperty, each) === keyOf(idProperty, id))
+    );
+  });
+}
+
+/** HubSpot keeps e-mails in lower case, and other values as they are. */
+function keyOf(name: string, value: string): string {
+  return `${name}:${name === 'email' ? value.toLowerCase() : value}`;
+}
+
+/** Whether it says something of one record rather than of HubSpot or of all. */
+function isOfARecord(outcome: Outcome): boolean {
+  return outcome.kind !== 'held' && !(outcome.kind === 'retry' && outcome.reason === 'server_error');
+}

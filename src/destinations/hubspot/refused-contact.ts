@@ -1,0 +1,74 @@
+import type { Outcome, Reason } from '../../model/outcome.ts';
+import type { ContactInput } from './hubspot.client.ts';
+import { describeFaults, type Fault, faultsIn, propertiesOf, scopesIn } from './hubspot-error.ts';
+
+/** How soon a destination that a person must mend is probed. */
+export const probeMs = 60_000;
+export const setupCommand = 'npm run setup:hubspot';
+
+/** A create race is over at the second try; what another contact has stays taken. With back-off a minute or two. */
+const triesAtConflict = 5;
+
+/** Categories of errors that say nothing of the record. */
+const notTheRecordsFault = ['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT', 'LOCKED'];
+
+/** At least one of them HubSpot demands of a new contact: developers.hubspot.com, contacts API guide. */
+const naming = ['email', 'firstname', 'lastname'];
+
+/**
+ * What becomes of `inputs`, all of which an error of HubSpot's is about. `answered` is the status of a call that was
+ * refused as a whole. `skipped`: HubSpot has no such contact.
+ */
+export function outcomeOfRefusal(error: unknown, inputs: readonly ContactInput[], answered?: number): Outcome {
+  const faults = faultsIn(error);
+  const has = (...codes: readonly string[]): boolean => faults.some(({ code }) => codes.includes(code));
+  const status = answered === undefined ? '' : ` (${answered})`;
+  const detail = `HubSpot refused the contact${status} ${describeFaults(faults)}`.trimEnd();
+  if (has('MISSING_SCOPES')) return stopped('auth', scopeAdvice(error));
+  const misconfiguration = misconfigurationIn(faults, inputs);
+  if (misconfiguration !== undefined) return stopped('misconfigured', misconfiguration);
+  if (has('OBJECT_NOT_FOUND')) return { kind: 'skipped', detail: 'HubSpot has no such contact' };
+  if (has('RATE_LIMITS')) {
+    return { kind: 'held', scope: 'delivery', reason: 'rate_limited', detail, afterMs: 10_000 };
+  }
+  if (has(...notTheRecordsFault)) return { kind: 'retry', reason: 'server_error', detail };
+  if (answered === 409 || faults.some(({ code }) => /CONFLICT|_EXISTS$/.test(code))) {
+    return { kind: 'retry', reason: 'rejected', detail, tries: triesAtConflict };
+  }
+  return { kind: 'dead', reason: 'rejected', detail };
+}
+
+export function scopeAdvice(error: unknown, status = ''): string {
+  const scopes = ['the key lacks scopes', scopesIn(error).join(', ')].join(' ').trimEnd();
+  return `${scopes}${status}: grant them in HubSpot, then run ${setupCommand}`;
+}
+
+/** No record is to blame for it, and every other would meet it too. */
+export function stopped(reason: Reason, detail: string): Outcome {
+  return { kind: 'held', scope: 'destination', reason, detail, afterMs: probeMs };
+}
+
+/** What is wrong with HubSpot's properties, and what to do about it. Undefined when a record is to blame. */
+export function misconfigurationIn(faults: readonly Fault[], inputs: readonly ContactInput[]): string | undefined {
+  const absent = faults.filter(({ code }) => code === 'PROPERTY_DOESNT_EXIST');
+  if (absent.length > 0) {
+    const names = propertiesOf(absent).join(', ') || 'that the configuration names';
+    return `HubSpot has no properties ${names}: run ${setupCommand}`;
+  }
+  const identity = new Set([...naming, ...inputs.map(({ idProperty }) => idProperty)]);
+  const written = new Set(inputs.flatMap(({ properties }) => Object.keys(properties)));
+  // What says who a contact is differs from one to the next. The rest is of our making, and has the type that it needs.
+  const unfit = faults.filter(({ properties }) => properties.some((name) => written.has(name) && !identity.has(name)));
+  if (unfit.length > 0) {
+    return `HubSpot's properties are not as needed, ${describeFaults(unfit)}: run ${setupCommand}`;
+  }
+  const isNamed = inputs.every(({ idProperty, properties }) =>
+    naming.some((name) => name === idProperty || name in properties),
+  );
+  const demands = faults.filter(
+    ({ isDemand, properties }) =>
+      isDemand && properties.some((name) => !written.has(name) && (isNamed || !naming.includes(name))),
+  );
+  if (demands.length === 0 || inputs.length === 0) return undefined;
+  return `HubSpot demands more of a new contact, ${describeFaults(demands)}: make it optional in HubSpot, or set createMissingContacts: false`;
+}
