@@ -57,7 +57,9 @@ describe('what HubSpot refuses', () => {
   it('a limit that is met while a batch is halved ends the halving', async () => {
     const whole = answer(400, { status: 'error', category: 'VALIDATION_ERROR', message: 'no', errors: [] });
     const limit: FaultEffect = {
-      ...answer(429, { status: 'error', policyName: 'SECONDLY' }),
+      kind: 'answer',
+      status: 429,
+      body: { status: 'error', policyName: 'SECONDLY' },
       headers: { 'retry-after': '30' },
     };
     await hubspot.configure({ paused: true });
