@@ -23,7 +23,7 @@ describe('what HubSpot refuses', () => {
   });
   afterEach(async () => {
     sandbox.hubspot.reset();
-    await hubspot.configure({ createMissingContacts: true, paused: false, properties: {} });
+    await hubspot.configure({ apiVersion: 'v3', createMissingContacts: true, paused: false, properties: {} });
     await hubspot.resume();
   });
 
@@ -124,6 +124,22 @@ describe('what HubSpot refuses', () => {
       expect(await hubspot.rowsOf(`typed-${kind}`)).toMatchObject(Array(2).fill({ status: 'delivered', attempts: 1 }));
     },
   );
+
+  it.each(['phone', 'lastname'])('a form that demands %s of new contacts stops them, by 2026-09', async (name) => {
+    sandbox.hubspot.configure({ requiredOnCreate: [name] });
+    await hubspot.configure({ apiVersion: '2026-09' });
+    await hubspot.publish([person(`demand-${name}`)]);
+    await eventually(async () =>
+      expect(await hubspot.hold()).toMatchObject({
+        reason: 'misconfigured',
+        detail: `HubSpot demands more of a new contact, VALIDATION_ERROR (${name}): make it optional in HubSpot, or set createMissingContacts: false`,
+      }),
+    );
+    sandbox.hubspot.configure({ requiredOnCreate: [] });
+    await hubspot.resume();
+    await hubspot.settled();
+    expect(await hubspot.rowsOf(`demand-${name}`)).toMatchObject([{ status: 'delivered', attempts: 1 }]);
+  });
 
   const create = (property: object) =>
     callHubSpot(sandbox.hubspot, '/crm/v3/properties/contacts', {

@@ -61,8 +61,8 @@ function refs(body: unknown): ReadonlyMap<string, string> {
 }
 
 /** The inputs that an error names. */
-function inputsOf(error: Record<string, unknown>, inputs: readonly ContactInput[]): readonly ContactInput[] {
-  const { context } = error;
+export function inputsOf(error: unknown, inputs: readonly ContactInput[]): readonly ContactInput[] {
+  const context = isRecord(error) ? error['context'] : null;
   const traceIds = textsAt(context, 'objectWriteTraceId');
   return inputs.filter(({ idProperty, id, objectWriteTraceId }) => {
     const ids = ['ids', 'id', idProperty].flatMap((key) => textsAt(context, key));

@@ -10,9 +10,14 @@ export interface Fault {
   readonly isDemand: boolean;
 }
 
+/** HubSpot nests errors in a batch's errors, and no deeper. */
+const deepest = 3;
+/** An operator needs no more names, and a detail is stored. */
+const namesTold = 20;
+
 /** All that an error says: itself, in its list of errors, and in the list that its message quotes as JSON. */
-export function faultsIn(error: unknown, within = ''): Fault[] {
-  if (!isRecord(error)) return [];
+export function faultsIn(error: unknown, within = '', depth = 0): Fault[] {
+  if (!isRecord(error) || depth > deepest) return [];
   const codes = ['code', 'error', 'subCategory', 'category'].flatMap((key) => textsAt(error, key)).filter(isCode);
   const [code = within, ...lesser] = codes;
   const message = textAt(error, 'message') ?? '';
@@ -24,7 +29,7 @@ export function faultsIn(error: unknown, within = ''): Fault[] {
   return [
     ...lesser.map((each) => ({ code: each, properties: [], isDemand: false })),
     { code, properties, isDemand },
-    ...recordsAt(error, 'errors').flatMap((each) => faultsIn(each, code)),
+    ...recordsAt(error, 'errors').flatMap((each) => faultsIn(each, code, depth + 1)),
     ...quotedIn(message),
   ];
 }
@@ -32,7 +37,7 @@ export function faultsIn(error: unknown, within = ''): Fault[] {
 /** In words, such as `VALIDATION_ERROR, INVALID_OPTION (loyalty_tier)`. */
 export function describeFaults(faults: readonly Fault[]): string {
   const byCode = Map.groupBy(faults, ({ code }) => code);
-  const words = [...byCode].map(([code, its]) => {
+  const words = [...byCode].slice(0, namesTold).map(([code, its]) => {
     const names = propertiesOf(its);
     return [code, ...(names.length > 0 ? [`(${names.join(', ')})`] : [])].filter(Boolean).join(' ');
   });
@@ -40,7 +45,7 @@ export function describeFaults(faults: readonly Fault[]): string {
 }
 
 export function propertiesOf(faults: readonly Fault[]): string[] {
-  return [...new Set(faults.flatMap(({ properties }) => properties))];
+  return [...new Set(faults.flatMap(({ properties }) => properties))].slice(0, namesTold);
 }
 
 export function scopesIn(error: unknown): string[] {

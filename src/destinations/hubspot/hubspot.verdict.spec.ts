@@ -132,6 +132,21 @@ describe('judge: refusals that do not say which contact', () => {
     });
   });
 
+  it('takes a 404 that names a contact for one that is not there', () => {
+    const body = { category: 'OBJECT_NOT_FOUND', message: 'no', context: { ids: ['a@x.com'] } };
+    expect(outcomeFor(answer(404, body))).toBeUndefined();
+    expect(outcomeAlone(answer(404, body))).toMatchObject({ kind: 'skipped' });
+    expect(outcomeAlone(answer(404, { ...body, context: {} }))).toMatchObject({ reason: 'misconfigured' });
+  });
+
+  it('tells at most some names, however many and however deep they come', () => {
+    const entry = (index: number) => ({ isValid: false, error: 'INVALID_OPTION', name: `p_${index}` });
+    let body: object = { category: 'VALIDATION_ERROR', errors: Array.from({ length: 5_000 }, (_, at) => entry(at)) };
+    expect(JSON.stringify(outcomeAlone(answer(400, body))).length).toBeLessThan(500);
+    for (let depth = 0; depth < 20_000; depth += 1) body = { errors: [body] };
+    expect(outcomeAlone(answer(400, body))).toMatchObject({ kind: 'dead' });
+  });
+
   it.each<[string, unknown]>([
     ['in the body', { category: 'CONFLICT', message: 'Contact already exists. Existing ID: 7' }],
     ['in its errors', { category: 'VALIDATION_ERROR', errors: [{ code: 'CONFLICTING_UNIQUE_VALUE', message: 'no' }] }],

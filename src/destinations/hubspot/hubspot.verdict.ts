@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/outcome.ts';
-import { accounting } from './accounting.ts';
+import { accounting, inputsOf } from './accounting.ts';
 import type { ContactInput } from './hubspot.client.ts';
 import { faultsIn, isCode } from './hubspot-error.ts';
 import type { HubSpotAnswer } from './hubspot.transport.ts';
@@ -48,13 +48,14 @@ export function refusal(
       return rateLimited(body, retryAfterMs);
     case 477:
       return limited('HubSpot is migrating the account (477)', retryAfterMs ?? probeMs);
-    // No record can cause these: the address is wrong, or something stands in between.
     case 404:
+      if (inputsOf(body, inputs).length > 0) break;
+      return elsewhere(status);
     case 405:
     case 410:
     case 415:
     case 451:
-      return stopped('misconfigured', `HubSpot answered ${status}: check HUBSPOT_BASE_URL`);
+      return elsewhere(status);
     default:
   }
   if (status >= 500 || status === 408) {
@@ -68,6 +69,11 @@ export function refusal(
   const misconfiguration = noIdentifier(body, inputs) ?? misconfigurationIn(faultsIn(body), inputs);
   if (misconfiguration !== undefined) return stopped('misconfigured', misconfiguration);
   return inputs.length > 1 ? undefined : outcomeOfRefusal(body, inputs, status);
+}
+
+/** No record can cause it: the address is wrong, or something stands in between. */
+function elsewhere(status: number): Outcome {
+  return stopped('misconfigured', `HubSpot answered ${status}: check HUBSPOT_BASE_URL`);
 }
 
 const locked = 'HubSpot has locked the object (423)';

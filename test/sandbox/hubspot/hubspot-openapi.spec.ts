@@ -22,7 +22,7 @@ describe.each(['v3', '2026-03', '2026-09'] as const)("HubSpot's OpenAPI %s", (ve
       const response = await realFetch(url, init);
       const { method = 'GET', body } = init ?? {};
       const request: unknown = typeof body === 'string' ? JSON.parse(body) : undefined;
-      const { pathname: path } = new URL(String(url));
+      const { pathname: path } = new URL(response.url);
       exchanges.push({ method, path, request, status: response.status, answer: await response.clone().json() });
       return response;
     };
