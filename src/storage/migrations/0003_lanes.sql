@@ -10,6 +10,9 @@ CREATE INDEX deliveries_by_lane ON tier_relay.deliveries (destination, lane, eve
 UPDATE tier_relay.deliveries SET due_at = now()
 WHERE destination = 'slack' AND status IN ('pending', 'retrying') AND due_at > now();
 
+-- A change dated in the future counts as of its receipt; one that was stored before counts no later than now.
+UPDATE tier_relay.standings SET occurred_at = now() WHERE occurred_at > now() + interval '5 minutes';
+
 -- Lanes that wait, such as a channel that the vendor has stopped.
 CREATE TABLE tier_relay.lane_holds (
   destination  text NOT NULL,
