@@ -57,26 +57,25 @@ describe('an embedded PostgreSQL', () => {
     if (pg.connection.host !== join(dataDir, 'postgres')) await rm(pg.connection.host); // the link to a long path
   });
 
-  it.each([0o2770, 0o2777, 0o770, 0o750, 0o500])(
-    'closes a directory of mode %o to others, and says so',
-    async (mode) => {
-      const dataDir = await dataDirWithCluster();
-      const dir = join(dataDir, 'postgres');
+  it('closes a directory to others whatever its mode, and says so', async () => {
+    const dataDir = await dataDirWithCluster();
+    const dir = join(dataDir, 'postgres');
+    for (const mode of [0o2770, 0o2777, 0o770, 0o750, 0o500]) {
       // As Kubernetes does it for an fsGroup, at each mount.
       execFileSync('find', [dataDir, '-mindepth', '1', '-type', 'd', '-exec', 'chmod', mode.toString(8), '{}', '+']);
       execFileSync('find', [dataDir, '-type', 'f', '-exec', 'chmod', '660', '{}', '+']);
       execFileSync('find', [dir, '-mindepth', '1', '-type', 'd', '-exec', 'chmod', 'u+w', '{}', '+']);
       const log: string[] = [];
-      for (let time = 0; time < 2; time += 1) {
-        const pg = await start(dataDir, { log: (message) => log.push(message) });
-        expect(await query(pg, 'SELECT 1')).toBe(1);
-        await pg.stop();
-      }
-      const said = `closed ${dir} to others: its mode was ${mode.toString(8)} and is 700`;
-      expect(log.filter((message) => message.startsWith('closed'))).toEqual([said]);
+      const pg = await start(dataDir, { log: (message) => log.push(message) });
+      expect(await query(pg, 'SELECT 1')).toBe(1);
+      await pg.stop();
+      expect(log).toContain(`closed ${dir} to others: its mode was ${mode.toString(8)} and is 700`);
       expect((await stat(dir)).mode & 0o777).toBe(0o700);
-    },
-  );
+    }
+    const log: string[] = [];
+    await (await start(dataDir, { log: (message) => log.push(message) })).stop();
+    expect(log.filter((message) => message.startsWith('closed'))).toEqual([]);
+  });
 
   it('removes what starts have left that were killed while initdb worked', async () => {
     const dataDir = await dataDirNamed('data');
