@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { callOps } from './support/call-ops.ts';
 import { Cluster } from './support/cluster.ts';
 import { eventually } from './support/eventually.ts';
@@ -7,19 +7,28 @@ import type { Service } from './support/service.ts';
 import { tierEvent } from './support/tier-event.ts';
 
 let cluster: Cluster;
-afterEach(() => cluster.close());
-
+let relay: Service | undefined;
 const role = 'application';
 
-/** Starts a service as a role of its own, for which alone the settings are. */
-async function startAs(...settings: readonly string[]): Promise<Service> {
+beforeAll(async () => {
   cluster = await Cluster.open({ ownPostgres: true });
   await cluster.query(`CREATE ROLE ${role} LOGIN`);
   await cluster.query(`GRANT CREATE ON DATABASE postgres TO ${role}`);
+});
+afterEach(async () => {
+  await relay?.end();
+  await cluster.query(`ALTER ROLE ${role} RESET ALL`);
+  await cluster.query('DELETE FROM tier_relay.events');
+});
+afterAll(() => cluster.close());
+
+/** Starts a service as a role of its own, for which alone the settings are. */
+async function startAs(...settings: readonly string[]): Promise<Service> {
   for (const setting of settings) await cluster.query(`ALTER ROLE ${role} SET ${setting}`);
   const { host = '', port } = { ...cluster.postgres?.connection };
   const address = `postgres://${role}@localhost/postgres?host=${encodeURIComponent(host)}&port=${String(port)}`;
-  return cluster.start({ DATABASE_URL: address });
+  relay = await cluster.start({ DATABASE_URL: address });
+  return relay;
 }
 
 const endSessions = () =>
@@ -31,18 +40,18 @@ const statuses = async () => {
 
 describe('a PostgreSQL of another’s', () => {
   it('that takes no writes for a while, as after a fail-over, is used again as soon as it does', async () => {
-    const relay = await startAs();
+    const service = await startAs();
     await cluster.query(`ALTER ROLE ${role} SET default_transaction_read_only = on`);
     await endSessions();
     const event = tierEvent();
-    expect((await postWebhook(relay.url, event)).status).toBe(503);
+    expect((await postWebhook(service.url, event)).status).toBe(503);
     await cluster.query(`ALTER ROLE ${role} RESET default_transaction_read_only`);
-    expect((await postWebhook(relay.url, event)).status).toBe(202);
+    expect((await postWebhook(service.url, event)).status).toBe(202);
     await eventually(async () => expect(await statuses()).toEqual(['delivered', 'delivered']));
   });
 
   it('whose defaults are not ours is used as any other', async () => {
-    const relay = await startAs(
+    const service = await startAs(
       "datestyle = 'German, DMY'",
       "timezone = 'America/New_York'",
       "default_transaction_isolation = 'serializable'",
@@ -54,26 +63,26 @@ describe('a PostgreSQL of another’s', () => {
     const { hubspot } = cluster.sandbox;
     hubspot.faults.add({ times: 1, effect: { kind: 'answer', status: 429, headers: { 'retry-after': '1' } } });
     const sentAt = Date.now();
-    const { status, body } = await postWebhook(relay.url, tierEvent());
+    const { status, body } = await postWebhook(service.url, tierEvent());
     expect(status).toBe(202);
     await eventually(async () => expect(await statuses()).toEqual(['delivered', 'delivered']));
     const { eventId } = body as { eventId: string };
-    const shown = (await callOps(relay.url, `GET events/${eventId}`)).body as { receivedAt: string };
+    const shown = (await callOps(service.url, `GET events/${eventId}`)).body as { receivedAt: string };
     expect(Math.abs(Date.parse(shown.receivedAt) - sentAt)).toBeLessThan(60_000);
   });
 
   it('that has too few connections for us shows in readiness, until it has more', async () => {
-    const relay = await startAs();
+    const service = await startAs();
     await cluster.query(`ALTER ROLE ${role} CONNECTION LIMIT 1`);
     await endSessions();
     await eventually(async () => {
-      const response = await fetch(`${relay.url}/health/ready`);
+      const response = await fetch(`${service.url}/health/ready`);
       expect(response.status).toBe(503);
       const { error } = (await response.json()) as { error: { dispatchers?: object } };
       expect(error.dispatchers).toMatchObject({ status: 'down' });
       expect(Object.values(error.dispatchers ?? {})).toContainEqual(expect.stringContaining('no connection left'));
     });
     await cluster.query(`ALTER ROLE ${role} CONNECTION LIMIT -1`);
-    await eventually(async () => expect((await fetch(`${relay.url}/health/ready`)).status).toBe(200));
+    await eventually(async () => expect((await fetch(`${service.url}/health/ready`)).status).toBe(200));
   });
 });
