@@ -2,10 +2,11 @@
 const forgottenAfterMs = 10_000;
 
 /**
- * A PostgreSQL that answers, but cannot store: read-only, out of resources, or failing (SQLSTATE classes 25, 53, 58, XX).
+ * A PostgreSQL that answers, but cannot store: read-only, without a privilege, out of resources, or failing (SQLSTATE classes 25, 42,
+ * 53, 58, XX).
  * One that is away shows by itself.
  */
-const cannotStore = /^(25|53|58|XX)...$/;
+const cannotStore = /^(25|42|53|58|XX)...$/;
 
 /** Whether webhooks can be taken: the process still takes requests, and what came last could be stored. */
 export class Readiness {

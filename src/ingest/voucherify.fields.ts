@@ -9,6 +9,8 @@ const longestName = 1_000;
 
 /** What templates and scripts write where they have no value. `Null` is a family name. */
 const noValues: readonly string[] = ['null', 'NULL', 'undefined', 'NaN', '[object Object]'];
+/** No key of anybody's, for it would be everybody's. */
+const noKeys = /^(?:null|undefined|none|nil|nan|n\/a|-+)$/i;
 /** Nothing but placeholders that nobody has filled in, such as `{{first}} {{last}}`. */
 const unfilled = /^(?:\{{2,}[^{}]*\}{2,}[^\p{L}\p{N}{}]*)+$/u;
 
@@ -84,7 +86,7 @@ function idOf(value: unknown): string | undefined {
 /** What tells one from the other: with a placeholder anywhere in it, it would be everybody's. */
 function keyOf(value: unknown): string | undefined {
   const text = textOf(value);
-  return text?.includes('{{') ? undefined : text;
+  return text === undefined || text.includes('{{') || noKeys.test(text) ? undefined : text;
 }
 
 function nameOf(value: unknown): string | undefined {
@@ -96,5 +98,6 @@ function textOf(value: unknown): string | undefined {
   const text = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof text !== 'string') return undefined;
   const trimmed = text.trim();
-  return trimmed === '' || noValues.includes(trimmed) || unfilled.test(trimmed) ? undefined : trimmed;
+  const isEmpty = trimmed.split(/\s+/u).every((word) => word === '' || noValues.includes(word));
+  return isEmpty || noValues.includes(trimmed) || unfilled.test(trimmed) ? undefined : trimmed;
 }

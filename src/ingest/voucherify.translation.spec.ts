@@ -53,13 +53,30 @@ describe('a tier change', () => {
   });
 
   it.each([
-    ...[null, undefined, '', ' \t', 'null', 'NULL', 'undefined', ' NaN ', '[object Object]'],
+    ...[
+      null,
+      undefined,
+      '',
+      ' \t',
+      'null',
+      'NULL',
+      'undefined',
+      ' NaN ',
+      '[object Object]',
+      'null null',
+      ' undefined  undefined',
+    ],
     ...['{{customer.name}}', '{{ customer.name }}', '{{first}}, {{{last}}}', {}, [], ['Ada'], true, 2 ** 53],
   ])('has null for a name that is %j', (name) => {
     const named = { customer: { name, email: name, source_id: name }, campaign: { name } };
     const { customer, campaign } = changeOf(tierEvent(named));
     expect(customer).toMatchObject({ name: null, email: null, sourceId: null });
     expect(campaign).toEqual({ id: 'camp_stars', name: null });
+  });
+
+  it.each(['None', 'nil', 'N/A', 'Undefined', '-'])('has no key in %j, which would be everybody’s', (text) => {
+    const { customer } = changeOf(tierEvent({ customer: { email: text, source_id: text } }));
+    expect(customer).toMatchObject({ email: null, sourceId: null });
   });
 
   it.each([

@@ -5,7 +5,7 @@ const remedies: readonly (readonly [code: RegExp, remedy: string])[] = [
   [/^3D000$/, 'there is no such database: create it, or mend the name at the end of the address'],
   [
     /^42501$/,
-    'the role lacks a privilege: GRANT CREATE ON DATABASE … TO it; or CREATE SCHEMA tier_relay AUTHORIZATION it, once',
+    'the role lacks a privilege: GRANT CREATE ON DATABASE … TO it (and CONNECT); or CREATE SCHEMA tier_relay AUTHORIZATION it, once',
   ],
   [
     /^53300$/,
@@ -16,6 +16,11 @@ const remedies: readonly (readonly [code: RegExp, remedy: string])[] = [
   [/^ENOTFOUND$|^EAI_AGAIN$/, 'no such host: mend the name in the address, or look at the DNS'],
   [/^ECONNREFUSED$|^ENOENT$/, 'nothing listens there: check host and port, and that PostgreSQL runs'],
   [/^E(TIMEDOUT|HOSTUNREACH|NETUNREACH)$/, 'the host does not answer: check host, port and firewall'],
+  [/ALTNAME/, 'its TLS certificate is for another host name: use that one in the address'],
+  [
+    /CERT_(HAS_EXPIRED|NOT_YET_VALID)/,
+    'its TLS certificate has expired, or is not valid yet: renew it, or look at the clock',
+  ],
   [
     /CERT|^UNABLE_TO_|_IN_CHAIN$/,
     'its TLS certificate is not trusted: add sslrootcert=/path/to/ca.pem to the address, or set NODE_EXTRA_CA_CERTS; ' +
@@ -26,11 +31,19 @@ const remedies: readonly (readonly [code: RegExp, remedy: string])[] = [
 
 /** What pg and PostgreSQL tell in words alone. */
 const spoken: readonly (readonly [message: RegExp, remedy: string])[] = [
-  [/no pg_hba\.conf entry .*no encryption/, 'the server demands TLS: add sslmode=require to the address'],
+  [
+    /no encryption|\b(SSL|TLS)\b.*\brequired|connection is insecure/i,
+    'the server demands TLS: add sslmode=require to the address',
+  ],
   [/password must be a/, 'the server asks for a password: put it into the address'],
   [/, open '/, 'a certificate that the address names cannot be read'],
   [/does not support SSL/, 'the server has no TLS: take sslmode out of the address, or switch TLS on in the server'],
-  [/time-?out/i, 'the host does not answer: check host, port and firewall'],
+  [
+    /permission denied for schema|must be owner|Unable to ensure migrations/,
+    'the role lacks a privilege: ALTER SCHEMA tier_relay OWNER TO it, or GRANT USAGE, CREATE ON SCHEMA tier_relay TO it',
+  ],
+  [/URI malformed/, 'it is not an address: special characters in it must be percent-encoded as UTF-8'],
+  [/timeout expired|read timeout|connection timeout/i, 'the host does not answer: check host, port and firewall'],
   [/terminated unexpectedly/, 'what listens there hangs up: check that it is PostgreSQL, and whether it demands TLS'],
 ];
 

@@ -94,8 +94,12 @@ describe('a PostgreSQL of DATABASE_URL', () => {
     await dba.connect();
     await dba.query(`GRANT USAGE ON SCHEMA tier_relay TO ${user};
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tier_relay TO ${user}`);
-    await dba.end();
     await open(url({ database, user }));
+    await dba.query(`REVOKE UPDATE ON tier_relay.standings FROM ${user}`);
+    await expect(open(url({ database, user }))).rejects.toThrow('the role lacks UPDATE on tier_relay.standings: GRANT');
+    await dba.query(`REVOKE USAGE ON SCHEMA tier_relay FROM ${user}`);
+    await expect(open(url({ database, user }))).rejects.toThrow('GRANT USAGE, CREATE ON SCHEMA tier_relay TO it');
+    await dba.end();
   });
 
   it('is warned of when the role may open fewer connections than a process needs', async () => {
@@ -114,6 +118,7 @@ describe('a PostgreSQL of DATABASE_URL', () => {
       /no such host.*\((ENOTFOUND|EAI_AGAIN)\)/,
     ],
     ['a port where nothing listens', 'postgres://u:secret@127.0.0.1:1/db', /nothing listens there.*\(ECONNREFUSED\)/],
+    ['a password that is not UTF-8', 'postgres://u:secret%e9@127.0.0.1:1/db', /percent-encoded/],
     ['a certificate that is not there', 'postgres://u:secret@127.0.0.1:1/db?sslrootcert=/no.pem', /certificate.*read/],
   ])('is refused at %s, with what to do and without the password', async (_what, address, says) => {
     const refused = open(address).catch((error: unknown) => String(error));

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { UnfitServer } from './connection-advice.ts';
-import type { Connection } from './database.ts';
+import type { Connection, Queryable } from './database.ts';
 import { prepareSession } from './session.ts';
 
 /** The oldest that still gets mended by its makers, and that our statements were tried on. */
@@ -33,6 +33,7 @@ export async function checkServer(connection: Connection, { sessions, warn }: Se
       ...connection,
       application_name: 'tier-relay check',
       connectionTimeoutMillis: 10_000,
+      query_timeout: 10_000,
     });
     client.on('error', () => undefined); // the statement under way rejects
     return client;
@@ -41,16 +42,33 @@ export async function checkServer(connection: Connection, { sessions, warn }: Se
   try {
     await first.connect();
     await second.connect();
+    for (const client of clients) await prepareSession(client);
     if (await sharesSessions(first, second)) {
       throw new UnfitServer(
         'it leads through a pooler that gives each transaction another session: choose session mode (PgBouncer: ' +
           'pool_mode = session, Supavisor: its port for sessions), or the address of the server itself',
       );
     }
-    await prepareSession(first);
     for (const server of await describeServer(first)) judge(server, { sessions, warn });
   } finally {
     await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+  }
+}
+
+/** Of a schema that another role has brought to this version. @throws UnfitServer when we may not use all of it. */
+export async function checkPrivileges(database: Queryable): Promise<void> {
+  const [lacking] = await database.query<{ relation: string; privilege: string }>(
+    `SELECT relname AS relation, privilege
+     FROM pg_class JOIN pg_namespace schema ON schema.oid = relnamespace AND nspname = 'tier_relay',
+       unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS privilege
+     WHERE relkind = 'r' AND relname <> 'migrations' AND NOT has_table_privilege(pg_class.oid, privilege)
+     ORDER BY relname LIMIT 1`,
+  );
+  if (lacking) {
+    throw new UnfitServer(
+      `the role lacks ${lacking.privilege} on tier_relay.${lacking.relation}: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL ` +
+        'TABLES IN SCHEMA tier_relay TO it',
+    );
   }
 }
 

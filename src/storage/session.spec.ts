@@ -47,6 +47,7 @@ describe('a session', () => {
     ['datestyle', "'German, DMY'", 'ISO, MDY'],
     ['intervalstyle', 'iso_8601', 'postgres'],
     ['timezone', "'Asia/Tokyo'", 'UTC'],
+    ['array_nulls', 'off', 'on'],
     ['bytea_output', 'escape', 'hex'],
     ['standard_conforming_strings', 'off', 'on'],
   ])('has its own %s, where the default is %s: %s', async (name, theirs, ours) => {

@@ -21,6 +21,7 @@ const settings = {
   DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
   TimeZone: 'UTC',
+  array_nulls: 'on',
   bytea_output: 'hex',
   standard_conforming_strings: 'on',
   tcp_keepalives_idle: '3',

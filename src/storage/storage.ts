@@ -1,7 +1,7 @@
 import { connectionAdvice } from './connection-advice.ts';
 import { type Connection, Database, poolSize } from './database.ts';
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts';
-import { checkServer } from './server-check.ts';
+import { checkPrivileges, checkServer } from './server-check.ts';
 import { migrate } from './migrate.ts';
 
 export interface StorageOptions {
@@ -34,14 +34,16 @@ export async function openStorage({
       ? await startEmbeddedPostgres({ dataDir, log })
       : { connection: { connectionString: databaseUrl }, stop: () => Promise.resolve() };
   const { connection } = server;
+  const database = new Database(connection, (error) => warn(`a database connection was lost: ${error.message}`));
   try {
     if (databaseUrl !== undefined) await checkServer(connection, { sessions: poolSize + otherSessions, warn });
     await migrate(connection);
+    if (databaseUrl !== undefined) await checkPrivileges(database);
   } catch (error) {
+    await database.close();
     await server.stop();
     throw databaseUrl === undefined ? error : new Error(`DATABASE_URL cannot be used: ${connectionAdvice(error)}`);
   }
-  const database = new Database(connection, (error) => warn(`a database connection was lost: ${error.message}`));
   return {
     connection,
     database,

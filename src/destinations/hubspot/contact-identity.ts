@@ -30,7 +30,7 @@ export function contactIdentity(
 function valueOf(customer: TierChange['customer'], identifier: Identifier): string | undefined {
   switch (identifier) {
     case 'email':
-      return addressOf(customer.email?.trim().toLowerCase());
+      return addressOf(customer.email);
     case 'voucherify_customer_id':
       return customer.id;
     case 'source_id':
@@ -38,7 +38,8 @@ function valueOf(customer: TierChange['customer'], identifier: Identifier): stri
   }
 }
 
-/** HubSpot refuses quoted local parts, which the RFC allows. */
-function addressOf(email: string | undefined): string | undefined {
-  return email !== undefined && isEmail(email) && !email.includes('"') ? email : undefined;
+/** Lower-cased; undefined for what HubSpot refuses: also quoted local parts, which the RFC allows. */
+export function addressOf(email: string | null): string | undefined {
+  const address = email?.trim().toLowerCase() ?? '';
+  return isEmail(address) && !address.includes('"') ? address : undefined;
 }

@@ -1,3 +1,4 @@
+import { addressOf } from './contact-identity.ts';
 import type { TierChange } from '../../model/tier-change.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
 
@@ -25,7 +26,7 @@ export function contactProperties(
  * guide). A name in one piece is a last name. Empty when the customer has neither.
  */
 export function namingProperties({ name, email }: TierChange['customer']): Record<string, string> {
-  const [lastname, address] = [name?.trim(), email?.trim().toLowerCase()];
+  const [lastname, address] = [name?.trim(), addressOf(email)];
   if (lastname) return { lastname };
   return address ? { email: address } : {};
 }

@@ -104,10 +104,12 @@ function limited(detail: string, afterMs: number): Outcome {
   return { kind: 'held', scope: 'destination', reason: 'rate_limited', detail, afterMs };
 }
 
-/** RFC 9110: seconds, or a date. */
+/** RFC 9110: seconds, or a date, which is by the clock that the answer's own date is by. */
 function retryAfter(headers: Readonly<Record<string, string>>): number | undefined {
   const value = headers['retry-after'];
   if (value === undefined) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  const ms = /^\d+$/.test(value)
+    ? Number(value) * 1_000
+    : Date.parse(value) - (Date.parse(headers['date'] ?? '') || Date.now());
   return ms >= 0 ? Math.min(ms, longestRetryAfterMs) : undefined;
 }

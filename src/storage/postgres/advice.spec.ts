@@ -20,6 +20,10 @@ describe('an error of the embedded PostgreSQL', () => {
       'FATAL:  could not resize shared memory segment "/x" to 1 bytes: No space left on device',
       /shared memory it needs/,
     ],
+    [
+      'FATAL:  could not resize shared memory segment "pg_dynshmem/mmap.1" to 1 bytes: No space left on device',
+      /disk of DATA_DIR is full/,
+    ],
     ['postgres: could not find the database system', /damaged.*backup/],
     ['something never seen', /empty DATA_DIR/],
   ])('"%s" comes with what to do', (said, advice) => {

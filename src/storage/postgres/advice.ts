@@ -6,7 +6,7 @@ const elsewhere = 'or set DATABASE_URL to a PostgreSQL of your own';
 /** What PostgreSQL, the loader or the kernel say, and what an operator can do about it; the first match counts. */
 const known: readonly (readonly [RegExp, string])[] = [
   [
-    /shared memory segment|\/dev\/shm/,
+    /shared memory segment (?!"pg_dynshmem)|\/dev\/shm/,
     `The system does not give PostgreSQL the shared memory it needs. Raise the limits of shared memory, ${elsewhere}.`,
   ],
   [

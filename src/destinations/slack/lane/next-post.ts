@@ -24,5 +24,8 @@ export function nextPost(waiting: readonly Delivery[], { above, rows }: Grouping
   const bundled = waiting.findIndex((delivery) => delivery.bundleId !== null);
   const older = bundled < 0 ? waiting : waiting.slice(0, bundled);
   const areMany = waiting.filter((delivery) => delivery.bundleId === null).length > above;
-  return { deliveries: older.slice(0, areMany ? Math.max(1, rows) : 1), bundleId: uuidv7() };
+  return {
+    deliveries: older.slice(0, areMany ? Math.max(1, rows) : 1),
+    bundleId: uuidv7({ msecs: first.lookedAt.getTime() }),
+  };
 }
