@@ -1,3 +1,0 @@
-import { describeChaos } from './chaos/describe-chaos.ts';
-
-describeChaos({ short: true });
