@@ -32,7 +32,7 @@ const settings = {
 
 const prepare = `
   WITH ours (name, wanted) AS (SELECT * FROM unnest($1::text[], $2::text[]))
-  SELECT set_config(ours.name, wanted, false) FROM ours JOIN pg_settings USING (name)
+  SELECT set_config(name, wanted, false) FROM ours WHERE current_setting(name, true) IS NOT NULL
   UNION ALL
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') <> 'remote_apply'`;
 
