@@ -26,9 +26,9 @@ export class Dispatchers {
   start(subscribers: readonly Subscriber[]): void {
     const { storage, deliveries, destinations, observer, policy } = this.parts;
     const { database, connection } = storage;
+    const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
     for (const subscriber of subscribers) {
       const { name } = subscriber;
-      const attempts = new AttemptLog({ database, deliveries, destinations, observer, policy });
       const dispatcher = new Dispatcher({ subscriber, database, deliveries, destinations, attempts, observer });
       const leadership = new Leadership({
         connection,

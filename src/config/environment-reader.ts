@@ -4,8 +4,8 @@ import { errorCode } from './error-code.ts';
 type ReadFile = (path: string) => string;
 
 /**
- * Reads one variable at a time; a bad one becomes a problem and reads as unset. White space around it is cut off, such as the line break of
- * an `echo`; one that is empty then counts as unset.
+ * Reads one variable at a time; a bad one becomes a problem and reads as unset. White space around it is cut off, such
+ * as the line break of an `echo`; one that is empty then counts as unset.
  */
 export class EnvironmentReader {
   readonly problems: ConfigurationProblem[] = [];

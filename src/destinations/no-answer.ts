@@ -61,12 +61,11 @@ const connectSeconds = 10;
 
 /** What a person at the command line is told of a call that ended without an answer. */
 export function noAnswerAdvice(error: unknown, { vendor, url, variable, timeoutMs }: CalledVendor): string {
-  const { detail } = noAnswer(error);
-  const cause = detail.endsWith(' TimeoutError')
-    ? `no answer within ${timeoutMs / 1_000} s`
-    : detail.endsWith(' UND_ERR_CONNECT_TIMEOUT')
-      ? `no connection within ${connectSeconds} s`
-      : detail;
+  const causes: Readonly<Record<string, string>> = {
+    TimeoutError: `no answer within ${timeoutMs / 1_000} s`,
+    UND_ERR_CONNECT_TIMEOUT: `no connection within ${connectSeconds} s`,
+  };
+  const cause = causes[codesOf(error).at(-1) ?? ''] ?? noAnswer(error).detail;
   return `${vendor} cannot be reached at ${new URL(url).host} (${cause}): check the network, and ${variable} if it is set`;
 }
 

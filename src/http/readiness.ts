@@ -2,9 +2,8 @@
 const forgottenAfterMs = 10_000;
 
 /**
- * A PostgreSQL that answers, but cannot store: read-only, without a privilege, out of resources, or failing (SQLSTATE classes 25, 42,
- * 53, 58, XX).
- * One that is away shows by itself.
+ * A PostgreSQL that answers, but cannot store: read-only, without a privilege, out of resources, or failing
+ * (SQLSTATE classes 25, 42, 53, 58, XX). One that is away shows by itself.
  */
 const cannotStore = /^(25|42|53|58|XX)...$/;
 

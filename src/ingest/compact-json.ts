@@ -7,9 +7,9 @@ const [quote, backslash, slash, letterU] = [0x22, 0x5c, 0x2f, 0x75];
 
 /**
  * JSON as JSON.stringify writes it, the form that Voucherify signs, of JSON that somebody on its way has re-formatted:
- * without white space, with the shortest escapes and numbers. One pass over the bytes, whose cost grows with their
- * number alone (1 MiB takes some 5 ms, and 60 at worst) and that keeps no more than it writes, for strangers send them too: nothing is
- * parsed, no depth runs out of stack. What is no JSON becomes some other text that is none.
+ * without white space, with the shortest escapes and numbers. Strangers send it too: one pass over the bytes, whose cost
+ * grows with their number alone and that keeps no more than it writes; nothing is parsed, no depth runs out of stack.
+ * What is no JSON becomes some other text that is none.
  */
 export function compactJson(json: Buffer): Buffer {
   const output = new Output();

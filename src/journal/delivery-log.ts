@@ -40,7 +40,7 @@ const retries = `CASE WHEN d.attempts = 0 THEN '{}' ELSE (
   ) AS counted
 ) END`;
 
-/** Deliveries as they are: `chosen` is SQL that gives their ids, `destination` is $1. A look-up by key for each, two for a retry. */
+/** Deliveries as they are, by SQL that gives their ids; `destination` is $1. A look-up by key each, two for a retry. */
 const described = (chosen: string): string => `
   SELECT d.id, e.sequence, e.change, d.lane, d.attempts + 1 AS attempt, d.takes AS take, d.replayed, d.ref,
     d.bundle_id AS "bundleId", ${retries} AS retries, d.uncertain_at AS "uncertainSince",

@@ -1,3 +1,4 @@
+import { internalName } from './hubspot.settings.ts';
 import { isRecord, recordsAt, textAt, textsAt } from './vendor-json.ts';
 
 /** One thing that HubSpot finds wrong, in its own words. Never a value: values are personal data. */
@@ -72,5 +73,5 @@ function quotedIn(message: string): Fault[] {
 
 /** Lower case without spaces: what customers are called does not look like this. */
 function isPropertyName(text: string): boolean {
-  return /^[a-z][a-z0-9_]{0,99}$/.test(text);
+  return internalName.test(text);
 }

@@ -11,7 +11,7 @@ export type HubSpotApiVersion = (typeof apiVersions)[number];
 const identifiers = ['email', 'voucherify_customer_id', 'source_id'] as const;
 
 /** HubSpot's internal names: lower case, at most 100 characters. */
-const internalName = /^[a-z][a-z0-9_]{0,99}$/;
+export const internalName = /^[a-z][a-z0-9_]{0,99}$/;
 
 const rateLimitSettings = setting.block({
   requests: setting.integer(1, 250).default(100).describe('HubSpot sells up to 250 in 10 s.'),

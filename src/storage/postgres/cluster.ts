@@ -89,7 +89,7 @@ async function makeDirectories(path: string): Promise<string | undefined> {
   return first ?? path;
 }
 
-/** Kubernetes opens a volume to its fsGroup at each mount: PostgreSQL refuses to start in a directory a group may write to. */
+/** Kubernetes opens a volume to its fsGroup at each mount; PostgreSQL does not start where a group may write. */
 async function closeToOthers(dir: string, log: Preparation['log']): Promise<void> {
   const { mode } = await stat(dir);
   if ((mode & 0o777) === 0o700) return;
