@@ -121,7 +121,8 @@ export async function launchServer(options: ServerOptions): Promise<RunningServe
 
 async function failure({ dir }: ServerOptions, logFrom: number): Promise<Error> {
   const said = await readTail(join(dir, 'server.log'), logFrom);
-  if (/lock file "[^"]+" already exists|pre-existing shared memory/.test(said)) return new InUse();
+  // An empty one is of a server that has just begun: what a crash left was removed before.
+  if (/lock file "[^"]+" (already exists|is empty)|pre-existing shared memory/.test(said)) return new InUse();
   const { bavail, bsize } = await statfs(dir);
   // A full disk has no room for the log's last words either.
   const full = bavail * bsize < walSegmentBytes ? `No space left on device: ${String(bavail * bsize)} bytes free` : '';
