@@ -68,7 +68,8 @@ export function describeCrowd(
       const answer = postWebhook(stage().relay.url, tierEvent());
       await eventually(async () => expect(await locks('NOT granted')).not.toHaveLength(0));
       const cutOff = attack(1_100, '');
-      await eventually(() => expect(cutOff.times).toBeGreaterThan(1_000));
+      // A connection that overflows the backlog of the listening socket comes through at TCP's next try, seconds later.
+      await eventually(() => expect(cutOff.times).toBeGreaterThan(1_000), { withinMs: 45_000 });
       expect(await answer).toMatchObject({ status: 202, body: { status: 'accepted' } });
       await locked;
     });
