@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Frozen } from '../../config/deep-freeze.ts';
 import { isBlock, setting } from '../../config/setting.ts';
 import { kinds } from '../../model/tier-change.ts';
+import { routingSettings } from '../routing-settings.ts';
 
 /** v1 to v3 are supported until September 2027, 2026-03 until about then. */
 const apiVersions = ['v3', '2026-03', '2026-09'] as const;
@@ -38,20 +39,7 @@ const campaignSettings = setting.block({
 /** `destinations.hubspot` of the configuration file. */
 export const hubSpotSettings = setting
   .block({
-    enabled: setting
-      .trueOrFalse()
-      .default(true)
-      .describe(
-        'false: new events are recorded as skipped, and what still waits keeps waiting. Needs HUBSPOT_ACCESS_TOKEN.',
-      ),
-    paused: setting
-      .trueOrFalse()
-      .default(false)
-      .describe('true: every event is kept and waits until this is false again.'),
-    events: setting
-      .someOf(kinds)
-      .default([...kinds])
-      .describe('Which tier changes to relay; the others are kept, and not sent here.'),
+    ...routingSettings({ enabled: true, events: kinds, secret: 'HUBSPOT_ACCESS_TOKEN' }),
     createMissingContacts: setting
       .trueOrFalse()
       .default(true)

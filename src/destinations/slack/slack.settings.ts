@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Frozen } from '../../config/deep-freeze.ts';
 import { duration } from '../../config/duration.ts';
 import { setting } from '../../config/setting.ts';
-import { kinds } from '../../model/tier-change.ts';
+import { routingSettings } from '../routing-settings.ts';
 import { parseCustomerLink } from './message/customer-link.ts';
 import { kindWords } from './message/kind-words.ts';
 import { parseMessageTemplate } from './message/message-template.ts';
@@ -29,20 +29,7 @@ const digestSettings = setting.block({
 /** `destinations.slack` of the configuration file. */
 export const slackSettings = setting
   .block({
-    enabled: setting
-      .trueOrFalse()
-      .default(true)
-      .describe(
-        'false: new events are recorded as skipped, and what still waits keeps waiting. Needs SLACK_BOT_TOKEN.',
-      ),
-    paused: setting
-      .trueOrFalse()
-      .default(false)
-      .describe('true: every event is kept and waits until this is false again.'),
-    events: setting
-      .someOf(kinds)
-      .default(['upgraded'])
-      .describe('Which tier changes to relay; the others are kept, and not sent here.'),
+    ...routingSettings({ enabled: true, events: ['upgraded'], secret: 'SLACK_BOT_TOKEN' }),
     channel: channel()
       .exactOptional()
       .describe(
