@@ -6,6 +6,12 @@ import { createApp } from './create-app.ts';
 import { catalog, type Shorter } from './destinations/catalog.ts';
 import { earlySignals } from './early-signals.ts';
 
+/**
+ * Connections that wait to be taken up; the system may allow fewer (Linux: `net.core.somaxconn`, 4096). One that finds no
+ * place is tried again by its TCP after 1, 3, 7 and 15 s: by node's 511, a crowd would keep a webhook waiting that long.
+ */
+const backlog = 4_096;
+
 /** Runs the service with this process's environment variables. @param shorter of its waits, for tests. */
 export async function start(shorter: Shorter = {}): Promise<void> {
   let app: INestApplication | undefined;
@@ -25,7 +31,9 @@ export async function start(shorter: Shorter = {}): Promise<void> {
 
 async function listen(application: INestApplication, { port, host }: Environment): Promise<void> {
   try {
-    await application.listen(port, host);
+    // Nest's types leave out the backlog, which Nest hands on to node.
+    const listenWith = application.listen.bind(application) as (...args: (number | string)[]) => Promise<unknown>;
+    await listenWith(port, host, backlog);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     const advice =
