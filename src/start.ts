@@ -1,6 +1,7 @@
 import './telemetry/log.ts'; // first, for the warnings of what follows
 import 'reflect-metadata';
-import type { INestApplication } from '@nestjs/common';
+import { once } from 'node:events';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Environment, loadEnvironment } from './config/environment.ts';
 import { createApp } from './create-app.ts';
 import { catalog, type Shorter } from './destinations/catalog.ts';
@@ -14,7 +15,7 @@ const backlog = 4_096;
 
 /** Runs the service with this process's environment variables. @param shorter of its waits, for tests. */
 export async function start(shorter: Shorter = {}): Promise<void> {
-  let app: INestApplication | undefined;
+  let app: NestExpressApplication | undefined;
   try {
     const environment = loadEnvironment(process.env, catalog);
     app = await createApp(environment, shorter);
@@ -29,11 +30,9 @@ export async function start(shorter: Shorter = {}): Promise<void> {
   }
 }
 
-async function listen(application: INestApplication, { port, host }: Environment): Promise<void> {
+async function listen(application: NestExpressApplication, { port, host }: Environment): Promise<void> {
   try {
-    // Nest's types leave out the backlog, which Nest hands on to node.
-    const listenWith = application.listen.bind(application) as (...args: (number | string)[]) => Promise<unknown>;
-    await listenWith(port, host, backlog);
+    await once(application.getHttpServer().listen({ port, host, backlog }), 'listening'); // Nest's own knows no backlog
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     const advice =
