@@ -92,7 +92,7 @@ export class Stage {
     deliveries: readonly Delivery[],
     mayGoOn: () => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<readonly Outcome[]> {
-    const outcomes = await destination.call({ deliveries, mayGoOn });
+    const outcomes = await destination.call({ deliveries, mayGoOn, sending: () => undefined });
     this.#expectDiscreet(JSON.stringify(outcomes));
     return outcomes;
   }
