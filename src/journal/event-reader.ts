@@ -1,5 +1,6 @@
 import { type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
 import type { Violation } from '../model/event.ts';
+import type { Sent } from '../model/sent.ts';
 import type { Kind, TierChange } from '../model/tier-change.ts';
 import type { Database } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
@@ -25,9 +26,13 @@ export interface EventDetail extends Omit<EventSummary, 'deliveries'> {
 interface AttemptDetail {
   readonly number: number;
   readonly endedAt: string;
+  /** Of its call; null where none was needed. */
+  readonly durationMs: number | null;
   readonly outcome: string;
   readonly reason: string | null;
   readonly detail: string | null;
+  /** What its call told the vendor; null where none was needed, or it was erased. */
+  readonly sent: Sent | null;
 }
 
 export interface DeliveryDetail {
@@ -134,8 +139,9 @@ export class EventReader {
     if (!event) return undefined;
     const owed = await this.database.query<EventDetail['deliveries'][number]>(
       `SELECT ${deliveryColumns},
-         (SELECT coalesce(json_agg(json_build_object('number', a.number, 'endedAt', a.ended_at, 'outcome', a.outcome,
-                                                     'reason', a.reason, 'detail', a.detail) ORDER BY a.sequence), '[]')
+         (SELECT coalesce(json_agg(json_build_object('number', a.number, 'endedAt', a.ended_at, 'durationMs', a.duration_ms,
+                                                     'outcome', a.outcome, 'reason', a.reason, 'detail', a.detail,
+                                                     'sent', a.sent) ORDER BY a.sequence), '[]')
           FROM tier_relay.attempts a WHERE a.delivery_id = d.id) AS attempts
        FROM ${deliveries}
        WHERE e.id = $1 ORDER BY d.destination`,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStatuses } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
+import { forgetSharedMessages } from './sent-messages.ts';
 import { statusIn } from './status-in.ts';
 
 export interface RetentionPeriods {
@@ -46,15 +47,19 @@ export class Retention {
   /** Deliveries and attempts go with their event. */
   async #deleteEvents(keptMs: number, deadKeptMs: number): Promise<number> {
     const rows = await this.database.query(
-      `DELETE FROM tier_relay.events WHERE sequence IN (
+      `WITH old AS (
          SELECT e.sequence FROM tier_relay.events e
          WHERE e.received_at < ${ago('$1')} AND NOT EXISTS (
            SELECT FROM tier_relay.deliveries d
            WHERE d.event_sequence = e.sequence
              AND (d.${statusIn(openStatuses)} OR (d.status = 'dead' AND e.received_at >= ${ago('$2')})))
          ORDER BY e.received_at LIMIT $3
-         FOR UPDATE SKIP LOCKED)
-       RETURNING sequence`,
+         FOR UPDATE SKIP LOCKED
+       ), forgotten AS (
+         ${forgetSharedMessages(`
+           SELECT d.id FROM tier_relay.deliveries d JOIN old ON old.sequence = d.event_sequence`)}
+       )
+       DELETE FROM tier_relay.events WHERE sequence IN (SELECT sequence FROM old) RETURNING sequence`,
       [keptMs, deadKeptMs, stepSize],
     );
     return rows.length;
@@ -63,12 +68,15 @@ export class Retention {
   /** Those whose event is kept for longer. */
   async #deleteDeadLetters(keptMs: number): Promise<number> {
     const rows = await this.database.query(
-      `DELETE FROM tier_relay.deliveries WHERE id IN (
+      `WITH old AS (
          SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
          WHERE d.status = 'dead' AND e.received_at < ${ago('$1')}
          LIMIT $2
-         FOR UPDATE OF d SKIP LOCKED)
-       RETURNING id`,
+         FOR UPDATE OF d SKIP LOCKED
+       ), forgotten AS (
+         ${forgetSharedMessages('SELECT id FROM old')}
+       )
+       DELETE FROM tier_relay.deliveries WHERE id IN (SELECT id FROM old) RETURNING id`,
       [keptMs, stepSize],
     );
     return rows.length;
