@@ -1,10 +1,9 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
-import { FilterQuery } from './filter.query.ts';
 import { deliveryStatuses, type DeliveryStatus } from '../model/delivery.ts';
 
-class PageQuery {
+export class PageQuery {
   /** 1 to 200 a page. */
   @Type(() => Number)
   @IsInt()
@@ -43,13 +42,4 @@ export class DeliveriesQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   cursor?: string;
-}
-
-const settledStatuses = ['dead', 'skipped', 'superseded', 'delivered', 'retrying'] as const;
-
-/** Which deliveries are replayed; without a status those that are dead or skipped. */
-export class ReplayRequest extends FilterQuery {
-  @IsOptional()
-  @IsIn(settledStatuses)
-  status?: (typeof settledStatuses)[number];
 }
