@@ -1,13 +1,22 @@
-import { type DynamicModule, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { AttemptObserver } from '../bus/attempt-observer.ts';
 import { Dispatchers } from '../bus/dispatchers.ts';
 import { ConfigFile } from '../config/config-file.ts';
 import { IngestObserver } from '../ingest/ingest-observer.ts';
+import { Replicas } from '../journal/replicas.ts';
 import { Database } from '../storage/database.ts';
 import { registerGauges } from './gauges.ts';
 import { Metrics } from './metrics.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { Observer } from './observer.ts';
+import { PresenceLoop } from './presence-loop.ts';
 import { hearVendorCalls } from './vendor-calls.ts';
 
 /** The destinations by the origin that their calls go to. */
@@ -17,7 +26,9 @@ class Origins {
 
 /** Logs and metrics; the other modules tell it what happened through the observers they define. */
 @Module({})
-export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
+export class TelemetryModule
+  implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
   #stopHearing: () => void = () => undefined;
 
   constructor(
@@ -27,6 +38,7 @@ export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
     private readonly config: ConfigFile,
     private readonly database: Database,
     private readonly dispatchers: Dispatchers,
+    private readonly presence: PresenceLoop,
   ) {}
 
   static register(destinations: ReadonlyMap<string, string>): DynamicModule {
@@ -35,8 +47,19 @@ export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
       module: TelemetryModule,
       global: true,
       controllers: [MetricsController],
-      providers: [Metrics, Observer, ...observers, { provide: Origins, useValue: new Origins(destinations) }],
-      exports: [Observer, AttemptObserver, IngestObserver],
+      providers: [
+        Metrics,
+        Observer,
+        ...observers,
+        { provide: Origins, useValue: new Origins(destinations) },
+        {
+          provide: PresenceLoop,
+          inject: [Replicas, Dispatchers, ConfigFile, Observer],
+          useFactory: (replicas: Replicas, dispatchers: Dispatchers, config: ConfigFile, observer: Observer) =>
+            new PresenceLoop({ replicas, dispatchers, config, observer }),
+        },
+      ],
+      exports: [Observer, AttemptObserver, IngestObserver, PresenceLoop],
     };
   }
 
@@ -55,6 +78,14 @@ export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
     this.#stopHearing = hearVendorCalls(this.origins.destinations, ({ destination, status, durationMs }) => {
       vendorCallSeconds.observe({ destination, status: status ?? 'none' }, durationMs / 1_000);
     });
+  }
+
+  onApplicationBootstrap(): void {
+    this.presence.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.presence.stop();
   }
 
   onApplicationShutdown(): void {
