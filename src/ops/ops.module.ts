@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
+import type { Environment } from '../config/environment.ts';
+import { HttpAdapterHost } from '@nestjs/core';
 import { BodyReader } from '../http/body-reader.ts';
 import { Database } from '../storage/database.ts';
 import { Journal } from '../journal/journal.ts';
@@ -9,7 +11,9 @@ import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
 import { OpsAccess } from './ops.guard.ts';
+import { OwnDoor } from './own-door.ts';
 import { RejectedReplay } from './rejected-replay.ts';
+import { TestEventsController } from './test-events.controller.ts';
 
 /** The largest there is has four short fields. */
 const bodyLimitBytes = 16 * 1024;
@@ -17,12 +21,26 @@ const bodyLimitBytes = 16 * 1024;
 /** The ops API: absent without a token to guard it. */
 @Module({})
 export class OpsModule {
-  static register(opsToken: string | undefined): DynamicModule {
+  static register({
+    opsToken,
+    webhookSecrets: [secret],
+  }: Pick<Environment, 'opsToken' | 'webhookSecrets'>): DynamicModule {
     if (opsToken === undefined) return { module: OpsModule };
     return {
       module: OpsModule,
-      controllers: [EventsController, DeliveriesController, DestinationsController, CustomersController],
+      controllers: [
+        EventsController,
+        DeliveriesController,
+        DestinationsController,
+        CustomersController,
+        TestEventsController,
+      ],
       providers: [
+        {
+          provide: OwnDoor,
+          inject: [HttpAdapterHost],
+          useFactory: ({ httpAdapter }: HttpAdapterHost) => new OwnDoor(() => httpAdapter.getHttpServer(), secret),
+        },
         { provide: OpsAccess, useValue: new OpsAccess(opsToken) },
         { provide: BodyReader, useValue: new BodyReader({ limitBytes: bodyLimitBytes, types: ['application/json'] }) },
         {
