@@ -40,7 +40,7 @@ export class AppModule {
         JournalModule.register({ ...environment, otherSessions: opened.length }, retention),
         BusModule.register({ ...retryPolicy, firstDelayMs: shorter.firstRetryMs ?? timing.firstRetryMs }),
         ...opened.map(({ module, ...subscriber }) => DestinationModule.of(module, subscriber)),
-        TelemetryModule,
+        TelemetryModule.register(new Map(opened.flatMap(({ name, origins }) => origins.map((each) => [each, name])))),
         OpsModule.register(environment),
         HealthModule.register([ingest]),
       ],

@@ -1,8 +1,16 @@
 import { Server } from 'node:http';
-import { type BeforeApplicationShutdown, type DynamicModule, Module } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import type { NextFunction, Request, Response } from 'express';
 import { BodyReader } from '../http/body-reader.ts';
 import { Readiness } from '../http/readiness.ts';
+import { IngestObserver } from './ingest-observer.ts';
 import { VoucherifyController } from './voucherify.controller.ts';
 import { SignaturePolicy } from './voucherify.signature.ts';
 
@@ -13,10 +21,11 @@ const patienceMs = 6_000;
 
 /** Takes Voucherify's webhooks. */
 @Module({})
-export class IngestModule implements BeforeApplicationShutdown {
+export class IngestModule implements NestModule, BeforeApplicationShutdown {
   constructor(
     private readonly readiness: Readiness,
     private readonly host: HttpAdapterHost,
+    private readonly observer: IngestObserver,
   ) {}
 
   static register(signature: SignaturePolicy): DynamicModule {
@@ -30,6 +39,17 @@ export class IngestModule implements BeforeApplicationShutdown {
       ],
       exports: [Readiness],
     };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    const timed = (_request: Request, response: Response, next: NextFunction): void => {
+      const startedAt = performance.now();
+      response.once('finish', () => {
+        if (response.statusCode === 202) this.observer.acknowledged(performance.now() - startedAt);
+      });
+      next();
+    };
+    consumer.apply(timed).forRoutes(VoucherifyController);
   }
 
   beforeApplicationShutdown(): void {
