@@ -41,7 +41,7 @@ export class AppModule {
         BusModule.register({ ...retryPolicy, firstDelayMs: shorter.firstRetryMs ?? timing.firstRetryMs }),
         ...opened.map(({ module, ...subscriber }) => DestinationModule.of(module, subscriber)),
         TelemetryModule.register(new Map(opened.flatMap(({ name, origins }) => origins.map((each) => [each, name])))),
-        OpsModule.register(environment.opsToken, [ingest]),
+        OpsModule.register(environment, [ingest]),
         HealthModule.register([ingest]),
       ],
     };

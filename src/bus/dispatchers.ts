@@ -1,6 +1,5 @@
 import type { DeliveryLog } from '../journal/delivery-log.ts';
 import type { DestinationLog } from '../journal/destination-log.ts';
-import type { DestinationName } from '../model/delivery.ts';
 import type { Storage } from '../storage/storage.ts';
 import { AttemptLog } from './attempt-log.ts';
 import type { AttemptObserver } from './attempt-observer.ts';

@@ -1,11 +1,4 @@
-import {
-  type BeforeApplicationShutdown,
-  type DynamicModule,
-  Module,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { AttemptObserver } from '../bus/attempt-observer.ts';
 import { Dispatchers } from '../bus/dispatchers.ts';
 import { ConfigFile } from '../config/config-file.ts';
@@ -26,9 +19,7 @@ class Origins {
 
 /** Logs and metrics; the other modules tell it what happened through the observers they define. */
 @Module({})
-export class TelemetryModule
-  implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
-{
+export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
   #stopHearing: () => void = () => undefined;
 
   constructor(
@@ -38,7 +29,6 @@ export class TelemetryModule
     private readonly config: ConfigFile,
     private readonly database: Database,
     private readonly dispatchers: Dispatchers,
-    private readonly presence: PresenceLoop,
   ) {}
 
   static register(destinations: ReadonlyMap<string, string>): DynamicModule {
@@ -78,14 +68,6 @@ export class TelemetryModule
     this.#stopHearing = hearVendorCalls(this.origins.destinations, ({ destination, status, durationMs }) => {
       vendorCallSeconds.observe({ destination, status: status ?? 'none' }, durationMs / 1_000);
     });
-  }
-
-  onApplicationBootstrap(): void {
-    this.presence.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.presence.stop();
   }
 
   onApplicationShutdown(): void {
