@@ -1,15 +1,11 @@
 import { type DeliveryStatus, type DestinationName, moves } from '../model/delivery.ts';
 import type { Queryable } from '../storage/database.ts';
+import { deliveryCondition, eventCondition, type EventFilter } from './event-filter.ts';
 import { statusIn } from './status-in.ts';
 import { moveStandings, saysTier } from './standings.ts';
 
-export interface ReplayFilter {
+export interface ReplayFilter extends EventFilter {
   readonly ids?: readonly string[];
-  readonly destination?: DestinationName | undefined;
-  readonly status?: DeliveryStatus | undefined;
-  /** When the event was received. */
-  readonly since?: Date | undefined;
-  readonly until?: Date | undefined;
 }
 
 export interface ReplayStep {
@@ -28,23 +24,23 @@ export interface ReplayStep {
  */
 export async function replayDeliveries(
   transaction: Queryable,
-  { ids, destination, status, since, until }: ReplayFilter,
+  { ids, status, ...filter }: ReplayFilter,
   { after, limit, newestWins }: ReplayStep,
 ): Promise<{ id: string; destination: DestinationName }[]> {
+  const values: unknown[] = [ids ?? null, statusesOf(ids, status), after, limit, newestWins];
+  const isMeant = `${eventCondition(filter, values)} AND ${deliveryCondition(filter, values)}`;
   return transaction.query<{ id: string; destination: DestinationName }>(
     `WITH chosen AS (
-       SELECT d.id, d.destination = ANY($8) AND EXISTS (
+       SELECT d.id, d.destination = ANY($5) AND EXISTS (
          SELECT FROM tier_relay.events newer JOIN tier_relay.deliveries its
            ON its.event_sequence = newer.sequence AND its.destination = d.destination
          WHERE newer.customer_id = e.customer_id AND newer.campaign_id = e.campaign_id
            AND newer.occurred_at > e.occurred_at AND ${saysTier('newer')}
        ) AS is_overtaken
        FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-       WHERE ($1::uuid[] IS NULL OR d.id = ANY($1)) AND ($2::text IS NULL OR d.destination = $2)
-         AND d.status = ANY($3) AND d.${statusIn(moves.replay.from)}
-         AND ($4::timestamptz IS NULL OR e.received_at >= $4) AND ($5::timestamptz IS NULL OR e.received_at < $5)
-         AND ($6::uuid IS NULL OR d.id > $6) AND e.customer_id <> ''
-       ORDER BY d.id LIMIT $7
+       WHERE ($1::uuid[] IS NULL OR d.id = ANY($1)) AND d.status = ANY($2) AND d.${statusIn(moves.replay.from)}
+         AND ($3::uuid IS NULL OR d.id > $3) AND e.customer_id <> '' AND ${isMeant}
+       ORDER BY d.id LIMIT $4
        FOR SHARE OF e FOR UPDATE OF d -- an erasure, which locks in this order too, comes before it or after it
      ), replayed AS (
        UPDATE tier_relay.deliveries d
@@ -58,12 +54,12 @@ export async function replayDeliveries(
      ), owed AS (
        SELECT e.customer_id, e.campaign_id, r.destination, e.occurred_at, e.sequence, e.change
        FROM replayed r JOIN tier_relay.events e ON e.sequence = r.event_sequence
-       WHERE r.destination = ANY($8) AND r.status = 'pending' AND ${saysTier('e')}
+       WHERE r.destination = ANY($5) AND r.status = 'pending' AND ${saysTier('e')}
      ), moved AS (
        ${moveStandings(newestOwed)}
      )
      SELECT id, destination FROM replayed ORDER BY id`,
-    [ids ?? null, destination, statusesOf(ids, status), since, until, after, limit, newestWins],
+    values,
   );
 }
 
