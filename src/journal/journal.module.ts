@@ -11,6 +11,8 @@ import { DeliveryLog } from './delivery-log.ts';
 import { DestinationLog } from './destination-log.ts';
 import { Erasure } from './erasure.ts';
 import { EventReader } from './event-reader.ts';
+import { Lists } from './lists.ts';
+import { RejectedEvents } from './rejected-events.ts';
 import { Journal } from './journal.ts';
 import { RetentionPolicy, RetentionSweeper } from './retention-sweeper.ts';
 import { Retention } from './retention.ts';
@@ -43,7 +45,7 @@ export class JournalModule implements OnApplicationBootstrap, BeforeApplicationS
       useFactory: ({ storage }: StorageHandle) => storage.database,
     };
     const policy = { provide: RetentionPolicy, useValue: retention };
-    const onDatabase = [EventReader, Erasure, Retention].map((provide) => ({
+    const onDatabase = [Lists, EventReader, RejectedEvents, Erasure, Retention].map((provide) => ({
       provide,
       inject: [Database],
       useFactory: (opened: Database) => new provide(opened),

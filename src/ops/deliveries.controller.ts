@@ -3,6 +3,8 @@ import { EventBus } from '../bus/event-bus.ts';
 import { Replay } from '../bus/replay.ts';
 import { badRequest, notFound } from '../http/problem.ts';
 import { EventReader } from '../journal/event-reader.ts';
+import { Lists } from '../journal/lists.ts';
+import { checkDestination } from './known-destination.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { DeliveriesQuery, ReplayRequest } from './ops.query.ts';
 
@@ -11,22 +13,24 @@ import { DeliveriesQuery, ReplayRequest } from './ops.query.ts';
 @UseGuards(OpsGuard)
 export class DeliveriesController {
   constructor(
+    private readonly lists: Lists,
     private readonly reader: EventReader,
     private readonly replay: Replay,
     private readonly bus: EventBus,
   ) {}
 
   @Get()
-  list(@Query() query: DeliveriesQuery): Promise<object> {
-    this.#check(query.destination);
-    return this.reader.deliveries(query);
+  async list(@Query() query: DeliveriesQuery): Promise<object> {
+    const { limit, cursor, facets, ...filter } = query;
+    checkDestination(this.bus, filter.destination);
+    return this.lists.deliveries(filter, { limit, cursor, facets });
   }
 
   /** Those that were not delivered, or what the filter says. */
   @Post('replay')
   @HttpCode(200)
   async replayMany(@Body() filter: ReplayRequest): Promise<{ replayed: number }> {
-    this.#check(filter.destination);
+    checkDestination(this.bus, filter.destination);
     return { replayed: await this.replay.many(filter) };
   }
 
@@ -38,12 +42,5 @@ export class DeliveriesController {
   ): Promise<{ replayed: number }> {
     if (await this.replay.one(id)) return { replayed: 1 };
     return (await this.reader.hasDelivery(id)) ? { replayed: 0 } : notFound('delivery', id);
-  }
-
-  /** A name that nobody has would otherwise look as if there were nothing to do. */
-  #check(destination: string | undefined): void {
-    const known = this.bus.subscribers.map(({ name }) => name);
-    if (destination === undefined || known.includes(destination)) return;
-    badRequest(`there is no such destination: destination must be one of ${known.join(', ')}`);
   }
 }
