@@ -2,7 +2,16 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { z } from 'zod';
-import { commentMark, copyFrom, endOfRows, firstLine, type Header, newline, type RowCounts, rowsIn } from './backup-text.ts';
+import {
+  commentMark,
+  copyFrom,
+  endOfRows,
+  firstLine,
+  type Header,
+  newline,
+  type RowCounts,
+  rowsIn,
+} from './backup-text.ts';
 
 /** A header names some tables; whatever has longer lines is no backup. */
 const longestLine = 1024 ** 2;
@@ -37,7 +46,8 @@ export async function readBackup(path: string, take: (header: Header) => Promise
     const takeRows = await take(found);
     const counts: Record<string, number> = {};
     for (const table of found.tables) {
-      if ((await lines.next()) !== `${copyFrom(table)};`) throw new UnreadableBackup(`${table.name} is not where it should be`);
+      if ((await lines.next()) !== `${copyFrom(table)};`)
+        throw new UnreadableBackup(`${table.name} is not where it should be`);
       const rows = counting(lines.untilEnd(), (n) => (counts[table.name] = (counts[table.name] ?? 0) + n));
       await takeRows(table, rows);
     }
@@ -82,7 +92,7 @@ function explained(error: unknown): unknown {
 
 /** Lines, and between them the rows of tables, from a stream of which little is held. */
 class Lines {
-  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #chunks: AsyncIterator<Buffer, undefined>;
   /** Read and not handed on yet: begins where a line does. */
   #rest: Buffer = Buffer.alloc(0);
 
@@ -91,9 +101,12 @@ class Lines {
   }
 
   async next(): Promise<string> {
-    for (let at = -1; ; ) {
-      at = this.#rest.indexOf(newline);
-      if (at >= 0) return this.#cut(at, at + 1).toString();
+    for (;;) {
+      const at = this.#rest.indexOf(newline);
+      if (at >= 0)
+        return this.#cut(at + 1)
+          .toString()
+          .slice(0, -1);
       if (this.#rest.length > longestLine) throw new UnreadableBackup('it is no backup of Tier Relay');
       if (!(await this.#more())) throw new UnreadableBackup('it is cut off');
     }
@@ -115,15 +128,15 @@ class Lines {
     return this.#rest.length === 0 && !(await this.#more());
   }
 
-  #cut(length: number, drop = length): Buffer {
+  #cut(length: number): Buffer {
     const cut = this.#rest.subarray(0, length);
-    this.#rest = this.#rest.subarray(drop);
+    this.#rest = this.#rest.subarray(length);
     return cut;
   }
 
   async #more(): Promise<boolean> {
-    const { done, value } = await this.#chunks.next();
-    if (done) return false;
+    const { value } = await this.#chunks.next();
+    if (value === undefined) return false;
     this.#rest = this.#rest.length === 0 ? value : Buffer.concat([this.#rest, value]);
     return true;
   }
