@@ -7,6 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Database } from '../storage/database.ts';
+import { CustomerReader } from './customer-reader.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { DestinationLog } from './destination-log.ts';
 import { Erasure } from './erasure.ts';
@@ -50,7 +51,12 @@ export class JournalModule implements OnApplicationBootstrap, BeforeApplicationS
       inject: [Database],
       useFactory: (opened: Database) => new provide(opened),
     }));
-    const shared = [handle, database, policy, Journal, DeliveryLog, DestinationLog, ...onDatabase];
+    const customers = {
+      provide: CustomerReader,
+      inject: [Database, Lists],
+      useFactory: (opened: Database, lists: Lists) => new CustomerReader(opened, lists),
+    };
+    const shared = [handle, database, policy, customers, Journal, DeliveryLog, DestinationLog, ...onDatabase];
     const sweeper = {
       provide: RetentionSweeper,
       inject: [Retention],

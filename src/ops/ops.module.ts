@@ -8,6 +8,7 @@ import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
+import { StatsController } from './stats.controller.ts';
 import { OpsAccess } from './ops.guard.ts';
 import { RejectedReplay } from './rejected-replay.ts';
 
@@ -21,7 +22,13 @@ export class OpsModule {
     if (opsToken === undefined) return { module: OpsModule };
     return {
       module: OpsModule,
-      controllers: [EventsController, DeliveriesController, DestinationsController, CustomersController],
+      controllers: [
+        EventsController,
+        DeliveriesController,
+        DestinationsController,
+        CustomersController,
+        StatsController,
+      ],
       providers: [
         { provide: OpsAccess, useValue: new OpsAccess(opsToken) },
         { provide: BodyReader, useValue: new BodyReader({ limitBytes: bodyLimitBytes, types: ['application/json'] }) },
