@@ -7,6 +7,7 @@ import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
+import { StatsController } from './stats.controller.ts';
 import { OpsAccess } from './ops.guard.ts';
 import { OwnDoor } from './own-door.ts';
 import { ReplaysController } from './replays.controller.ts';
@@ -33,6 +34,7 @@ export class OpsModule {
         ReplaysController,
         DestinationsController,
         CustomersController,
+        StatsController,
         AuditController,
         ServiceController,
         TestEventsController,
