@@ -123,7 +123,7 @@ module.exports = {
     home('@slack/[^/]+|mustache', 'destinations/slack'),
     home('yaml', 'config'),
     home('commander|@commander-js/[^/]+|cli-progress|string-width', 'cli'),
-    home('zod', 'config|destinations|cli'),
+    home('zod', 'config|destinations|cli|storage/backup'),
     home('prom-client|@nestjs/terminus', 'telemetry'),
   ],
   options: {
