@@ -4,6 +4,7 @@ import { BodyReader } from '../http/body-reader.ts';
 import { Database } from '../storage/database.ts';
 import { Journal } from '../journal/journal.ts';
 import { RetentionPolicy } from '../journal/retention-sweeper.ts';
+import { AlertsController } from './alerts.controller.ts';
 import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
@@ -21,7 +22,13 @@ export class OpsModule {
     if (opsToken === undefined) return { module: OpsModule };
     return {
       module: OpsModule,
-      controllers: [EventsController, DeliveriesController, DestinationsController, CustomersController],
+      controllers: [
+        EventsController,
+        DeliveriesController,
+        DestinationsController,
+        CustomersController,
+        AlertsController,
+      ],
       providers: [
         { provide: OpsAccess, useValue: new OpsAccess(opsToken) },
         { provide: BodyReader, useValue: new BodyReader({ limitBytes: bodyLimitBytes, types: ['application/json'] }) },

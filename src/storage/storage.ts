@@ -8,7 +8,7 @@ export interface StorageOptions {
   /** Unset: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl?: string;
   readonly dataDir: string;
-  /** What this process opens beside the pool: one session for each destination that it may lead. */
+  /** What this process opens beside the pool: one session for each thing that it may lead. */
   readonly otherSessions: number;
   readonly log: (message: string) => void;
   readonly warn: (message: string) => void;
