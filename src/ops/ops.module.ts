@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Environment } from '../config/environment.ts';
 import { BodyReader } from '../http/body-reader.ts';
+import { AlertsController } from './alerts.controller.ts';
 import { AuditController } from './audit.controller.ts';
 import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
@@ -38,6 +39,7 @@ export class OpsModule {
         AuditController,
         ServiceController,
         TestEventsController,
+        AlertsController,
       ],
       providers: [
         {

@@ -40,6 +40,7 @@ module.exports = {
     folder('bus', { may: ['model/', 'storage/', 'journal/'] }),
     folder('ingest', { may: ['model/', 'http/', 'storage/', 'journal/', 'bus/'] }),
     folder('config', { may: ['model/'] }),
+    folder('alerts', { may: ['model/', 'storage/', 'journal/', 'bus/', 'config/', 'destinations/'] }),
     folder('destinations', { may: ['model/', 'bus/', 'config/'] }),
     {
       name: 'destinations-are-strangers',
