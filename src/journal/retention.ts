@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStatuses } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
-import { ago } from './ago.ts';
 import { statusIn } from './status-in.ts';
-import { sweepTallies } from './tallies.ts';
+import { ago, sweepTallies } from './tallies.ts';
 
 export interface RetentionPeriods {
   readonly eventsMs: number;
