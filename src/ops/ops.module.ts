@@ -1,13 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Environment } from '../config/environment.ts';
 import { BodyReader } from '../http/body-reader.ts';
+import { AlertsController } from './alerts.controller.ts';
 import { AuditController } from './audit.controller.ts';
 import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
+import { StatsController } from './stats.controller.ts';
 import { OpsAccess } from './ops.guard.ts';
+import { OwnDoor } from './own-door.ts';
 import { ReplaysController } from './replays.controller.ts';
 import { ServiceController } from './service.controller.ts';
+import { TestEventsController } from './test-events.controller.ts';
 
 /** The largest there is has five hundred ids. */
 const bodyLimitBytes = 64 * 1024;
@@ -15,7 +21,10 @@ const bodyLimitBytes = 64 * 1024;
 /** The ops API: absent without a token to guard it. `imports` bring what it shows of them. */
 @Module({})
 export class OpsModule {
-  static register(opsToken: string | undefined, imports: NonNullable<DynamicModule['imports']>): DynamicModule {
+  static register(
+    { opsToken, webhookSecrets: [secret] }: Pick<Environment, 'opsToken' | 'webhookSecrets'>,
+    imports: NonNullable<DynamicModule['imports']>,
+  ): DynamicModule {
     if (opsToken === undefined) return { module: OpsModule };
     return {
       module: OpsModule,
@@ -26,10 +35,18 @@ export class OpsModule {
         ReplaysController,
         DestinationsController,
         CustomersController,
+        StatsController,
         AuditController,
         ServiceController,
+        TestEventsController,
+        AlertsController,
       ],
       providers: [
+        {
+          provide: OwnDoor,
+          inject: [HttpAdapterHost],
+          useFactory: ({ httpAdapter }: HttpAdapterHost) => new OwnDoor(() => httpAdapter.getHttpServer(), secret),
+        },
         { provide: OpsAccess, useValue: new OpsAccess(opsToken) },
         { provide: BodyReader, useValue: new BodyReader({ limitBytes: bodyLimitBytes, types: ['application/json'] }) },
       ],
