@@ -31,12 +31,12 @@ export interface ReplayedDelivery {
 
 /** SQL that is true of the deliveries `d` that a replay takes, and their events `e`. Adds to the statement's values. */
 function replayable({ ids, status, ...filter }: ReplayFilter, { after, upTo }: Section, values: unknown[]): string {
+  const statuses = moves.replay.from.filter((from) => statusesOf(ids, status).includes(from));
   const conditions = [
+    statuses.length > 0 ? `d.${statusIn(statuses)}` : 'false',
     ...(after ? [bothSides('>', bind(values, after))] : []),
     ...(upTo ? [bothSides('<=', bind(values, upTo))] : []),
     ...(ids ? [`d.id = ANY(${bind(values, ids)}::uuid[])`] : []),
-    `d.status = ANY(${bind(values, statusesOf(ids, status))})`,
-    `d.${statusIn(moves.replay.from)}`,
     `e.customer_id <> ''`,
     eventCondition(filter, values),
     deliveryCondition(filter, values),
@@ -126,7 +126,7 @@ const newestOwed = `
       AND next.sequence <> owed.sequence AND next.change->'from'->>'id' = owed.change->'to'->>'id'
   ), sequence DESC`;
 
-function statusesOf(ids: readonly string[] | undefined, status: DeliveryStatus | undefined): DeliveryStatus[] {
+function statusesOf(ids: readonly string[] | undefined, status: DeliveryStatus | undefined): readonly DeliveryStatus[] {
   if (status !== undefined) return [status];
-  return ids ? ['dead', 'skipped', 'delivered', 'superseded', 'retrying'] : ['dead', 'skipped'];
+  return ids ? moves.replay.from : ['dead', 'skipped'];
 }
