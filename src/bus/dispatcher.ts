@@ -196,12 +196,12 @@ export class Dispatcher {
   }
 
   async #call(taken: readonly Delivery[], { signal, isProbe, session }: Turn): Promise<void> {
-    const { subscriber, deliveries, attempts } = this.parts;
+    const { subscriber, deliveries, attempts, observer } = this.parts;
     const startedAt = performance.now();
     const mayGoOn = async (): Promise<boolean> =>
       !signal.aborted && isOn(subscriber) && (await deliveries.areTaken(session, taken).catch(() => false));
-    const outcomes = await subscriber.destination
-      .call({ deliveries: taken, mayGoOn })
+    const outcomes = await observer
+      .calling(subscriber.name, taken, () => subscriber.destination.call({ deliveries: taken, mayGoOn }))
       .catch((error: unknown) => taken.map(() => unexpected(error)));
     const came = taken.map((delivery, place) => ({ delivery, outcome: outcomes[place] ?? unexpected(undefined) }));
     await this.#untilRecorded(() =>

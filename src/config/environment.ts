@@ -25,6 +25,8 @@ export interface Environment<Known extends Descriptions = Descriptions> {
   readonly opsToken?: string;
   /** Where alerts are posted, signed by Standard Webhooks. */
   readonly alertWebhook?: AlertWebhook;
+  /** Which share of the events is traced; unset without traces. */
+  readonly tracedRatio?: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -50,6 +52,7 @@ export function loadEnvironment<const Known extends Descriptions>(
     ) as AccessOf<Known>, // whose names and keys are those of `known`
     ...(opsToken !== undefined && { opsToken }),
     ...(alertWebhook && { alertWebhook }),
+    ...(reader.isSet('OTEL_EXPORTER_OTLP_ENDPOINT') && { tracedRatio: reader.ratio('OTEL_TRACES_SAMPLER_ARG', 1) }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);
