@@ -47,7 +47,7 @@ export class AppModule {
           tracedRatio: environment.tracedRatio,
         }),
         AlertsModule.register({ webhook: environment.alertWebhook, checkMs: alertCheckMs, firstRetryMs }),
-        OpsModule.register(environment.opsToken),
+        OpsModule.register(environment, [ingest]),
         HealthModule.register([ingest]),
       ],
     };

@@ -76,14 +76,14 @@ export class SlackDestination implements Destination {
     return nextPost(waiting, this.#grouping);
   }
 
-  async call({ deliveries, mayGoOn }: Call): Promise<readonly Outcome[]> {
+  async call({ deliveries, mayGoOn, sending }: Call): Promise<readonly Outcome[]> {
     const [first] = deliveries;
     if (first === undefined) return [];
     if (mayBePosted(first)) return this.#lookUp(deliveries, first.lane);
     const { id, lane: channel, bundleId, attempt } = first;
     const slot = this.#pace.slot(channel);
     const outcome = (await isFreshAfter(slot, mayGoOn))
-      ? await this.#post(this.#rendered(deliveries), { channel, postId: bundleId ?? id }, await slot)
+      ? await this.#post(this.#rendered({ deliveries, sending }), { channel, postId: bundleId ?? id }, await slot)
       : handedBack;
     const judged = await this.#inOrder(outcome, attempt);
     return deliveries.map(() => judged);
@@ -103,9 +103,14 @@ export class SlackDestination implements Destination {
     return this.#post(operatorPost(message), { channel, postId: randomUUID() }, ended);
   }
 
-  #rendered(deliveries: readonly Delivery[]): SlackMessage {
+  /** One message for all of them, kept with the first. */
+  #rendered({ deliveries, sending }: Pick<Call, 'deliveries' | 'sending'>): SlackMessage {
     const changes = deliveries.map(({ change }) => change);
-    return renderPost(changes, this.parts.settings());
+    const message = renderPost(changes, this.parts.settings());
+    const [first, ...others] = deliveries;
+    if (first) sending(first, { kind: 'message', channel: first.lane, ...message });
+    for (const other of others) sending(other, { kind: 'bundle', deliveryId: first?.id ?? '' });
+    return message;
   }
 
   async #post(
