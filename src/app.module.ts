@@ -40,8 +40,8 @@ export class AppModule {
         JournalModule.register({ ...environment, otherSessions: opened.length }, retention),
         BusModule.register({ ...retryPolicy, firstDelayMs: shorter.firstRetryMs ?? timing.firstRetryMs }),
         ...opened.map(({ module, ...subscriber }) => DestinationModule.of(module, subscriber)),
-        TelemetryModule,
-        OpsModule.register(environment.opsToken),
+        TelemetryModule.register(new Map(opened.flatMap(({ name, origins }) => origins.map((each) => [each, name])))),
+        OpsModule.register(environment, [ingest]),
         HealthModule.register([ingest]),
       ],
     };

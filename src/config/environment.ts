@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigurationError } from './configuration-error.ts';
+import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts';
 import type { AccessOf, Descriptions, DestinationDescription } from './destination-description.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 
@@ -20,12 +20,32 @@ export interface Environment<Known extends Descriptions = Descriptions> {
   readonly logLevel: (typeof logLevels)[number];
 }
 
-/** @throws ConfigurationError with everything that is wrong; no value of a variable appears in it. */
+interface ReadEnvironment<Known extends Descriptions> {
+  /** What is at fault in it reads as unset. */
+  readonly environment: Environment<Known>;
+  /** No value of a variable appears in them. */
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+type ReadFile = (path: string) => string;
+const readText: ReadFile = (path) => readFileSync(path, 'utf8');
+
+/** @throws ConfigurationError with everything that is wrong. */
 export function loadEnvironment<const Known extends Descriptions>(
   env: NodeJS.ProcessEnv,
   known: Known,
-  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+  readFile = readText,
 ): Environment<Known> {
+  const { environment, problems } = readEnvironment(env, known, readFile);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return environment;
+}
+
+export function readEnvironment<const Known extends Descriptions>(
+  env: NodeJS.ProcessEnv,
+  known: Known,
+  readFile = readText,
+): ReadEnvironment<Known> {
   const reader = new EnvironmentReader(env, readFile);
   const opsToken = reader.token('OPS_TOKEN');
   const databaseUrl = reader.databaseUrl('DATABASE_URL');
@@ -42,8 +62,7 @@ export function loadEnvironment<const Known extends Descriptions>(
     ...(opsToken !== undefined && { opsToken }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
-  if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);
-  return environment;
+  return { environment, problems: reader.problems };
 }
 
 function accessTo({ secrets, addresses }: DestinationDescription, reader: EnvironmentReader): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
+import type { Sent } from './sent.ts';
 import type { TierChange } from './tier-change.ts';
 
 /**
@@ -42,4 +43,6 @@ export interface Call {
   readonly deliveries: readonly Delivery[];
   /** Whether another call to the vendor may be started for them. To be asked before each but the first. */
   readonly mayGoOn: () => Promise<boolean>;
+  /** To be told what goes out, right before it does, so that it is known when no answer comes. The last one is kept. */
+  readonly sending: (delivery: Delivery, sent: Sent) => void;
 }

@@ -1,8 +1,17 @@
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import type { Connection } from './database.ts';
 import { prepareSession } from './session.ts';
+
+const dir = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/** Those of this version, in their order. */
+export async function migrationNames(): Promise<readonly string[]> {
+  const files = (await readdir(dir)).filter((name) => name.endsWith('.sql'));
+  return files.map((name) => name.slice(0, -'.sql'.length)).sort();
+}
 
 /** Brings the schema `tier_relay` to this version; replicas that start together wait for each other. */
 export async function migrate(connection: Connection): Promise<void> {
@@ -14,7 +23,7 @@ export async function migrate(connection: Connection): Promise<void> {
     const { rowCount } = await client.query(`SELECT FROM pg_namespace WHERE nspname = 'tier_relay'`);
     await runner({
       dbClient: client,
-      dir: fileURLToPath(new URL('./migrations', import.meta.url)),
+      dir,
       direction: 'up',
       migrationsSchema: 'tier_relay',
       migrationsTable: 'migrations',

@@ -1,4 +1,6 @@
 import { describeDestination } from '../descriptor.ts';
+import { samplePosts } from './message/sample-posts.ts';
+import { checkSlack } from './setup/check-slack.ts';
 import { SlackModule } from './slack.module.ts';
 import { SlackClient } from './slack.client.ts';
 import { SlackDestination } from './slack.destination.ts';
@@ -23,5 +25,16 @@ export const slack = describeDestination(
       spacingMs: timing.slackSpacingMs,
       workspaceSpacingMs: timing.slackWorkspaceSpacingMs,
     });
+  },
+  {
+    title: 'Slack',
+    sends: 'posts',
+    makes: false,
+    check: checkSlack,
+    setUp: checkSlack,
+    previews: ({ settings }) =>
+      samplePosts(settings(), new Date().toISOString()).map(({ title, message: { text, blocks } }) => {
+        return { title, text, content: { blocks } };
+      }),
   },
 );

@@ -73,14 +73,14 @@ export class SlackDestination implements Destination {
     return nextPost(waiting, this.#grouping);
   }
 
-  async call({ deliveries, mayGoOn }: Call): Promise<readonly Outcome[]> {
+  async call({ deliveries, mayGoOn, sending }: Call): Promise<readonly Outcome[]> {
     const [first] = deliveries;
     if (first === undefined) return [];
     if (mayBePosted(first)) return this.#lookUp(deliveries, first.lane);
     const { id, lane: channel, bundleId, attempt } = first;
     const slot = this.#pace.slot(channel);
     const outcome = (await isFreshAfter(slot, mayGoOn))
-      ? await this.#post(deliveries, { channel, postId: bundleId ?? id }, await slot)
+      ? await this.#post({ deliveries, sending }, { channel, postId: bundleId ?? id }, await slot)
       : handedBack;
     const judged = await this.#inOrder(outcome, attempt);
     return deliveries.map(() => judged);
@@ -96,15 +96,18 @@ export class SlackDestination implements Destination {
   }
 
   async #post(
-    deliveries: readonly Delivery[],
+    { deliveries, sending }: Pick<Call, 'deliveries' | 'sending'>,
     to: { channel: string; postId: string },
     ended: (answered: boolean) => void,
   ): Promise<Outcome> {
     const { client, settings } = this.parts;
     const changes = deliveries.map(({ change }) => change);
-    const post = { ...to, ...renderPost(changes, settings()) };
+    const message = renderPost(changes, settings());
+    const [first, ...others] = deliveries;
+    if (first) sending(first, { kind: 'message', channel: to.channel, ...message });
+    for (const other of others) sending(other, { kind: 'bundle', deliveryId: first?.id ?? '' });
     try {
-      const answer = await client.post(post);
+      const answer = await client.post({ ...to, ...message });
       ended(true);
       return judge(answer, to.channel);
     } catch (error) {
