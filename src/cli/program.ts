@@ -2,6 +2,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { addAudit } from './commands/audit.ts';
+import { addBackup } from './commands/backup.ts';
 import { addConfig } from './commands/config.ts';
 import { addCustomer } from './commands/customer.ts';
 import { addDeliveries } from './commands/deliveries.ts';
@@ -48,6 +49,7 @@ export function createProgram(): Command {
   group(program, 'Set it up:', [addDoctor, addConfig, addSetup, addPreview, addSendTest]);
   group(program, 'Look:', [addEvents, addDeliveries, addCustomer, addDestinations, addStats, addService, addAudit]);
   group(program, 'Act:', [addReplay, addReplays, addPause, addErase]);
+  group(program, 'Keep:', [addBackup]);
   return program;
 }
 

@@ -28,8 +28,10 @@ export class OpsGuard implements CanActivate {
   /** Nothing is read of those who do not know it. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<OpsRequest>();
+    const response = context.switchToHttp().getResponse<Response>();
     const given = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (given === undefined || !timingSafeEqual(digest(given), digest(this.access.token))) {
+      response.setHeader('WWW-Authenticate', 'Bearer');
       throw new Problem({
         status: 401,
         title: 'Unauthorized',
@@ -37,7 +39,7 @@ export class OpsGuard implements CanActivate {
       });
     }
     request.via = 'token';
-    const bytes = await this.bodies.read(request, context.switchToHttp().getResponse<Response>());
+    const bytes = await this.bodies.read(request, response);
     if (bytes.length > 0) request.body = readJson(bytes).value;
     checkInput(request);
     return true;

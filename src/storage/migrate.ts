@@ -13,8 +13,13 @@ export async function migrationNames(): Promise<readonly string[]> {
   return files.map((name) => name.slice(0, -'.sql'.length)).sort();
 }
 
-/** Brings the schema `tier_relay` to this version; replicas that start together wait for each other. */
-export async function migrate(connection: Connection): Promise<void> {
+/**
+ * Brings the schema `tier_relay` to this version; replicas that start together wait for each other.
+ *
+ * @param count only so many migrations.
+ */
+export async function migrate(connection: Connection, count = Infinity): Promise<void> {
+  if (count <= 0) return;
   const client = new pg.Client({ ...connection, application_name: 'tier-relay migrate' });
   client.on('error', () => undefined); // the statement under way rejects
   try {
@@ -25,6 +30,7 @@ export async function migrate(connection: Connection): Promise<void> {
       dbClient: client,
       dir,
       direction: 'up',
+      count,
       migrationsSchema: 'tier_relay',
       migrationsTable: 'migrations',
       createMigrationsSchema: rowCount === 0, // even where it is there, it takes the right to create it

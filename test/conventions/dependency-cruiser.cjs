@@ -40,6 +40,7 @@ module.exports = {
     folder('bus', { may: ['model/', 'storage/', 'journal/'] }),
     folder('ingest', { may: ['model/', 'http/', 'storage/', 'journal/', 'bus/'] }),
     folder('config', { may: ['model/'] }),
+    folder('alerts', { may: ['model/', 'storage/', 'journal/', 'bus/', 'config/', 'destinations/'] }),
     folder('destinations', { may: ['model/', 'bus/', 'config/'] }),
     {
       name: 'destinations-are-strangers',
@@ -123,7 +124,7 @@ module.exports = {
     home('@slack/[^/]+|mustache', 'destinations/slack'),
     home('yaml', 'config'),
     home('commander|@commander-js/[^/]+|cli-progress|string-width', 'cli'),
-    home('zod', 'config|destinations|cli'),
+    home('zod', 'config|destinations|cli|storage/backup'),
     home('prom-client|@nestjs/terminus', 'telemetry'),
   ],
   options: {
