@@ -27,6 +27,8 @@ export interface PostgresConnection {
   readonly database: string;
   /** Said outright, as pg would otherwise obey a PGSSLMODE meant for another server. */
   readonly ssl: false;
+  /** Likewise, for PGOPTIONS. */
+  readonly options: string;
 }
 
 export interface EmbeddedPostgres {
@@ -76,7 +78,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     log(isDown && (await running.stop()) ? 'stopped PostgreSQL' : `PostgreSQL in ${dir} does not stop`);
   };
   let stopped: Promise<void> | undefined;
-  const connection = { host: server.host, port: socketPort, user: 'relay', database: 'postgres', ssl: false } as const;
+  const ours = { user: 'relay', database: 'postgres', ssl: false, options: '-c statement_timeout=0' } as const;
+  const connection = { host: server.host, port: socketPort, ...ours };
   return { connection, stop: () => (stopped ??= stop()) };
 }
 
