@@ -32,9 +32,10 @@ const remedies: readonly (readonly [code: RegExp, remedy: string])[] = [
 /** What pg and PostgreSQL tell in words alone. */
 const spoken: readonly (readonly [message: RegExp, remedy: string])[] = [
   [
-    /no encryption|\b(SSL|TLS)\b.*\brequired|connection is insecure/i,
-    'the server demands TLS: add sslmode=require to the address',
+    /no encryption/,
+    'the server demands TLS: add sslmode=require to the address; or this user may not come from here: pg_hba.conf',
   ],
+  [/\b(SSL|TLS)\b.*\brequired|connection is insecure/i, 'the server demands TLS: add sslmode=require to the address'],
   [/password must be a/, 'the server asks for a password: put it into the address'],
   [/, open '/, 'a certificate that the address names cannot be read'],
   [/does not support SSL/, 'the server has no TLS: take sslmode out of the address, or switch TLS on in the server'],
