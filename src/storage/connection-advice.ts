@@ -51,6 +51,12 @@ const spoken: readonly (readonly [message: RegExp, remedy: string])[] = [
 /** Something about the server that no setting of ours mends; the message is for operators. */
 export class UnfitServer extends Error {}
 
+/** What to do about an error of PostgreSQL's, also while the service runs; undefined when that is not known. */
+export function remedyFor(error: unknown): string | undefined {
+  const { code = '' } = error as { readonly code?: string };
+  return /^[0-9A-Z]{5}$/.test(code) ? remedies.find(([pattern]) => pattern.test(code))?.[1] : undefined;
+}
+
 /** What is wrong with DATABASE_URL, and what to do. Tells nothing of the address. */
 export function connectionAdvice(error: unknown): string {
   if (error instanceof UnfitServer) return error.message;

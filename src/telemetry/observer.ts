@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { AttemptObserver, AttemptRecord } from '../bus/attempt-observer.ts';
 import type { IngestObserver, WebhookAnswer } from '../ingest/ingest-observer.ts';
 import type { RejectedEvent } from '../model/event.ts';
+import { remedyFor } from '../storage/connection-advice.ts';
 import { Metrics } from './metrics.ts';
 
 /** Says to the log and the metrics what happened: one wide line per webhook and per attempt, ids only. */
@@ -94,5 +95,8 @@ export function journalAdvice(code: string): string {
       'DATABASE_URL; what was accepted is kept'
     );
   }
-  return 'look whether PostgreSQL runs, and into its log: of the embedded one, DATA_DIR/postgres/server.log';
+  return (
+    remedyFor({ code }) ??
+    'look whether PostgreSQL runs, and into its log: of the embedded one, DATA_DIR/postgres/server.log'
+  );
 }
