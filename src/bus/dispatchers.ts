@@ -48,6 +48,11 @@ export class Dispatchers {
     await Promise.all([...this.#leaderships.values()].map((leadership) => leadership.stop()));
   }
 
+  /** Of every destination, whether this process leads it. */
+  get leads(): ReadonlyMap<string, boolean> {
+    return new Map([...this.#leaderships].map(([name, { leads }]) => [name, leads]));
+  }
+
   /** The destinations that this process could not deliver to, as it gets no session; with what PostgreSQL says. */
   get failures(): ReadonlyMap<string, unknown> {
     const failures = [...this.#leaderships].map(([name, { failure }]) => [name, failure] as const);

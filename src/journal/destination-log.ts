@@ -91,10 +91,12 @@ export class DestinationLog {
 
   async setHold(database: Queryable, name: DestinationName, hold: (Refusal & { forMs: number }) | null): Promise<void> {
     await database.query(
-      `INSERT INTO tier_relay.destinations (name, hold_reason, hold_detail, hold_until)
-       VALUES ($1, $2, $3, now() + $4::float8 * interval '1 ms')
+      `INSERT INTO tier_relay.destinations (name, hold_reason, hold_detail, hold_until, hold_since)
+       VALUES ($1, $2, $3, now() + $4::float8 * interval '1 ms', CASE WHEN $2::text IS NOT NULL THEN now() END)
        ON CONFLICT (name) DO UPDATE
-       SET hold_reason = excluded.hold_reason, hold_detail = excluded.hold_detail, hold_until = excluded.hold_until`,
+       SET hold_reason = excluded.hold_reason, hold_detail = excluded.hold_detail, hold_until = excluded.hold_until,
+         hold_since = CASE WHEN excluded.hold_reason IS NOT NULL
+           THEN coalesce(destinations.hold_since, excluded.hold_since) END`,
       [name, hold?.reason ?? null, hold?.detail ?? null, hold?.forMs ?? null],
     );
   }
@@ -111,7 +113,7 @@ export class DestinationLog {
   async resume(database: Queryable, name: DestinationName): Promise<void> {
     await database.query(
       `UPDATE tier_relay.destinations
-       SET paused = false, hold_reason = NULL, hold_detail = NULL, hold_until = NULL WHERE name = $1`,
+       SET paused = false, hold_reason = NULL, hold_detail = NULL, hold_until = NULL, hold_since = NULL WHERE name = $1`,
       [name],
     );
     await this.releaseLanes(database, name);

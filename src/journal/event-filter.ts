@@ -19,9 +19,9 @@ export interface EventFilter {
   readonly customer?: string | undefined;
   /** In capital or small letters. */
   readonly email?: string | undefined;
-  /** When the event was received; `until` is exclusive. */
-  readonly since?: Date | undefined;
-  readonly until?: Date | undefined;
+  /** When the event was received; `until` is exclusive. As a text ISO 8601, as a replay keeps it. */
+  readonly since?: Date | string | undefined;
+  readonly until?: Date | string | undefined;
   readonly notKind?: Kind | undefined;
   readonly notCampaign?: string | undefined;
   readonly notTier?: string | undefined;

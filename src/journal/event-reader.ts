@@ -1,3 +1,4 @@
+import type { Sent } from '../model/sent.ts';
 import type { TierChange } from '../model/tier-change.ts';
 import type { Database } from '../storage/database.ts';
 import { deliveryColumns, type DeliverySummary, eventColumns, type EventSummary, withHold } from './lists.ts';
@@ -19,12 +20,13 @@ interface DeliveryDetail extends Omit<
 interface AttemptDetail {
   readonly number: number;
   readonly endedAt: string;
+  /** Of its call; null where none was needed. */
   readonly durationMs: number | null;
   readonly outcome: string;
   readonly reason: string | null;
   readonly detail: string | null;
-  /** What the destination was sent, in its own words; null when it was not called. */
-  readonly sent: unknown;
+  /** What its call told the vendor; null where none was needed, or it was erased. */
+  readonly sent: Sent | null;
 }
 
 /** Looks up single events and deliveries. */

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStatuses } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
+import { forgetSharedMessages } from './sent-messages.ts';
 import { statusIn } from './status-in.ts';
 import { ago, sweepTallies } from './tallies.ts';
 
 export interface RetentionPeriods {
   readonly eventsMs: number;
-  /** Also of rejected events. */
+  /** Also of rejected events, and of what operators did. */
   readonly deadLettersMs: number;
 }
 
@@ -27,6 +28,8 @@ export class Retention {
     const rejected = () => this.#deleteRejected(deadLettersMs);
     const deadLetters = () => this.#deleteDeadLetters(deadLettersMs);
     await this.#inSteps(deadLetters, signal);
+    await this.#inSteps(() => this.#deleteReplays(deadLettersMs), signal);
+    await this.#inSteps(() => this.#deleteAudit(deadLettersMs), signal);
     await sweepTallies(this.database, eventsMs);
     return (await this.#inSteps(events, signal)) + (await this.#inSteps(rejected, signal));
   }
@@ -45,15 +48,19 @@ export class Retention {
   /** Deliveries and attempts go with their event. */
   async #deleteEvents(keptMs: number, deadKeptMs: number): Promise<number> {
     const rows = await this.database.query(
-      `DELETE FROM tier_relay.events WHERE sequence IN (
+      `WITH old AS (
          SELECT e.sequence FROM tier_relay.events e
          WHERE e.received_at < ${ago('$1')} AND NOT EXISTS (
            SELECT FROM tier_relay.deliveries d
            WHERE d.event_sequence = e.sequence
              AND (d.${statusIn(openStatuses)} OR (d.status = 'dead' AND e.received_at >= ${ago('$2')})))
          ORDER BY e.received_at LIMIT $3
-         FOR UPDATE SKIP LOCKED)
-       RETURNING sequence`,
+         FOR UPDATE SKIP LOCKED
+       ), forgotten AS (
+         ${forgetSharedMessages(`
+           SELECT d.id FROM tier_relay.deliveries d JOIN old ON old.sequence = d.event_sequence`)}
+       )
+       DELETE FROM tier_relay.events WHERE sequence IN (SELECT sequence FROM old) RETURNING sequence`,
       [keptMs, deadKeptMs, stepSize],
     );
     return rows.length;
@@ -62,12 +69,15 @@ export class Retention {
   /** Those whose event is kept for longer. */
   async #deleteDeadLetters(keptMs: number): Promise<number> {
     const rows = await this.database.query(
-      `DELETE FROM tier_relay.deliveries WHERE id IN (
+      `WITH old AS (
          SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
          WHERE d.status = 'dead' AND e.received_at < ${ago('$1')}
          LIMIT $2
-         FOR UPDATE OF d SKIP LOCKED)
-       RETURNING id`,
+         FOR UPDATE OF d SKIP LOCKED
+       ), forgotten AS (
+         ${forgetSharedMessages('SELECT id FROM old')}
+       )
+       DELETE FROM tier_relay.deliveries WHERE id IN (SELECT id FROM old) RETURNING id`,
       [keptMs, stepSize],
     );
     return rows.length;
@@ -77,6 +87,26 @@ export class Retention {
     const rows = await this.database.query(
       `DELETE FROM tier_relay.rejected_events WHERE id IN (
          SELECT id FROM tier_relay.rejected_events WHERE received_at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [keptMs, stepSize],
+    );
+    return rows.length;
+  }
+
+  async #deleteReplays(keptMs: number): Promise<number> {
+    const rows = await this.database.query(
+      `DELETE FROM tier_relay.replays WHERE id IN (
+         SELECT id FROM tier_relay.replays WHERE ended_at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [keptMs, stepSize],
+    );
+    return rows.length;
+  }
+
+  async #deleteAudit(keptMs: number): Promise<number> {
+    const rows = await this.database.query(
+      `DELETE FROM tier_relay.audit WHERE id IN (
+         SELECT id FROM tier_relay.audit WHERE at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING id`,
       [keptMs, stepSize],
     );

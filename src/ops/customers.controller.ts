@@ -1,8 +1,9 @@
-import { Controller, Delete, Get, Param, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Req, UseGuards } from '@nestjs/common';
 import { notFound } from '../http/problem.ts';
+import { Audit } from '../journal/audit.ts';
 import { CustomerReader, type CustomerView } from '../journal/customer-reader.ts';
 import { Erasure } from '../journal/erasure.ts';
-import { OpsGuard } from './ops.guard.ts';
+import { OpsGuard, type OpsRequest } from './ops.guard.ts';
 
 /** What is known of a customer, and the right to erasure (GDPR, article 17). By Voucherify's customer id. */
 @Controller('ops/api/customers')
@@ -11,6 +12,7 @@ export class CustomersController {
   constructor(
     private readonly customers: CustomerReader,
     private readonly erasure: Erasure,
+    private readonly audit: Audit,
   ) {}
 
   @Get(':id')
@@ -18,9 +20,12 @@ export class CustomersController {
     return (await this.customers.customer(id)) ?? notFound('customer', id);
   }
 
-  /** What HubSpot and Slack have is theirs to erase. */
+  /** The id is noted nowhere. What HubSpot and Slack have is theirs to erase. */
   @Delete(':id')
-  erase(@Param('id') id: string): Promise<object> {
-    return this.erasure.erase(id);
+  erase(@Param('id') id: string, @Req() { via }: OpsRequest): Promise<object> {
+    return this.erasure.erase(id, (transaction, { events, rejectedEvents, cancelledDeliveries }) => {
+      const detail = `${events} events, ${rejectedEvents} rejected events; ${cancelledDeliveries} deliveries cancelled`;
+      return this.audit.write(transaction, { action: 'erase', via, target: null, detail });
+    });
   }
 }

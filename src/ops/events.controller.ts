@@ -1,14 +1,12 @@
-import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
-import type { WebhookAnswer } from '../ingest/ingest-observer.ts';
 import { badRequest, notFound } from '../http/problem.ts';
 import { EventReader } from '../journal/event-reader.ts';
 import { Lists } from '../journal/lists.ts';
 import { RejectedEvents, rejectedPlace } from '../journal/rejected-events.ts';
-import { checkDestination } from './known-destination.ts';
+import { checkDestination } from './check-destination.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { EventsQuery } from './ops.query.ts';
-import { RejectedReplay } from './rejected-replay.ts';
 
 /** What was received, and what became of it. */
 @Controller('ops/api/events')
@@ -19,7 +17,6 @@ export class EventsController {
     private readonly lists: Lists,
     private readonly reader: EventReader,
     private readonly rejected: RejectedEvents,
-    private readonly rejectedReplay: RejectedReplay,
   ) {}
 
   @Get()
@@ -42,13 +39,6 @@ export class EventsController {
   @Get(':id')
   async show(@Param('id') id: string): Promise<object> {
     return (await this.reader.event(id)) ?? (await this.rejected.find(id)) ?? notFound('event', id);
-  }
-
-  /** Reads a rejected event again, with what this version understands. */
-  @Post(':id/replay')
-  @HttpCode(200)
-  replay(@Param('id') id: string): Promise<WebhookAnswer> {
-    return this.rejectedReplay.replay(id);
   }
 }
 

@@ -6,8 +6,21 @@ import type { EventFilter } from '../journal/event-filter.ts';
 import { type Reason, reasons } from '../model/outcome.ts';
 import { type Kind, kinds } from '../model/tier-change.ts';
 
+export class PeriodQuery {
+  /** By when it was received or done; `until` is exclusive. */
+  @IsOptional()
+  @Transform(({ value }) => instant(value))
+  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
+  since?: Date;
+
+  @IsOptional()
+  @Transform(({ value }) => instant(value))
+  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
+  until?: Date;
+}
+
 /** Of lists in the URL, of replays in the body; each at most once. A status is for each of these to add. */
-export class FilterQuery implements Omit<EventFilter, 'status'> {
+export class FilterQuery extends PeriodQuery implements Omit<EventFilter, 'status'> {
   @IsOptional()
   @IsIn(kinds)
   kind?: Kind;
@@ -50,17 +63,6 @@ export class FilterQuery implements Omit<EventFilter, 'status'> {
   @IsString()
   @Length(1, 1_000)
   email?: string;
-
-  /** By when the event was received; `until` is exclusive. */
-  @IsOptional()
-  @Transform(({ value }) => instant(value))
-  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
-  since?: Date;
-
-  @IsOptional()
-  @Transform(({ value }) => instant(value))
-  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
-  until?: Date;
 
   @IsOptional()
   @IsIn(kinds)

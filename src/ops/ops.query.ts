@@ -2,13 +2,18 @@ import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { type FacetName, facetNames } from '../journal/facets.ts';
-import { FilterQuery } from './filter.query.ts';
 import { deliveryStatuses, type DeliveryStatus } from '../model/delivery.ts';
+import { FilterQuery } from './filter.query.ts';
 
 /** 1 to 200 a page. */
 const IsLimit = (): PropertyDecorator => (target, property) => {
   for (const decorate of [Type(() => Number), IsInt(), Min(1), Max(200)]) decorate(target, property);
 };
+
+export class PageQuery {
+  @IsLimit()
+  limit = 50;
+}
 
 class ListQuery extends FilterQuery {
   /** 1 to 200 a page. */
@@ -42,13 +47,4 @@ export class DeliveriesQuery extends ListQuery {
   @IsOptional()
   @Matches(/^\d{1,18}\.[\w-]{0,100}$/, { message: 'cursor must be the nextCursor of a page before' })
   cursor?: string;
-}
-
-const settledStatuses = ['dead', 'skipped', 'superseded', 'delivered', 'retrying'] as const;
-
-/** Which deliveries are replayed; without a status those that are dead or skipped. */
-export class ReplayRequest extends FilterQuery {
-  @IsOptional()
-  @IsIn(settledStatuses)
-  status?: (typeof settledStatuses)[number];
 }
