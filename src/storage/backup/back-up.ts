@@ -49,14 +49,17 @@ export async function backUp(connection: Connection, path: string, progress: Pro
 
 async function* textOf(client: pg.Client, counts: Record<string, number>, progress: Progress) {
   const contents = await readContents(client);
-  if (contents.migrations.length === 0) throw new Error('there is nothing to back up: no Tier Relay has used this database');
+  if (contents.migrations.length === 0)
+    throw new Error('there is nothing to back up: no Tier Relay has used this database');
   const estimate = contents.tables.reduce((sum, table) => sum + table.estimate, 0);
   let rows = 0;
   yield headerText({ takenAt: new Date().toISOString(), ...contents });
   for (const table of contents.tables) {
     counts[table.name] = 0;
     yield `${copyFrom(table)};\n`;
-    const copied = client.query(to(`COPY ${qualified(table.name)} (${table.columns.map(quoted).join(', ')}) TO stdout`));
+    const copied = client.query(
+      to(`COPY ${qualified(table.name)} (${table.columns.map(quoted).join(', ')}) TO stdout`),
+    );
     for await (const chunk of copied as AsyncIterable<Buffer>) {
       const found = rowsIn(chunk);
       counts[table.name] = (counts[table.name] ?? 0) + found;

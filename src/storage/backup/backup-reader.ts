@@ -2,7 +2,16 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { z } from 'zod';
-import { commentMark, copyFrom, endOfRows, firstLine, type Header, newline, type RowCounts, rowsIn } from './backup-text.ts';
+import {
+  commentMark,
+  copyFrom,
+  endOfRows,
+  firstLine,
+  type Header,
+  newline,
+  type RowCounts,
+  rowsIn,
+} from './backup-text.ts';
 
 /** A header names some tables; whatever has longer lines is no backup. */
 const longestLine = 1024 ** 2;
@@ -37,7 +46,8 @@ export async function readBackup(path: string, take: (header: Header) => Promise
     const takeRows = await take(found);
     const counts: Record<string, number> = {};
     for (const table of found.tables) {
-      if ((await lines.next()) !== `${copyFrom(table)};`) throw new UnreadableBackup(`${table.name} is not where it should be`);
+      if ((await lines.next()) !== `${copyFrom(table)};`)
+        throw new UnreadableBackup(`${table.name} is not where it should be`);
       const rows = counting(lines.untilEnd(), (n) => (counts[table.name] = (counts[table.name] ?? 0) + n));
       await takeRows(table, rows);
     }
@@ -91,7 +101,7 @@ class Lines {
   }
 
   async next(): Promise<string> {
-    for (let at = -1; ; ) {
+    for (let at = -1; ;) {
       at = this.#rest.indexOf(newline);
       if (at >= 0) return this.#cut(at, at + 1).toString();
       if (this.#rest.length > longestLine) throw new UnreadableBackup('it is no backup of Tier Relay');

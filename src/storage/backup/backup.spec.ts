@@ -149,13 +149,21 @@ describe('restoring', () => {
       ['is cut off', () => bytes.subarray(0, -20), 'it is cut off'],
       ['is cut off in the middle', () => bytes.subarray(0, bytes.length / 2), 'it is cut off'],
       ['is empty', () => Buffer.alloc(0), 'it is cut off'],
-      ['has a byte changed', () => Buffer.concat([bytes.subarray(0, -5), Buffer.from([bytes.at(-5)! ^ 1]), bytes.subarray(-4)]), 'it is damaged'],
+      [
+        'has a byte changed',
+        () => Buffer.concat([bytes.subarray(0, -5), Buffer.from([bytes.at(-5)! ^ 1]), bytes.subarray(-4)]),
+        'it is damaged',
+      ],
       ['is something else', () => Buffer.from('PNG'), 'it is damaged, or no backup'],
       ['is another gzip', () => gzipSync('hello\n'), 'it is no backup of Tier Relay'],
       ['lacks its end', () => gzipSync(text.slice(0, text.lastIndexOf('-- '))), 'it is cut off'],
       ['lacks a row', () => gzipSync(text.replace(/^1\tevt_1\t.*\n/m, '')), 'events has 1989 rows of 1990'],
       ['goes on', () => gzipSync(`${text}-- more\n`), 'it goes on after its end'],
-      ['is of a newer version', () => gzipSync(text.replace(/("migrations":\[[^\]]*)\]/, '$1,"9999_new"]')), 'newer Tier Relay (9999_new)'],
+      [
+        'is of a newer version',
+        () => gzipSync(text.replace(/("migrations":\[[^\]]*)\]/, '$1,"9999_new"]')),
+        'newer Tier Relay (9999_new)',
+      ],
     ])('refuses one that %s', async (_how, contents, why) => {
       await writeFile(broken, contents());
       await expect(verifyBackup(broken)).rejects.toThrow(why);
@@ -170,7 +178,10 @@ describe('restoring', () => {
   it('leaves nothing behind when the rows do not fit', async () => {
     const path = join(directory, 'unfit');
     const text = gunzipSync(await readFile(file)).toString();
-    await writeFile(path, gzipSync(text.replace(/^(.*\tslack\t)dead\t.*\n/m, (row) => row.replace(/\t\d+\tslack/, '\t99999\tslack'))));
+    await writeFile(
+      path,
+      gzipSync(text.replace(/^(.*\tslack\t)dead\t.*\n/m, (row) => row.replace(/\t\d+\tslack/, '\t99999\tslack'))),
+    );
     const target = await createTestDatabase({ empty: true });
     await expect(restore(target, await verifyBackup(path), none)).rejects.toThrow('foreign key');
     expect(await rowsOf(target)).toEqual({});

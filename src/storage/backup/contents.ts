@@ -38,7 +38,9 @@ export async function readContents(client: pg.Client): Promise<Contents> {
      ORDER BY depth, relname`,
     [without],
   );
-  const { rows: known } = await client.query(`SELECT FROM pg_tables WHERE schemaname = 'tier_relay' AND tablename = 'migrations'`);
+  const { rows: known } = await client.query(
+    `SELECT FROM pg_tables WHERE schemaname = 'tier_relay' AND tablename = 'migrations'`,
+  );
   if (known.length === 0) return { tables: tables.rows, migrations: [], sequences: [] };
   const migrations = await client.query<{ name: string }>('SELECT name FROM tier_relay.migrations ORDER BY id');
   const sequences = await client.query<{ name: string; lastValue: string }>(

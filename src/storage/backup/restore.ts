@@ -70,7 +70,9 @@ async function assertEmpty(client: pg.Client, { tables }: Contents): Promise<voi
   for (const { name } of tables) {
     const { rows } = await client.query(`SELECT FROM ${qualified(name)} LIMIT 1`);
     if (rows.length === 0) continue;
-    throw new NotEmpty(`the database is not empty, tier_relay.${name} has rows: choose another, or drop its schema tier_relay`);
+    throw new NotEmpty(
+      `the database is not empty, tier_relay.${name} has rows: choose another, or drop its schema tier_relay`,
+    );
   }
 }
 
