@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { alertSettings, type AlertSettings } from './alert-settings.ts';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts';
 import { deepFreeze, type Frozen } from './deep-freeze.ts';
 import type { Descriptions, SettingsOf } from './destination-description.ts';
@@ -39,6 +40,9 @@ export function connectorSettings(known: Descriptions) {
   return setting.block({
     webhook: webhookSettings.prefault({}).describe('How webhooks of Voucherify are taken.'),
     destinations: destinations.prefault({}).describe('Where tier changes go.'),
+    alerts: alertSettings
+      .prefault({})
+      .describe('What a person is told of, once when it begins and once when it is over.'),
     retention: retentionSettings.prefault({}).describe('How long the journal keeps what is finished.'),
   });
 }
@@ -46,6 +50,7 @@ export function connectorSettings(known: Descriptions) {
 export interface ConnectorConfig<Known extends Descriptions = Descriptions> {
   readonly webhook: Frozen<z.output<typeof webhookSettings>>;
   readonly destinations: SettingsOf<Known>;
+  readonly alerts: AlertSettings;
   readonly retention: Frozen<z.output<typeof retentionSettings>>;
 }
 

@@ -28,6 +28,17 @@ export class EnvironmentReader {
     return fallback;
   }
 
+  isSet(name: string): boolean {
+    return this.#value(name) !== undefined;
+  }
+
+  ratio(name: string, fallback: number): number {
+    const text = this.text(name, String(fallback));
+    if (/^(0(\.\d+)?|1(\.0+)?)$/.test(text)) return Number(text);
+    this.#refuse(name, 'must be a share from 0 to 1, such as 0.1');
+    return fallback;
+  }
+
   oneOf<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
     const text = this.text(name, fallback);
     const word = words.find((candidate) => candidate === text);
@@ -79,6 +90,26 @@ export class EnvironmentReader {
     const url = this.#secret(name);
     if (url === undefined || /^postgres(ql)?:\/\/\S+$/.test(url)) return url;
     this.#refuse(name, 'must be a URL like postgres://user:password@host:5432/database');
+    return undefined;
+  }
+
+  /** Both or neither. Its address is a secret too, for many receivers have a key in theirs. */
+  signedWebhook(urlName: string, secretName: string): { url: string; secret: string } | undefined {
+    const [url, secret] = [this.#secret(urlName), this.#secret(secretName)];
+    if (url === undefined && secret === undefined) return undefined;
+    if (url === undefined || !/^https?:\/\/[^\s@]+$/.test(url) || !URL.canParse(url)) {
+      this.#refuse(
+        urlName,
+        `must be a URL that starts with https:// or http://, without a user name; ${secretName} signs`,
+      );
+    } else if (secret === undefined || !/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret)) {
+      this.#refuse(
+        secretName,
+        `must be whsec_ and 24 to 64 bytes in base64, as the receiver at ${urlName} verifies it`,
+      );
+    } else {
+      return { url, secret };
+    }
     return undefined;
   }
 

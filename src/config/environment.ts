@@ -5,6 +5,12 @@ import { EnvironmentReader } from './environment-reader.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+export interface AlertWebhook {
+  readonly url: string;
+  /** `whsec_` and base64. */
+  readonly secret: string;
+}
+
 /** What the process was started with. Secrets come only from here, never from the configuration file. */
 export interface Environment<Known extends Descriptions = Descriptions> {
   readonly port: number;
@@ -17,6 +23,10 @@ export interface Environment<Known extends Descriptions = Descriptions> {
   readonly webhookSecrets: readonly string[];
   readonly destinations: AccessOf<Known>;
   readonly opsToken?: string;
+  /** Where alerts are posted, signed by Standard Webhooks. */
+  readonly alertWebhook?: AlertWebhook;
+  /** Which share of the events is traced; unset without traces. */
+  readonly tracedRatio?: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -49,6 +59,7 @@ export function readEnvironment<const Known extends Descriptions>(
   const reader = new EnvironmentReader(env, readFile);
   const opsToken = reader.token('OPS_TOKEN');
   const databaseUrl = reader.databaseUrl('DATABASE_URL');
+  const alertWebhook = reader.signedWebhook('ALERT_WEBHOOK_URL', 'ALERT_WEBHOOK_SECRET');
   const environment: Environment<Known> = {
     port: reader.port('PORT', 3000),
     host: reader.text('HOST', '0.0.0.0'),
@@ -60,6 +71,8 @@ export function readEnvironment<const Known extends Descriptions>(
       known.map((description) => [description.name, accessTo(description, reader)]),
     ) as AccessOf<Known>, // whose names and keys are those of `known`
     ...(opsToken !== undefined && { opsToken }),
+    ...(alertWebhook && { alertWebhook }),
+    ...(reader.isSet('OTEL_EXPORTER_OTLP_ENDPOINT') && { tracedRatio: reader.ratio('OTEL_TRACES_SAMPLER_ARG', 1) }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
   return { environment, problems: reader.problems };

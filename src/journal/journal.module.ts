@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { Database } from '../storage/database.ts';
 import { Audit } from './audit.ts';
+import { CustomerReader } from './customer-reader.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { DestinationLog } from './destination-log.ts';
 import { Erasure } from './erasure.ts';
@@ -55,7 +56,12 @@ export class JournalModule implements OnApplicationBootstrap, BeforeApplicationS
         useFactory: (opened: Database) => new provide(opened),
       }),
     );
-    const shared = [handle, database, policy, Journal, DeliveryLog, DestinationLog, ...onDatabase];
+    const customers = {
+      provide: CustomerReader,
+      inject: [Database, Lists],
+      useFactory: (opened: Database, lists: Lists) => new CustomerReader(opened, lists),
+    };
+    const shared = [handle, database, policy, customers, Journal, DeliveryLog, DestinationLog, ...onDatabase];
     const sweeper = {
       provide: RetentionSweeper,
       inject: [Retention],

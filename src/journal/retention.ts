@@ -3,6 +3,7 @@ import { openStatuses } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
 import { forgetSharedMessages } from './sent-messages.ts';
 import { statusIn } from './status-in.ts';
+import { ago, sweepTallies } from './tallies.ts';
 
 export interface RetentionPeriods {
   readonly eventsMs: number;
@@ -13,9 +14,6 @@ export interface RetentionPeriods {
 /** Small steps with a rest between them, so that the webhook hardly notices. */
 const stepSize = 500;
 const restMs = 100;
-
-/** By the database's clock, which stamped what arrived. */
-const ago = (ms: string): string => `now() - ${ms}::float8 * interval '1 ms'`;
 
 /**
  * Deletes what has been kept long enough. What is not settled is kept however old it is, and so are standings: what was
@@ -32,6 +30,7 @@ export class Retention {
     await this.#inSteps(deadLetters, signal);
     await this.#inSteps(() => this.#deleteReplays(deadLettersMs), signal);
     await this.#inSteps(() => this.#deleteAudit(deadLettersMs), signal);
+    await sweepTallies(this.database, eventsMs);
     return (await this.#inSteps(events, signal)) + (await this.#inSteps(rejected, signal));
   }
 

@@ -2,11 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Environment } from '../config/environment.ts';
 import { BodyReader } from '../http/body-reader.ts';
+import { AlertsController } from './alerts.controller.ts';
 import { AuditController } from './audit.controller.ts';
 import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
+import { StatsController } from './stats.controller.ts';
 import { OpsAccess } from './ops.guard.ts';
 import { OwnDoor } from './own-door.ts';
 import { ReplaysController } from './replays.controller.ts';
@@ -33,9 +35,11 @@ export class OpsModule {
         ReplaysController,
         DestinationsController,
         CustomersController,
+        StatsController,
         AuditController,
         ServiceController,
         TestEventsController,
+        AlertsController,
       ],
       providers: [
         {

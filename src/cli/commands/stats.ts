@@ -38,7 +38,9 @@ export function addStats(program: CommandUnknownOpts): void {
         sum(Object.values(attempts).flat()),
         oldest === null ? '–' : `${Math.round(oldest)} s`,
       ]);
-      console.log(`${when(from)} to ${when(to)}: ${sum(events.accepted)} events accepted, ${sum(events.rejected)} rejected\n`);
+      console.log(
+        `${when(from)} to ${when(to)}: ${sum(events.accepted)} events accepted, ${sum(events.rejected)} rejected\n`,
+      );
       console.log(table(['destination', ...statuses, 'tries', 'oldest waits'], rows));
     });
 }

@@ -13,6 +13,7 @@ export const slack = describeDestination(
     module: SlackModule,
     settings: slackSettings,
     secrets: { botToken: 'SLACK_BOT_TOKEN' },
+    tells: true,
     // The Slack SDK adds method names.
     addresses: { apiUrl: ['SLACK_API_URL', 'https://slack.com/api/'] },
     timing: slackTiming,
