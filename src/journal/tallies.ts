@@ -9,7 +9,7 @@ export const ago = (ms: string): string => `now() - ${ms}::float8 * interval '1 
 /** Sessions count in rows of their own; after so long these are added up to one. */
 const settled = `interval '10 minutes'`;
 /** Minutes are kept for so long, then hours. */
-const fine = `interval '7 days'`;
+const fine = `interval '2 days'`;
 
 export interface Tally {
   /** Of the steps from `from` on, counted from 0. */

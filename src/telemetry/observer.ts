@@ -4,6 +4,7 @@ import type { IngestObserver, WebhookAnswer } from '../ingest/ingest-observer.ts
 import type { RejectedEvent } from '../model/event.ts';
 import type { Kind } from '../model/tier-change.ts';
 import type { Delivery } from '../model/delivery.ts';
+import { remedyFor } from '../storage/connection-advice.ts';
 import { Metrics } from './metrics.ts';
 import { Tracing } from './tracing.ts';
 
@@ -149,5 +150,8 @@ export function journalAdvice(code: string): string {
       'DATABASE_URL; what was accepted is kept'
     );
   }
-  return 'look whether PostgreSQL runs, and into its log: of the embedded one, DATA_DIR/postgres/server.log';
+  return (
+    remedyFor({ code }) ??
+    'look whether PostgreSQL runs, and into its log: of the embedded one, DATA_DIR/postgres/server.log'
+  );
 }

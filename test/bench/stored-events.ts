@@ -84,13 +84,14 @@ export class StoredEvents {
     await this.#client.query(`UPDATE tier_relay.deliveries SET status = 'delivered' WHERE status <> 'delivered'`);
   }
 
-  /** What triggers would have counted of `add`, for which there are none. */
+  /** What triggers would have counted of `add`, for which there are none, as the sweeper leaves it. */
   async addTallies(): Promise<void> {
     await this.#client.query(
       `INSERT INTO tier_relay.tallies
        SELECT '-infinity', 'delivery', destination, status, 0, count(*) FROM tier_relay.deliveries GROUP BY 3, 4
        UNION ALL
-       SELECT date_trunc('minute', e.received_at), subject, d.destination, d.status, 0, count(*)
+       SELECT date_trunc(CASE WHEN e.received_at < now() - interval '2 days' THEN 'hour' ELSE 'minute' END, e.received_at),
+         subject, d.destination, d.status, 0, count(*)
        FROM tier_relay.events e JOIN tier_relay.deliveries d ON d.event_sequence = e.sequence
        CROSS JOIN (VALUES ('delivery'), ('attempt')) AS subjects (subject) GROUP BY 1, 2, 3, 4`,
     );

@@ -43,11 +43,32 @@ describe('package.json', () => {
   });
 });
 
+describe('package-lock.json', () => {
+  interface Locked {
+    readonly dev?: boolean;
+    readonly license?: string;
+  }
+  const { packages } = JSON.parse(read('package-lock.json')) as { readonly packages: Readonly<Record<string, Locked>> };
+
+  /** They demand no more than to be named. */
+  const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', '0BSD', 'Unlicense'];
+  /** MIT too, in a form that npm does not read. */
+  const elsewhere = ['busboy', 'streamsearch'];
+
+  it('brings into production only what has a permissive licence', () => {
+    const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+    const odd = shipped.filter(([path, { license = '' }]) => {
+      return !permissive.includes(license) && !elsewhere.includes(path.replace(/^.*node_modules\//, ''));
+    });
+    expect(odd.map(([path, { license }]) => `${path}: ${license ?? 'none'}`)).toEqual([]);
+  });
+});
+
 describe('the layout', () => {
   it('has at the top only what is agreed', () => {
     const agreed = ['package.json', 'package-lock.json', 'tsconfig.json', 'nest-cli.json', 'eslint.config.js'];
     const papers = ['README.md', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md', 'docs'];
-    const known = [...agreed, ...papers, 'src', 'test', 'config', 'Dockerfile', ...leftovers];
+    const known = [...agreed, ...papers, 'src', 'test', 'config', 'deploy', 'Dockerfile', ...leftovers];
     expect(namesIn('.').filter((name) => !name.startsWith('.') && !known.includes(name))).toEqual([]);
   });
 
