@@ -5,37 +5,51 @@ import { BodyReader } from '../http/body-reader.ts';
 import { readJson } from '../http/json-body.ts';
 import { Problem } from '../http/problem.ts';
 import { checkInput } from './check-input.ts';
+import { ConsoleSessions } from './console/console-session.ts';
 
 /** The token that opens the ops API. */
 export class OpsAccess {
   constructor(readonly token: string) {}
+
+  admits(given: string): boolean {
+    return timingSafeEqual(digest(given), digest(this.token));
+  }
 }
 
-/** Lets only those in who know OPS_TOKEN, and what is fit to be read. */
+/** Lets only those in who know OPS_TOKEN, or have signed in to the console with it, and what is fit to be read. */
 @Injectable()
 export class OpsGuard implements CanActivate {
   constructor(
     private readonly access: OpsAccess,
+    private readonly sessions: ConsoleSessions,
     private readonly bodies: BodyReader,
   ) {}
 
   /** Nothing is read of those who do not know it. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
-    const given = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
-    if (given === undefined || !timingSafeEqual(digest(given), digest(this.access.token))) {
-      throw new Problem({
-        status: 401,
-        title: 'Unauthorized',
-        detail: 'send the header Authorization: Bearer, with the value of OPS_TOKEN',
-      });
-    }
-    const bytes = await this.bodies.read(request, context.switchToHttp().getResponse<Response>());
+    const response = context.switchToHttp().getResponse<Response>();
+    if (!(await this.#admits(request, response))) throw unauthorized;
+    response.setHeader('Cache-Control', 'no-store'); // personal data: no browser keeps it
+    const bytes = await this.bodies.read(request, response);
     if (bytes.length > 0) request.body = readJson(bytes).value;
     checkInput(request);
     return true;
   }
+
+  async #admits(request: Request, response: Response): Promise<boolean> {
+    const authorization = request.get('authorization');
+    if (authorization === undefined) return this.sessions.admits(request, response);
+    const given = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    return given !== undefined && this.access.admits(given);
+  }
 }
+
+const unauthorized = new Problem({
+  status: 401,
+  title: 'Unauthorized',
+  detail: 'send the header Authorization: Bearer, with the value of OPS_TOKEN',
+});
 
 /** Of equal length, whatever was given. */
 function digest(text: string): Buffer {
