@@ -56,6 +56,7 @@ describe('the layout', () => {
       'bus',
       'cli',
       'config',
+      'console',
       'destinations',
       'http',
       'ingest',
