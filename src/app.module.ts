@@ -41,7 +41,7 @@ export class AppModule {
         BusModule.register({ ...retryPolicy, firstDelayMs: shorter.firstRetryMs ?? timing.firstRetryMs }),
         ...opened.map(({ module, ...subscriber }) => DestinationModule.of(module, subscriber)),
         TelemetryModule,
-        OpsModule.register(environment.opsToken),
+        OpsModule.register(environment.opsToken, [ingest]),
         HealthModule.register([ingest]),
       ],
     };

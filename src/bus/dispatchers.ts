@@ -1,5 +1,6 @@
 import type { DeliveryLog } from '../journal/delivery-log.ts';
 import type { DestinationLog } from '../journal/destination-log.ts';
+import type { DestinationName } from '../model/delivery.ts';
 import type { Storage } from '../storage/storage.ts';
 import { AttemptLog } from './attempt-log.ts';
 import type { AttemptObserver } from './attempt-observer.ts';
@@ -46,6 +47,11 @@ export class Dispatchers {
   /** Resolves when the calls in flight have ended and are recorded; another replica can take over at once. */
   async stop(): Promise<void> {
     await Promise.all([...this.#leaderships.values()].map((leadership) => leadership.stop()));
+  }
+
+  /** The destinations that this process delivers to. */
+  get leads(): DestinationName[] {
+    return [...this.#leaderships].flatMap(([name, { leads }]) => (leads ? [name] : []));
   }
 
   /** The destinations that this process could not deliver to, as it gets no session; with what PostgreSQL says. */

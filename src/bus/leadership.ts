@@ -35,6 +35,7 @@ export interface LeadershipOptions {
 export class Leadership {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  #leads = false;
   #failure: { readonly error: unknown; readonly since: number } | undefined;
 
   constructor(private readonly options: LeadershipOptions) {}
@@ -43,6 +44,11 @@ export class Leadership {
   get failure(): unknown {
     if (this.#failure === undefined || performance.now() - this.#failure.since < blipMs) return undefined;
     return this.#failure.error;
+  }
+
+  /** Whether this process leads now. */
+  get leads(): boolean {
+    return this.#leads;
   }
 
   start(): void {
@@ -107,11 +113,13 @@ export class Leadership {
   async #lead(client: pg.Client, ended: AbortController): Promise<void> {
     await client.query(`LISTEN ${pg.escapeIdentifier(this.options.channel)}`);
     const heartbeat = setInterval(() => void client.query('SELECT 1').catch(() => ended.abort()), heartbeatMs);
+    this.#leads = true;
     try {
       const signal = AbortSignal.any([ended.signal, this.#stopping.signal]);
       await this.options.lead(signal, trusted(client, ended));
     } finally {
       clearInterval(heartbeat);
+      this.#leads = false;
     }
   }
 

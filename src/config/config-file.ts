@@ -44,6 +44,7 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
   readonly #refusalListeners = new Set<(refusal: Refusal) => void>();
   #judged: Content;
   #current: ConnectorConfig<Known>;
+  #loadedAt = new Date();
   #lastError: Refusal | undefined;
   #watcher: FSWatcher | undefined;
   #poll: NodeJS.Timeout | undefined;
@@ -65,6 +66,15 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
   /** Frozen; a change replaces it. Read it anew for each decision. */
   get current(): ConnectorConfig<Known> {
     return this.#current;
+  }
+
+  /** When what is in force was read. */
+  get loadedAt(): Date {
+    return this.#loadedAt;
+  }
+
+  get path(): string {
+    return this.#path;
   }
 
   /** Why the file as it is now was refused; undefined once it is valid again. */
@@ -146,6 +156,7 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
     this.#lastError = undefined;
     if (isDeepStrictEqual(config, this.#current)) return;
     this.#current = config;
+    this.#loadedAt = new Date();
     for (const listener of this.#changeListeners) listener(config);
   }
 

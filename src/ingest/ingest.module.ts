@@ -1,8 +1,15 @@
 import { Server } from 'node:http';
-import { type BeforeApplicationShutdown, type DynamicModule, Module } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { EventBus } from '../bus/event-bus.ts';
+import { ReplayRunner } from '../bus/replay-runner.ts';
 import { BodyReader } from '../http/body-reader.ts';
 import { Readiness } from '../http/readiness.ts';
+import { Audit } from '../journal/audit.ts';
+import { Journal } from '../journal/journal.ts';
+import { RetentionPolicy } from '../journal/retention-sweeper.ts';
+import { Database } from '../storage/database.ts';
+import { RejectedReplay } from './rejected-replay.ts';
 import { VoucherifyController } from './voucherify.controller.ts';
 import { SignaturePolicy } from './voucherify.signature.ts';
 
@@ -13,10 +20,12 @@ const patienceMs = 6_000;
 
 /** Takes Voucherify's webhooks. */
 @Module({})
-export class IngestModule implements BeforeApplicationShutdown {
+export class IngestModule implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     private readonly readiness: Readiness,
     private readonly host: HttpAdapterHost,
+    private readonly replays: ReplayRunner,
+    private readonly rejectedReplay: RejectedReplay,
   ) {}
 
   static register(signature: SignaturePolicy): DynamicModule {
@@ -27,9 +36,19 @@ export class IngestModule implements BeforeApplicationShutdown {
         Readiness,
         { provide: SignaturePolicy, useValue: signature },
         { provide: BodyReader, useValue: new BodyReader({ limitBytes: bodyLimitBytes, types: ['json', '+json'] }) },
+        {
+          provide: RejectedReplay,
+          inject: [EventBus, Journal, Database, Audit, RetentionPolicy],
+          useFactory: (bus: EventBus, journal: Journal, database: Database, audit: Audit, retention: RetentionPolicy) =>
+            new RejectedReplay({ bus, journal, database, audit, retention }),
+        },
       ],
-      exports: [Readiness],
+      exports: [Readiness, RejectedReplay, SignaturePolicy],
     };
+  }
+
+  onModuleInit(): void {
+    this.replays.register('rejected', this.rejectedReplay);
   }
 
   beforeApplicationShutdown(): void {

@@ -7,11 +7,14 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Database } from '../storage/database.ts';
+import { Audit } from './audit.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { DestinationLog } from './destination-log.ts';
 import { Erasure } from './erasure.ts';
 import { EventReader } from './event-reader.ts';
 import { Journal } from './journal.ts';
+import { ReplayLog } from './replay-log.ts';
+import { Replicas } from './replicas.ts';
 import { RetentionPolicy, RetentionSweeper } from './retention-sweeper.ts';
 import { Retention } from './retention.ts';
 import { openStorage, StorageHandle, type StorageOptions } from '../storage/storage.ts';
@@ -43,7 +46,7 @@ export class JournalModule implements OnApplicationBootstrap, BeforeApplicationS
       useFactory: ({ storage }: StorageHandle) => storage.database,
     };
     const policy = { provide: RetentionPolicy, useValue: retention };
-    const onDatabase = [EventReader, Erasure, Retention].map((provide) => ({
+    const onDatabase = [EventReader, Erasure, Retention, ReplayLog, Audit, Replicas].map((provide) => ({
       provide,
       inject: [Database],
       useFactory: (opened: Database) => new provide(opened),

@@ -5,7 +5,7 @@ import { statusIn } from './status-in.ts';
 
 export interface RetentionPeriods {
   readonly eventsMs: number;
-  /** Also of rejected events. */
+  /** Also of rejected events, and of what operators did. */
   readonly deadLettersMs: number;
 }
 
@@ -29,6 +29,8 @@ export class Retention {
     const rejected = () => this.#deleteRejected(deadLettersMs);
     const deadLetters = () => this.#deleteDeadLetters(deadLettersMs);
     await this.#inSteps(deadLetters, signal);
+    await this.#inSteps(() => this.#deleteReplays(deadLettersMs), signal);
+    await this.#inSteps(() => this.#deleteAudit(deadLettersMs), signal);
     return (await this.#inSteps(events, signal)) + (await this.#inSteps(rejected, signal));
   }
 
@@ -78,6 +80,26 @@ export class Retention {
     const rows = await this.database.query(
       `DELETE FROM tier_relay.rejected_events WHERE id IN (
          SELECT id FROM tier_relay.rejected_events WHERE received_at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [keptMs, stepSize],
+    );
+    return rows.length;
+  }
+
+  async #deleteReplays(keptMs: number): Promise<number> {
+    const rows = await this.database.query(
+      `DELETE FROM tier_relay.replays WHERE id IN (
+         SELECT id FROM tier_relay.replays WHERE ended_at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [keptMs, stepSize],
+    );
+    return rows.length;
+  }
+
+  async #deleteAudit(keptMs: number): Promise<number> {
+    const rows = await this.database.query(
+      `DELETE FROM tier_relay.audit WHERE id IN (
+         SELECT id FROM tier_relay.audit WHERE at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING id`,
       [keptMs, stepSize],
     );

@@ -1,19 +1,14 @@
-import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import type { WebhookAnswer } from '../ingest/ingest-observer.ts';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { badRequest, notFound } from '../http/problem.ts';
 import { EventReader, rejectedPlace } from '../journal/event-reader.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { EventsQuery } from './ops.query.ts';
-import { RejectedReplay } from './rejected-replay.ts';
 
 /** What was received, and what became of it. */
 @Controller('ops/api/events')
 @UseGuards(OpsGuard)
 export class EventsController {
-  constructor(
-    private readonly reader: EventReader,
-    private readonly rejectedReplay: RejectedReplay,
-  ) {}
+  constructor(private readonly reader: EventReader) {}
 
   @Get()
   list(@Query() { status, customer, limit, cursor }: EventsQuery): Promise<object> {
@@ -34,13 +29,6 @@ export class EventsController {
   @Get(':id')
   async show(@Param('id') id: string): Promise<object> {
     return (await this.reader.event(id)) ?? (await this.reader.rejectedEvent(id)) ?? notFound('event', id);
-  }
-
-  /** Reads a rejected event again, with what this version understands. */
-  @Post(':id/replay')
-  @HttpCode(200)
-  replay(@Param('id') id: string): Promise<WebhookAnswer> {
-    return this.rejectedReplay.replay(id);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { BodyReader } from '../http/body-reader.ts';
 import { readJson } from '../http/json-body.ts';
 import { Problem } from '../http/problem.ts';
+import type { Via } from '../journal/audit.ts';
 import { checkInput } from './check-input.ts';
 import { ConsoleSessions } from './console/console-session.ts';
 
@@ -14,6 +15,11 @@ export class OpsAccess {
   admits(given: string): boolean {
     return timingSafeEqual(digest(given), digest(this.token));
   }
+}
+
+/** A request that the guard has let through. */
+export interface OpsRequest extends Request {
+  via: Via;
 }
 
 /** Lets only those in who know OPS_TOKEN, or have signed in to the console with it, and what is fit to be read. */
@@ -27,9 +33,12 @@ export class OpsGuard implements CanActivate {
 
   /** Nothing is read of those who do not know it. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<Request>();
+    const request = context.switchToHttp().getRequest<OpsRequest>();
     const response = context.switchToHttp().getResponse<Response>();
-    if (!(await this.#admits(request, response))) throw unauthorized;
+    request.via = request.get('authorization') === undefined ? 'console' : 'token';
+    const admitted =
+      request.via === 'token' ? this.#knowsToken(request) : await this.sessions.admits(request, response);
+    if (!admitted) throw unauthorized;
     response.setHeader('Cache-Control', 'no-store'); // personal data: no browser keeps it
     const bytes = await this.bodies.read(request, response);
     if (bytes.length > 0) request.body = readJson(bytes).value;
@@ -37,10 +46,8 @@ export class OpsGuard implements CanActivate {
     return true;
   }
 
-  async #admits(request: Request, response: Response): Promise<boolean> {
-    const authorization = request.get('authorization');
-    if (authorization === undefined) return this.sessions.admits(request, response);
-    const given = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  #knowsToken(request: Request): boolean {
+    const given = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     return given !== undefined && this.access.admits(given);
   }
 }

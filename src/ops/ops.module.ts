@@ -1,9 +1,6 @@
 import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
-import { EventBus } from '../bus/event-bus.ts';
 import { BodyReader } from '../http/body-reader.ts';
-import { Database } from '../storage/database.ts';
-import { Journal } from '../journal/journal.ts';
-import { RetentionPolicy } from '../journal/retention-sweeper.ts';
+import { AuditController } from './audit.controller.ts';
 import { ConsoleController } from './console/console.controller.ts';
 import { ConsoleSessions } from './console/console-session.ts';
 import { SessionController } from './console/session.controller.ts';
@@ -13,23 +10,28 @@ import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
 import { OpsAccess } from './ops.guard.ts';
-import { RejectedReplay } from './rejected-replay.ts';
+import { ReplaysController } from './replays.controller.ts';
+import { ServiceController } from './service.controller.ts';
 
-/** The largest there is has four short fields. */
-const bodyLimitBytes = 16 * 1024;
+/** The largest there is has five hundred ids. */
+const bodyLimitBytes = 64 * 1024;
 
-/** The ops API and the console: absent without a token to guard them. */
+/** The ops API and the console: absent without a token to guard them. `imports` bring what they show. */
 @Module({})
 export class OpsModule implements NestModule {
-  static register(opsToken: string | undefined): DynamicModule {
+  static register(opsToken: string | undefined, imports: NonNullable<DynamicModule['imports']>): DynamicModule {
     if (opsToken === undefined) return { module: OpsModule };
     return {
       module: OpsModule,
+      imports,
       controllers: [
         EventsController,
         DeliveriesController,
+        ReplaysController,
         DestinationsController,
         CustomersController,
+        AuditController,
+        ServiceController,
         SessionController,
         ConsoleController, // last, as it takes every other address
       ],
@@ -37,12 +39,6 @@ export class OpsModule implements NestModule {
         { provide: OpsAccess, useValue: new OpsAccess(opsToken) },
         { provide: ConsoleSessions, useValue: new ConsoleSessions(opsToken) },
         { provide: BodyReader, useValue: new BodyReader({ limitBytes: bodyLimitBytes, types: ['application/json'] }) },
-        {
-          provide: RejectedReplay,
-          inject: [EventBus, Journal, Database, RetentionPolicy],
-          useFactory: (bus: EventBus, journal: Journal, database: Database, retention: RetentionPolicy) =>
-            new RejectedReplay(bus, journal, database, retention),
-        },
       ],
     };
   }

@@ -1,10 +1,9 @@
 import 'reflect-metadata';
-import { Transform, Type } from 'class-transformer';
-import { IsDate, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
-import { isInstant } from '../ingest/constraints.ts';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 import { deliveryStatuses, type DeliveryStatus } from '../model/delivery.ts';
 
-class PageQuery {
+export class PageQuery {
   /** 1 to 200 a page. */
   @Type(() => Number)
   @IsInt()
@@ -43,32 +42,4 @@ export class DeliveriesQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   cursor?: string;
-}
-
-const settledStatuses = ['dead', 'skipped', 'superseded', 'delivered', 'retrying'] as const;
-
-/** Which deliveries are replayed; without a status those that are dead or skipped. */
-export class ReplayRequest {
-  @IsOptional()
-  @IsString()
-  destination?: string;
-
-  @IsOptional()
-  @IsIn(settledStatuses)
-  status?: (typeof settledStatuses)[number];
-
-  /** By when the event was received; `until` is exclusive. */
-  @IsOptional()
-  @Transform(({ value }) => instant(value))
-  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
-  since?: Date;
-
-  @IsOptional()
-  @Transform(({ value }) => instant(value))
-  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
-  until?: Date;
-}
-
-function instant(value: unknown): Date {
-  return new Date(isInstant(value) ? value : NaN);
 }

@@ -13,14 +13,23 @@ export class Observer implements AttemptObserver, IngestObserver {
 
   readonly #saidAt = new Map<string, number>();
 
+  #lastWebhookAt: number | undefined;
+
   constructor(private readonly metrics: Metrics) {}
 
+  /** Since Voucherify's last signed request that was answered; null when there was none. */
+  get lastWebhookAgeMs(): number | null {
+    return this.#lastWebhookAt === undefined ? null : performance.now() - this.#lastWebhookAt;
+  }
+
   received(answer: WebhookAnswer): void {
+    this.#lastWebhookAt = performance.now();
     this.metrics.webhooks.inc({ answer: answer.status });
     this.#logger.log({ msg: `event.${answer.status}`, eventId: answer.eventId });
   }
 
   rejected({ id, violations }: RejectedEvent): void {
+    this.#lastWebhookAt = performance.now();
     this.metrics.webhooks.inc({ answer: 'rejected' });
     this.#logger.warn({ msg: 'event.rejected', eventId: id, paths: violations.map(({ path }) => path) });
   }

@@ -1,5 +1,7 @@
 import 'reflect-metadata';
-import { Replay } from '../../src/bus/replay.ts';
+import { DeliveryReplay } from '../../src/bus/delivery-replay.ts';
+import { ReplayRunner } from '../../src/bus/replay-runner.ts';
+import { Replays } from '../../src/bus/replays.ts';
 import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
 import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
 import {
@@ -7,7 +9,10 @@ import {
   type SlackSettings,
   slackSettings,
 } from '../../src/destinations/slack/slack.settings.ts';
+import { Audit } from '../../src/journal/audit.ts';
 import type { Hold } from '../../src/journal/destination-log.ts';
+import type { ReplayFilter } from '../../src/journal/replay-deliveries.ts';
+import { ReplayLog } from '../../src/journal/replay-log.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
 import { acceptedEvent } from './accepted-event.ts';
@@ -45,7 +50,11 @@ export interface DeliveryRow {
 }
 
 export interface SlackBus {
-  readonly replay: Replay;
+  readonly replay: {
+    one(deliveryId: string): Promise<boolean>;
+    /** Returns how many were replayed. */
+    many(filter: ReplayFilter): Promise<number>;
+  };
   /** Upgrades of customers with these names, accepted in this order and at once. */
   upgrade(names: readonly string[], options?: TierEventOptions): Promise<void>;
   deliveries(): Promise<DeliveryRow[]>;
@@ -85,6 +94,11 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   const { counted, looked } = countLooks();
   const subscriber = { name, destination, settings: () => counted(inForce) };
   const { bus, destinations, dispatcher, leadership } = startBus(subscriber, storage, policy);
+  const log = new ReplayLog(database);
+  const runner = new ReplayRunner(database, log);
+  runner.register('deliveries', new DeliveryReplay(bus.subscribers));
+  runner.start();
+  const replays = new Replays({ database, log, audit: new Audit(database), runner });
   const set = (changed: GivenSlackSettings): void => {
     given = { ...given, ...changed };
     inForce = slackSettings.parse(given);
@@ -92,7 +106,10 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   const upgraded = (customer: string, options: TierEventOptions) =>
     acceptedEvent({ ...options, customer: { name: customer } });
   return {
-    replay: new Replay(database, bus.subscribers),
+    replay: {
+      one: (deliveryId) => replays.one(deliveryId, 'token'),
+      many: async (filter) => (await replays.many('deliveries', filter, 'token')).replayed,
+    },
     upgrade: async (names, options = {}) => {
       await Promise.all(names.map((customer) => bus.publish(upgraded(customer, options))));
       dispatcher.wake();
@@ -117,6 +134,9 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
       await database.query('UPDATE tier_relay.lane_holds SET until = now() WHERE destination = $1', [name]);
       dispatcher.wake();
     },
-    stop: () => leadership.stop(),
+    stop: async () => {
+      await runner.stop();
+      await leadership.stop();
+    },
   };
 }

@@ -1,0 +1,98 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import type { Response } from 'express';
+import { EventBus } from '../bus/event-bus.ts';
+import { Replays } from '../bus/replays.ts';
+import { notFound } from '../http/problem.ts';
+import type { WebhookAnswer } from '../ingest/ingest-observer.ts';
+import { RejectedReplay } from '../ingest/rejected-replay.ts';
+import { EventReader } from '../journal/event-reader.ts';
+import type { ReplayFilter } from '../journal/replay-deliveries.ts';
+import { type Replay, type ReplayKind, ReplayLog } from '../journal/replay-log.ts';
+import { checkDestination } from './check-destination.ts';
+import { OpsGuard, type OpsRequest } from './ops.guard.ts';
+import { RejectedReplayRequest, ReplayRequest, ReplaysQuery } from './replay.query.ts';
+import { uuidParam } from './uuid-param.ts';
+
+/** How far a replay of many has come, or how many it would take. */
+type ReplayAnswer = Pick<Replay, 'id' | 'status' | 'matching' | 'replayed'> | Pick<Replay, 'matching'>;
+
+interface Asked {
+  readonly request: OpsRequest;
+  readonly response: Response;
+}
+
+/** Asking for it again: one delivery, many of them, rejected events. */
+@Controller('ops/api')
+@UseGuards(OpsGuard)
+export class ReplaysController {
+  constructor(
+    private readonly replays: Replays,
+    private readonly rejected: RejectedReplay,
+    private readonly log: ReplayLog,
+    private readonly reader: EventReader,
+    private readonly bus: EventBus,
+  ) {}
+
+  /** Those that were not delivered, or what the filter says. 202 when it takes longer. */
+  @Post('deliveries/replay')
+  @HttpCode(200)
+  replayDeliveries(
+    @Body() { dryRun, ...filter }: ReplayRequest,
+    @Req() request: OpsRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ReplayAnswer> {
+    checkDestination(this.bus, filter.destination);
+    return this.#many('deliveries', dryRun ?? false, filter, { request, response });
+  }
+
+  /** `replayed` is 0 for one that is on its way already, or that cannot be replayed. */
+  @Post('deliveries/:id/replay')
+  @HttpCode(200)
+  async replayDelivery(@Param('id', uuidParam) id: string, @Req() { via }: OpsRequest): Promise<{ replayed: number }> {
+    if (await this.replays.one(id, via)) return { replayed: 1 };
+    return (await this.reader.hasDelivery(id)) ? { replayed: 0 } : notFound('delivery', id);
+  }
+
+  /** Reads rejected events again, with what this version understands; what it does not stays rejected. */
+  @Post('events/replay')
+  @HttpCode(200)
+  replayRejected(
+    @Body() { dryRun, status: _, ...filter }: RejectedReplayRequest,
+    @Req() request: OpsRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ReplayAnswer> {
+    return this.#many('rejected', dryRun ?? false, filter, { request, response });
+  }
+
+  /** Reads a rejected event again, and says what is not understood. */
+  @Post('events/:id/replay')
+  @HttpCode(200)
+  replayRejectedEvent(@Param('id') id: string, @Req() { via }: OpsRequest): Promise<WebhookAnswer> {
+    return this.rejected.one(id, via);
+  }
+
+  /** Of many, the newest first. */
+  @Get('replays')
+  list(@Query() { limit, cursor }: ReplaysQuery): Promise<object> {
+    return this.log.list(limit, cursor);
+  }
+
+  @Get('replays/:id')
+  async show(@Param('id', uuidParam) id: string): Promise<Replay> {
+    return (await this.log.find(id)) ?? notFound('replay', id);
+  }
+
+  /** What was replayed until then stays so. */
+  @Post('replays/:id/stop')
+  @HttpCode(200)
+  async stop(@Param('id', uuidParam) id: string, @Req() { via }: OpsRequest): Promise<Replay> {
+    return (await this.replays.stop(id, via)) ?? notFound('replay', id);
+  }
+
+  async #many(kind: ReplayKind, dryRun: boolean, filter: ReplayFilter, asked: Asked): Promise<ReplayAnswer> {
+    if (dryRun) return { matching: await this.replays.count(kind, filter) };
+    const { id, status, matching, replayed } = await this.replays.many(kind, filter, asked.request.via);
+    if (status === 'running') asked.response.status(202).location(`/ops/api/replays/${id}`);
+    return { id, status, matching, replayed };
+  }
+}
