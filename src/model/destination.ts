@@ -30,6 +30,13 @@ export interface Destination {
    * is a bug, and ends as `unexpected`.
    */
   call(call: Call): Promise<readonly Outcome[]>;
+  /** What its settings make of made-up changes, for operators to look at. */
+  samples?(): readonly SampleMessage[];
+}
+
+export interface SampleMessage {
+  readonly title: string;
+  readonly message: { readonly text: string; readonly blocks: readonly object[] };
 }
 
 export interface Choice {

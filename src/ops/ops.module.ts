@@ -10,6 +10,7 @@ import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
 import { OpsAccess } from './ops.guard.ts';
+import { PreviewsController } from './previews.controller.ts';
 import { ReplaysController } from './replays.controller.ts';
 import { ServiceController } from './service.controller.ts';
 
@@ -32,6 +33,7 @@ export class OpsModule implements NestModule {
         CustomersController,
         AuditController,
         ServiceController,
+        PreviewsController,
         SessionController,
         ConsoleController, // last, as it takes every other address
       ],

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../model/delivery.ts';
-import type { Call, Choice, Destination } from '../../model/destination.ts';
+import type { Call, Choice, Destination, SampleMessage } from '../../model/destination.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { TierChange } from '../../model/tier-change.ts';
 import { handedBack, isFreshAfter } from '../hand-back.ts';
@@ -9,6 +9,7 @@ import { mayBePosted } from './lane/bundle.ts';
 import { findEarlierPosts } from './lane/earlier-posts.ts';
 import { type GroupingSettings, nextPost } from './lane/next-post.ts';
 import { renderPost } from './message/render-post.ts';
+import { samplePosts } from './message/sample-posts.ts';
 import { skipOlder } from './lane/skip-older.ts';
 import type { SlackClient } from './slack.client.ts';
 import { SlackPace } from './lane/slack.pace.ts';
@@ -42,6 +43,10 @@ export class SlackDestination implements Destination {
 
   takeOver(): void {
     this.#pace.takeOver();
+  }
+
+  samples(): readonly SampleMessage[] {
+    return samplePosts(this.parts.settings(), new Date().toISOString());
   }
 
   /** The channel; none where no route leads. */
