@@ -3,7 +3,7 @@ import type { ConnectorConfig } from './connector-config.ts';
 
 /** The settings as JSON has them. There is no secret among them: those are in the environment. */
 export function plainSettings(config: ConnectorConfig): unknown {
-  return JSON.parse(settingsText(config));
+  return JSON.parse(settingsText(config)) as unknown;
 }
 
 /** Equal for equal settings, however the file is written. */
@@ -12,5 +12,7 @@ export function settingsHash(config: ConnectorConfig): string {
 }
 
 function settingsText(config: ConnectorConfig): string {
-  return JSON.stringify(config, (_key, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value));
+  return JSON.stringify(config, (_key, value: unknown) =>
+    value instanceof Map ? Object.fromEntries<unknown>(value) : value,
+  );
 }

@@ -38,7 +38,10 @@ export class OpsGuard implements CanActivate {
     request.via = request.get('authorization') === undefined ? 'console' : 'token';
     const admitted =
       request.via === 'token' ? this.#knowsToken(request) : await this.sessions.admits(request, response);
-    if (!admitted) throw unauthorized;
+    if (!admitted) {
+      response.setHeader('WWW-Authenticate', 'Bearer');
+      throw unauthorized;
+    }
     response.setHeader('Cache-Control', 'no-store'); // personal data: no browser keeps it
     const bytes = await this.bodies.read(request, response);
     if (bytes.length > 0) request.body = readJson(bytes).value;

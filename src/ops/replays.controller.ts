@@ -1,8 +1,20 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import type { Response } from 'express';
 import { EventBus } from '../bus/event-bus.ts';
 import { Replays } from '../bus/replays.ts';
-import { notFound } from '../http/problem.ts';
+import { badRequest, notFound } from '../http/problem.ts';
 import type { WebhookAnswer } from '../ingest/ingest-observer.ts';
 import { RejectedReplay } from '../ingest/rejected-replay.ts';
 import { EventReader } from '../journal/event-reader.ts';
@@ -11,10 +23,11 @@ import { type Replay, type ReplayKind, ReplayLog } from '../journal/replay-log.t
 import { checkDestination } from './check-destination.ts';
 import { OpsGuard, type OpsRequest } from './ops.guard.ts';
 import { RejectedReplayRequest, ReplayRequest, ReplaysQuery } from './replay.query.ts';
-import { uuidParam } from './uuid-param.ts';
 
 /** How far a replay of many has come, or how many it would take. */
 type ReplayAnswer = Pick<Replay, 'id' | 'status' | 'matching' | 'replayed'> | Pick<Replay, 'matching'>;
+
+const uuidParam = new ParseUUIDPipe({ exceptionFactory: () => badRequest('the id in the URL is no uuid') });
 
 interface Asked {
   readonly request: OpsRequest;

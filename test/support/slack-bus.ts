@@ -1,7 +1,4 @@
 import 'reflect-metadata';
-import { DeliveryReplay } from '../../src/bus/delivery-replay.ts';
-import { ReplayRunner } from '../../src/bus/replay-runner.ts';
-import { Replays } from '../../src/bus/replays.ts';
 import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
 import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
 import {
@@ -9,16 +6,14 @@ import {
   type SlackSettings,
   slackSettings,
 } from '../../src/destinations/slack/slack.settings.ts';
-import { Audit } from '../../src/journal/audit.ts';
 import type { Hold } from '../../src/journal/destination-log.ts';
-import type { ReplayFilter } from '../../src/journal/replay-deliveries.ts';
-import { ReplayLog } from '../../src/journal/replay-log.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import type { SlackSandbox } from '../sandbox/slack/slack-sandbox.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { shortTimes } from './short-times.ts';
 import { countLooks } from './count-looks.ts';
 import { startBus } from './start-bus.ts';
+import { type StartedReplays, startReplays } from './start-replays.ts';
 import type { TierEventOptions } from './tier-event.ts';
 
 /** Shorter than in earnest. */
@@ -50,11 +45,7 @@ export interface DeliveryRow {
 }
 
 export interface SlackBus {
-  readonly replay: {
-    one(deliveryId: string): Promise<boolean>;
-    /** Returns how many were replayed. */
-    many(filter: ReplayFilter): Promise<number>;
-  };
+  readonly replay: Pick<StartedReplays, 'one' | 'many'>;
   /** Upgrades of customers with these names, accepted in this order and at once. */
   upgrade(names: readonly string[], options?: TierEventOptions): Promise<void>;
   deliveries(): Promise<DeliveryRow[]>;
@@ -94,11 +85,7 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   const { counted, looked } = countLooks();
   const subscriber = { name, destination, settings: () => counted(inForce) };
   const { bus, destinations, dispatcher, leadership } = startBus(subscriber, storage, policy);
-  const log = new ReplayLog(database);
-  const runner = new ReplayRunner(database, log);
-  runner.register('deliveries', new DeliveryReplay(bus.subscribers));
-  runner.start();
-  const replays = new Replays({ database, log, audit: new Audit(database), runner });
+  const replay = startReplays(database, bus.subscribers);
   const set = (changed: GivenSlackSettings): void => {
     given = { ...given, ...changed };
     inForce = slackSettings.parse(given);
@@ -106,10 +93,7 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   const upgraded = (customer: string, options: TierEventOptions) =>
     acceptedEvent({ ...options, customer: { name: customer } });
   return {
-    replay: {
-      one: (deliveryId) => replays.one(deliveryId, 'token'),
-      many: async (filter) => (await replays.many('deliveries', filter, 'token')).replayed,
-    },
+    replay,
     upgrade: async (names, options = {}) => {
       await Promise.all(names.map((customer) => bus.publish(upgraded(customer, options))));
       dispatcher.wake();
@@ -135,7 +119,7 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
       dispatcher.wake();
     },
     stop: async () => {
-      await runner.stop();
+      await replay.stop();
       await leadership.stop();
     },
   };
