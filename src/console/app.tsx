@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Route, Switch } from 'wouter';
-import { ApiError } from './api/call.ts';
 import { ops } from './api/ops.ts';
 import { sessionKey } from './api/query-client.ts';
 import { Frame } from './frame.tsx';
@@ -20,7 +19,11 @@ import { Empty, Failure } from './ui/states.tsx';
 
 /** Nothing but the sign-in without a session. */
 export function App() {
-  const session = useQuery({ queryKey: sessionKey, queryFn: isSignedIn, staleTime: Infinity });
+  const session = useQuery({
+    queryKey: sessionKey,
+    queryFn: async () => (await ops.session()).signedIn,
+    staleTime: Infinity,
+  });
   if (session.error) return <Failure error={session.error} retry={() => void session.refetch()} />;
   if (session.data === undefined) return null;
   if (!session.data) return <SignInPage />;
@@ -47,14 +50,4 @@ export function App() {
       </Switch>
     </Frame>
   );
-}
-
-async function isSignedIn(): Promise<boolean> {
-  try {
-    await ops.session();
-    return true;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return false;
-    throw error;
-  }
 }

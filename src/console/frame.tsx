@@ -62,7 +62,7 @@ function MenuLink({ href, icon, label, mark = '' }: MenuLinkProps) {
     <Link href={href.replace('/:id?', '')} aria-current={isHere ? 'page' : undefined}>
       <Icon name={icon} />
       <span className="label">{label}</span>
-      {mark && <span className="mark">{mark}</span>}
+      {mark && <span className={/\d/.test(mark) ? 'mark' : 'mark word'}>{mark}</span>}
     </Link>
   );
 }

@@ -21,7 +21,7 @@ type Query = Readonly<Record<string, string>>;
 
 /** The ops API's routes. Its answers are believed here, and typed from here on. */
 export const ops = {
-  session: () => call('GET session') as Promise<undefined>,
+  session: () => call('GET session') as Promise<{ signedIn: boolean }>,
   signIn: (token: string) => call('POST session', { token }) as Promise<undefined>,
   signOut: () => call('DELETE session') as Promise<undefined>,
 

@@ -1,5 +1,5 @@
 import type { Destination } from '../api/types.ts';
-import { remedies, type Tone } from '../ui/format.ts';
+import { counted, remedies, type Tone } from '../ui/format.ts';
 
 interface State {
   readonly tone: Tone;
@@ -10,7 +10,7 @@ interface State {
 }
 
 /** How a destination stands, for a person: the word, why, and what to do. */
-export function stateOf({ enabled, paused, why, probeAt, lanes, waiting, counts }: Destination): State {
+export function stateOf({ name, enabled, paused, why, probeAt, lanes, waiting, counts }: Destination): State {
   if (!enabled) {
     return {
       tone: 'quiet',
@@ -30,11 +30,15 @@ export function stateOf({ enabled, paused, why, probeAt, lanes, waiting, counts 
       why: why ?? '',
       remedy: 'Everything is kept. Resume when you are ready.',
     };
-  const [first] = [...lanes, ...waiting];
-  if (first) {
-    const remedy = remedies[first.reason];
-    return { tone: 'warning', word: lanes.length > 0 ? 'Part of it waits' : 'Some wait', why: first.detail, remedy };
+  const [lane] = lanes;
+  if (lane) {
+    const [one, many] =
+      name === 'slack' ? ['channel waits', 'channels wait'] : ['part of it waits', 'parts of it wait'];
+    const why = `${counted(lanes.length, one, many)}; everything else goes on.`;
+    return { tone: 'warning', word: 'Part of it waits', why, remedy: remedies[lane.reason] };
   }
+  const [first] = waiting;
+  if (first) return { tone: 'warning', word: 'Some wait', why: first.detail, remedy: remedies[first.reason] };
   const open = counts.pending + counts.delivering + counts.retrying;
   return {
     tone: 'good',

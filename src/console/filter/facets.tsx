@@ -1,5 +1,5 @@
 import type { Faceted, FacetName } from '../api/types.ts';
-import { formatCount } from '../ui/format.ts';
+import { destinationName, formatCount } from '../ui/format.ts';
 import { type FilterName, useFilter } from './use-filter.ts';
 
 const titles: Readonly<Record<FacetName, string>> = {
@@ -42,6 +42,7 @@ export function Facets({
             <h3>{titles[name]}</h3>
             <ul>
               {values.map(({ value, count, label }) => {
+                const shown = name === 'destination' ? destinationName(value) : (label ?? value);
                 const isChosen = filter[name] === value;
                 return (
                   <li key={value}>
@@ -51,19 +52,21 @@ export function Facets({
                       aria-pressed={isChosen}
                       onClick={() => change({ [name]: isChosen ? undefined : value })}
                     >
-                      <span className="value">{label ?? value}</span>
+                      <span className="value">{shown}</span>
                       <span className="count">{formatCount(count)}</span>
                     </button>
-                    {opposite && !isChosen && (
+                    {opposite && !isChosen ? (
                       <button
                         type="button"
                         className="facet-not"
-                        title={`Leave out ${label ?? value}`}
-                        aria-label={`Leave out ${label ?? value}`}
+                        title={`Leave out ${shown}`}
+                        aria-label={`Leave out ${shown}`}
                         onClick={() => change({ [opposite]: value })}
                       >
                         −
                       </button>
+                    ) : (
+                      <span className="facet-not" />
                     )}
                   </li>
                 );

@@ -26,6 +26,8 @@ export function SignInPage() {
           Tier Relay
         </p>
         <h1>Sign in</h1>
+        {/* For password managers: there is one user. */}
+        <input name="username" autoComplete="username" defaultValue="tier-relay" hidden />
         <label>
           <span>Token</span>
           {/* The first thing on a page that has no other. */}

@@ -13,7 +13,8 @@ interface GroupProps {
 }
 
 function Group({ settings, path, schema }: GroupProps) {
-  const entries = isRecord(settings) ? Object.entries(settings) : [];
+  // The rest is what we make of these for ourselves, such as a duration in milliseconds.
+  const entries = isRecord(settings) ? Object.entries(settings).filter(([name]) => schemaAt(schema, name)) : [];
   const groups = entries.filter(([, value]) => isRecord(value));
   const values = entries.filter(([, value]) => !isRecord(value));
   return (
@@ -58,11 +59,17 @@ function Value({ value }: { readonly value: unknown }) {
       <ul>
         {value.map((each, index) => (
           <li key={index}>
-            <code>{JSON.stringify(each)}</code>
+            <code>{isRecord(each) ? inWords(each) : JSON.stringify(each)}</code>
           </li>
         ))}
       </ul>
     );
   }
   return <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>;
+}
+
+function inWords(record: Readonly<Record<string, unknown>>): string {
+  return Object.entries(record)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(' · ');
 }

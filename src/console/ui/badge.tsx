@@ -19,8 +19,18 @@ export function DeliveryBadge({
   readonly status: DeliveryStatus;
 }) {
   return (
-    <Badge tone={statusTones[status]}>
-      <span className="where">{destinationName(destination)}</span> {status}
-    </Badge>
+    <span className={`delivery-badge ${statusTones[status]}`}>
+      {destinationName(destination)} {status === 'delivered' ? <Delivered /> : <StatusBadge status={status} />}
+    </span>
+  );
+}
+
+/** What is as it should be needs no colour of its own. */
+function Delivered() {
+  return (
+    <>
+      <span aria-hidden="true">✓</span>
+      <span className="unseen">delivered</span>
+    </>
   );
 }

@@ -32,7 +32,7 @@ export function JsonTree({
   );
 }
 
-const openDepth = 3;
+const openDepth = 2;
 const mostDepth = 40;
 const mostEntries = 200;
 

@@ -15,12 +15,11 @@ export class SessionController {
     private readonly bodies: BodyReader,
   ) {}
 
-  /** 204 while signed in. */
+  /** For the page to begin with. */
   @Get()
-  @HttpCode(204)
-  @UseGuards(OpsGuard)
-  look(): void {
-    // The guard has answered the rest.
+  async look(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<object> {
+    response.setHeader('Cache-Control', 'no-store');
+    return { signedIn: await this.sessions.admits(request, response) };
   }
 
   @Post()
