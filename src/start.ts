@@ -1,14 +1,21 @@
 import './telemetry/log.ts'; // first, for the warnings of what follows
 import 'reflect-metadata';
-import type { INestApplication } from '@nestjs/common';
+import { once } from 'node:events';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Environment, loadEnvironment } from './config/environment.ts';
 import { createApp } from './create-app.ts';
 import { catalog, type Shorter } from './destinations/catalog.ts';
 import { earlySignals } from './early-signals.ts';
 
+/**
+ * Connections that wait to be taken up; the system may allow fewer (Linux: `net.core.somaxconn`, 4096). One that finds no
+ * place is tried again by its TCP after 1, 3, 7 and 15 s: by node's 511, a crowd would keep a webhook waiting that long.
+ */
+const backlog = 4_096;
+
 /** Runs the service with this process's environment variables. @param shorter of its waits, for tests. */
 export async function start(shorter: Shorter = {}): Promise<void> {
-  let app: INestApplication | undefined;
+  let app: NestExpressApplication | undefined;
   try {
     const environment = loadEnvironment(process.env, catalog);
     app = await createApp(environment, shorter);
@@ -23,9 +30,9 @@ export async function start(shorter: Shorter = {}): Promise<void> {
   }
 }
 
-async function listen(application: INestApplication, { port, host }: Environment): Promise<void> {
+async function listen(application: NestExpressApplication, { port, host }: Environment): Promise<void> {
   try {
-    await application.listen(port, host);
+    await once(application.getHttpServer().listen({ port, host, backlog }), 'listening'); // Nest's own knows no backlog
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     const advice =

@@ -22,6 +22,18 @@ afterAll(() => cluster.close());
 
 describeCrowd({ attackMs, comeBackMs: 60 }, () => ({ cluster, relay }));
 
+it('a crowd that comes while the service is held up gets in, and need not try again', async () => {
+  relay.signal('SIGSTOP');
+  const sockets = Array.from({ length: 1_100 }, () => speak(relay.url));
+  try {
+    // Nobody takes them up: they are connected by the system alone.
+    await eventually(() => expect(sockets.filter(({ connecting }) => connecting).length).toBe(0));
+  } finally {
+    relay.signal('SIGCONT');
+    for (const socket of sockets) socket.destroy();
+  }
+});
+
 it('a connection is kept for longer than proxies keep theirs', async () => {
   const { headers } = await fetch(`${relay.url}/health/live`);
   const [, seconds] = /^timeout=(\d+)$/.exec(headers.get('keep-alive') ?? '') ?? [];

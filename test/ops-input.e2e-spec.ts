@@ -178,7 +178,8 @@ describe('a destination that nobody has', () => {
 
   it('is refused in a list, with those that there are', async () => {
     for (const name of ['fax', 'Slack', '']) {
-      expect(await callOps(relay.url, `GET deliveries?destination=${name}`)).toMatchObject(expected);
+      for (const list of ['events', 'deliveries'])
+        expect(await callOps(relay.url, `GET ${list}?destination=${name}`)).toMatchObject(expected);
     }
   });
 });

@@ -73,7 +73,8 @@ describe('a process that cannot ask the database', () => {
     const { baseUrl, accessToken } = sandbox.hubspot;
     const client = new HubSpotClient({ baseUrl, accessToken, apiVersion: () => settings.apiVersion, timeoutMs: 5_000 });
     const destination = new HubSpotDestination({ client, settings: () => settings, lateWriteWindowMs: 1_000 });
-    const call = () => destination.call({ deliveries: [waitingDelivery()], mayGoOn: () => Promise.resolve(false) });
+    const mayGoOn = () => Promise.resolve(false);
+    const call = () => destination.call({ deliveries: [waitingDelivery()], mayGoOn, sending: () => undefined });
     expect(await call()).toMatchObject([{ kind: 'delivered' }]);
     expect(await call()).toMatchObject([{ kind: 'delivered' }]); // after the pace, which is no freeze
     const last = call();

@@ -1,5 +1,5 @@
 import type { Database, Queryable } from '../storage/database.ts';
-import type { DeliveryLog, Settlement } from '../journal/delivery-log.ts';
+import type { DeliveryLog, MadeCall, Settlement } from '../journal/delivery-log.ts';
 import type { DestinationLog } from '../journal/destination-log.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -32,21 +32,21 @@ export class AttemptLog {
   async record(
     { name, destination }: Subscriber,
     came: readonly Came[],
-    { durationMs = 0, isProbe = false } = {},
+    { call, isProbe = false }: { call?: MadeCall; isProbe?: boolean } = {},
   ): Promise<void> {
     const { database, deliveries, observer, policy } = this.parts;
     const random = Math.random();
     const settled = came.map((each) => ({ ...each, settlement: settlementOf({ ...each, random, policy }) }));
     const settlements = settled.map(({ settlement }) => settlement);
     await database.transaction(async (transaction) => {
-      await deliveries.settle(transaction, settlements);
+      await deliveries.settle(transaction, settlements, call);
       if (destination.laneByLane) {
         await this.#updateLaneHold(transaction, name, { lane: came[0]?.delivery.lane ?? '', settlements });
       }
       await this.#updateHold(transaction, name, { outcomes: came.map(({ outcome }) => outcome), isProbe });
     });
     for (const { delivery, settlement } of settled) {
-      observer.attempted({ destination: name, delivery, settlement, durationMs });
+      observer.attempted({ destination: name, delivery, settlement, durationMs: call?.durationMs ?? 0 });
     }
   }
 

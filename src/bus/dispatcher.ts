@@ -7,6 +7,7 @@ import { type Outcome, unexpected } from '../model/outcome.ts';
 import { saysTier } from '../model/tier-change.ts';
 import type { AttemptLog } from './attempt-log.ts';
 import type { AttemptObserver } from './attempt-observer.ts';
+import { databaseRetryMs, makeCall } from './make-call.ts';
 import type { Subscriber } from './subscriber.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -14,8 +15,6 @@ import { WakeUp } from './wake-up.ts';
 const pollMs = 500;
 /** Webhooks that come fast share a look: it costs the database as much as a small commit. */
 const lookEveryMs = 25;
-/** How long to wait after the database failed us. */
-const databaseRetryMs = 500;
 /** A transaction of some ten milliseconds. */
 const rearrangeSize = 1_000;
 /**
@@ -195,31 +194,11 @@ export class Dispatcher {
     return settled.length > 0;
   }
 
-  async #call(taken: readonly Delivery[], { signal, isProbe, session }: Turn): Promise<void> {
-    const { subscriber, deliveries, attempts } = this.parts;
-    const startedAt = performance.now();
+  #call(taken: readonly Delivery[], { signal, isProbe, session }: Turn): Promise<void> {
+    const { subscriber, deliveries } = this.parts;
     const mayGoOn = async (): Promise<boolean> =>
       !signal.aborted && isOn(subscriber) && (await deliveries.areTaken(session, taken).catch(() => false));
-    const outcomes = await subscriber.destination
-      .call({ deliveries: taken, mayGoOn })
-      .catch((error: unknown) => taken.map(() => unexpected(error)));
-    const came = taken.map((delivery, place) => ({ delivery, outcome: outcomes[place] ?? unexpected(undefined) }));
-    await this.#untilRecorded(() =>
-      attempts.record(subscriber, came, { durationMs: performance.now() - startedAt, isProbe }),
-    );
-  }
-
-  /** What came of a call must not be forgotten: while the database is away it is kept here and tried again. */
-  async #untilRecorded(record: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        await record();
-        return;
-      } catch (error) {
-        this.parts.observer.failed(this.parts.subscriber.name, error);
-        await sleep(databaseRetryMs);
-      }
-    }
+    return makeCall(this.parts, { deliveries: taken, mayGoOn, isProbe });
   }
 }
 

@@ -1,6 +1,5 @@
 import type { DeliveryLog } from '../journal/delivery-log.ts';
 import type { DestinationLog } from '../journal/destination-log.ts';
-import type { DestinationName } from '../model/delivery.ts';
 import type { Storage } from '../storage/storage.ts';
 import { AttemptLog } from './attempt-log.ts';
 import type { AttemptObserver } from './attempt-observer.ts';
@@ -49,9 +48,9 @@ export class Dispatchers {
     await Promise.all([...this.#leaderships.values()].map((leadership) => leadership.stop()));
   }
 
-  /** The destinations that this process delivers to. */
-  get leads(): DestinationName[] {
-    return [...this.#leaderships].flatMap(([name, { leads }]) => (leads ? [name] : []));
+  /** Of every destination, whether this process leads it. */
+  get leads(): ReadonlyMap<string, boolean> {
+    return new Map([...this.#leaderships].map(([name, { leads }]) => [name, leads]));
   }
 
   /** The destinations that this process could not deliver to, as it gets no session; with what PostgreSQL says. */

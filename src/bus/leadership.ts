@@ -46,7 +46,7 @@ export class Leadership {
     return this.#failure.error;
   }
 
-  /** Whether this process leads now. */
+  /** Whether this process is the one that leads, as far as it knows. */
   get leads(): boolean {
     return this.#leads;
   }
@@ -118,8 +118,8 @@ export class Leadership {
       const signal = AbortSignal.any([ended.signal, this.#stopping.signal]);
       await this.options.lead(signal, trusted(client, ended));
     } finally {
-      clearInterval(heartbeat);
       this.#leads = false;
+      clearInterval(heartbeat);
     }
   }
 

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError } from './configuration-error.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
-import { parseConnectorConfig } from './connector-config.ts';
+import { inspectConnectorConfig, parseConnectorConfig } from './connector-config.ts';
 import type { ConnectorConfig } from './connector-config.ts';
 import type { Descriptions } from './destination-description.ts';
 import { errorCode } from './error-code.ts';
@@ -171,10 +171,7 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
   }
 
   #parse(content: Content): ConnectorConfig<Known> {
-    if ('unreadable' in content) {
-      const problem = `names ${this.#path}, which cannot be read (${content.unreadable}): create it, or name another`;
-      throw new ConfigurationError([{ where: 'CONFIG_FILE', problem }]);
-    }
+    if ('unreadable' in content) throw new ConfigurationError([unreadable(this.#path, content.unreadable)]);
     const config = parseConnectorConfig(content.text, this.#path, this.#known);
     const problems = this.#check(config);
     if (problems.length > 0) throw new ConfigurationError(problems);
@@ -188,4 +185,19 @@ async function read(path: string): Promise<Content> {
   } catch (error) {
     return { unreadable: errorCode(error) };
   }
+}
+
+function unreadable(path: string, code: string): ConfigurationProblem {
+  const problem = `names ${path}, which cannot be read (${code}): create it, or name another`;
+  return { where: 'CONFIG_FILE', problem };
+}
+
+/** What can be understood of a file: see `inspectConnectorConfig`. */
+export async function inspectConfigFile<const Known extends Descriptions>(
+  path: string,
+  known: Known,
+): Promise<ReturnType<typeof inspectConnectorConfig<Known>>> {
+  const content = await read(path);
+  if ('text' in content) return inspectConnectorConfig(content.text, path, known);
+  return { ...inspectConnectorConfig('', path, known), problems: [unreadable(path, content.unreadable)] };
 }

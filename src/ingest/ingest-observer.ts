@@ -1,8 +1,12 @@
 import type { RejectedEvent } from '../model/event.ts';
+import type { Kind } from '../model/tier-change.ts';
 
 /** What is said of a received webhook: to the log and the metrics. Ids and paths only. */
 export abstract class IngestObserver {
-  abstract received(answer: WebhookAnswer): void;
+  /** @param kind null for what is no tier change. */
+  abstract received(answer: WebhookAnswer, kind: Kind | null): void;
+  /** A 202 went out, so long after the request's headers came in. */
+  abstract acknowledged(durationMs: number): void;
   abstract rejected(event: RejectedEvent): void;
   /** Events begin not to be stored: a SQLSTATE or the code of a system error, as a message may quote the event. */
   abstract unstored(code: string): void;

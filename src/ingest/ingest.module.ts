@@ -1,6 +1,14 @@
 import { Server } from 'node:http';
-import { type BeforeApplicationShutdown, type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import type { NextFunction, Request, Response } from 'express';
 import { EventBus } from '../bus/event-bus.ts';
 import { ReplayRunner } from '../bus/replay-runner.ts';
 import { BodyReader } from '../http/body-reader.ts';
@@ -9,6 +17,7 @@ import { Audit } from '../journal/audit.ts';
 import { Journal } from '../journal/journal.ts';
 import { RetentionPolicy } from '../journal/retention-sweeper.ts';
 import { Database } from '../storage/database.ts';
+import { IngestObserver } from './ingest-observer.ts';
 import { RejectedReplay } from './rejected-replay.ts';
 import { VoucherifyController } from './voucherify.controller.ts';
 import { SignaturePolicy } from './voucherify.signature.ts';
@@ -20,10 +29,11 @@ const patienceMs = 6_000;
 
 /** Takes Voucherify's webhooks. */
 @Module({})
-export class IngestModule implements OnModuleInit, BeforeApplicationShutdown {
+export class IngestModule implements NestModule, OnModuleInit, BeforeApplicationShutdown {
   constructor(
     private readonly readiness: Readiness,
     private readonly host: HttpAdapterHost,
+    private readonly observer: IngestObserver,
     private readonly replays: ReplayRunner,
     private readonly rejectedReplay: RejectedReplay,
   ) {}
@@ -49,6 +59,17 @@ export class IngestModule implements OnModuleInit, BeforeApplicationShutdown {
 
   onModuleInit(): void {
     this.replays.register('rejected', this.rejectedReplay);
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    const timed = (_request: Request, response: Response, next: NextFunction): void => {
+      const startedAt = performance.now();
+      response.once('finish', () => {
+        if (response.statusCode === 202) this.observer.acknowledged(performance.now() - startedAt);
+      });
+      next();
+    };
+    consumer.apply(timed).forRoutes(VoucherifyController);
   }
 
   beforeApplicationShutdown(): void {

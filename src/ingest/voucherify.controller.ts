@@ -32,7 +32,7 @@ export class VoucherifyController {
     const kindHint = kinds.find((known) => known === kind) ?? null;
     const reading = readVoucherifyEvent({ body: json.value, text: json.text, kindHint });
     const answer = await this.#keep(reading);
-    this.observer.received(answer);
+    this.observer.received(answer, reading.kind === 'tier-event' ? reading.event.change.kind : null);
     return answer;
   }
 

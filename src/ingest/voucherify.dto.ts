@@ -79,4 +79,7 @@ export class EnvelopeDto {
   @ValidateNested()
   @Type(() => EventReferenceDto)
   event?: EventReferenceDto | null;
+
+  /** Ours, not Voucherify's: see `TierChange.isTest`. */
+  tierRelayTest?: boolean;
 }

@@ -24,8 +24,12 @@ export function isId(value: unknown): value is string {
 }
 
 export function envelopeFields(body: Record<string, unknown>): object {
-  const { id, event } = body;
-  return { id: idOf(id), event: isRecord(event) ? referenceFields(event) : isAbsent(event) ? null : 'no object' };
+  const { id, event, tierRelayTest } = body;
+  return {
+    id: idOf(id),
+    event: isRecord(event) ? referenceFields(event) : isAbsent(event) ? null : 'no object',
+    tierRelayTest: tierRelayTest === true,
+  };
 }
 
 /** What a type that cannot be read might have said must not be guessed: it is as wrong as an empty one. */

@@ -21,6 +21,18 @@ describe('a captured payload', () => {
     expect(kindOf(text)).toBe(expected);
   });
 
+  it('is a test only if its envelope says so, in so many words', () => {
+    const marked = (payload: unknown) => {
+      const reading = readPayload(payload);
+      return reading.kind === 'tier-event' ? (reading.event.change.isTest ?? false) : reading.kind;
+    };
+    expect(marked({ ...tierEvent(), tierRelayTest: true })).toBe(true);
+    for (const other of [undefined, null, 'true', 1, {}]) {
+      expect(marked({ ...tierEvent(), tierRelayTest: other })).toBe(false);
+    }
+    expect(marked(changed(tierEvent(), 'data.tierRelayTest', true))).toBe(false);
+  });
+
   it('is kept as the text that came', () => {
     for (const { text } of fixtures) {
       const reading = readPayload(text);

@@ -58,7 +58,8 @@ export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading 
   if (violations.length > 0) return reject(sendOutId ?? hashOf(text), violations);
   const kind = typedKind ?? kindFromShape(event, kindHint);
   if (kind === null) return reject(sendOutId ?? hashOf(text), [{ path: 'event.type', message: undecidable }]);
-  return { kind: 'tier-event', event: { id, sendOutId, payload: text, change: toTierChange(kind, event) } };
+  const change = { ...toTierChange(kind, event), ...(envelope.tierRelayTest && ({ isTest: true } as const)) };
+  return { kind: 'tier-event', event: { id, sendOutId, payload: text, change } };
 }
 
 const undecidable =

@@ -53,6 +53,6 @@ export class Audit {
        ORDER BY id DESC LIMIT $5`,
       [action, since, until, cursor, limit + 1],
     );
-    return pageOf(rows, limit, ({ id }) => id);
+    return pageOf(rows, { limit, place: ({ id }) => id, item: (row) => row });
   }
 }

@@ -1,6 +1,8 @@
 import { type Delivery, type DeliveryStatus, type DestinationName, moves, waitingStatuses } from '../model/delivery.ts';
 import type { Reason } from '../model/outcome.ts';
+import type { Sent } from '../model/sent.ts';
 import type { Queryable } from '../storage/database.ts';
+import { described, dueInAnyLane, dueInLane } from './due-deliveries.ts';
 import { statusIn } from './status-in.ts';
 import { doubtStandings } from './standings.ts';
 
@@ -24,62 +26,19 @@ export interface Settlement {
   readonly uncertain: boolean;
 }
 
+/** The call that attempts were made by. */
+export interface MadeCall {
+  readonly durationMs: number;
+  /** By the delivery's id; of those that were sent. */
+  readonly sent: ReadonlyMap<string, Sent>;
+}
+
 /** Tells a taking from those of others. */
 type Taken = Pick<Delivery, 'id' | 'take'>;
 
 type Place = Pick<Delivery, 'lane' | 'sequence'>;
 /** What tells whether a delivery that waits is in its lane. */
 export type Waiting = Pick<Delivery, 'id' | 'lane' | 'sequence' | 'change' | 'uncertainSince' | 'ref'>;
-
-/** By reason. A replay starts counting again, and every attempt that counts has a record: the last so many are meant. */
-const retries = `CASE WHEN d.attempts = 0 THEN '{}' ELSE (
-  SELECT coalesce(jsonb_object_agg(reason, number), '{}') FROM (
-    SELECT reason, count(*) AS number FROM (
-      SELECT reason FROM tier_relay.attempts WHERE delivery_id = d.id ORDER BY sequence DESC LIMIT d.attempts
-    ) AS latest WHERE reason IS NOT NULL GROUP BY reason
-  ) AS counted
-) END`;
-
-/** Deliveries as they are, by SQL that gives their ids; `destination` is $1. A look-up by key each, two for a retry. */
-const described = (chosen: string): string => `
-  SELECT d.id, e.sequence, e.change, d.lane, d.attempts + 1 AS attempt, d.takes AS take, d.replayed, d.ref,
-    d.bundle_id AS "bundleId", ${retries} AS retries, d.uncertain_at AS "uncertainSince",
-    CASE WHEN standing.uncertain_of IS DISTINCT FROM e.sequence THEN standing.uncertain_at END AS "othersUncertainSince",
-    coalesce(standing.sequence <> e.sequence, false) AS overtaken, now() AS "lookedAt"
-  FROM (${chosen}) AS chosen
-  JOIN tier_relay.deliveries d ON d.id = chosen.id
-  JOIN tier_relay.events e ON e.sequence = d.event_sequence
-  LEFT JOIN tier_relay.standings standing
-    ON standing.customer_id = e.customer_id AND standing.campaign_id = e.campaign_id
-      AND standing.destination = d.destination
-  ORDER BY e.sequence`;
-
-/** In order of acceptance: what waits without a reason, and what has waited long enough. Two index scans. */
-const dueInAnyLane = `
-  SELECT id FROM (
-    (SELECT id, event_sequence FROM tier_relay.deliveries
-     WHERE destination = $1 AND status = 'pending' AND reason IS NULL AND lane <> ALL($2)
-     ORDER BY event_sequence LIMIT $3)
-    UNION ALL
-    (SELECT id, event_sequence FROM tier_relay.deliveries
-     WHERE destination = $1 AND ${statusIn(waitingStatuses)} AND reason IS NOT NULL AND due_at <= now()
-       AND lane <> ALL($2)
-     ORDER BY event_sequence LIMIT $3)
-  ) AS either ORDER BY event_sequence LIMIT $3`;
-
-/** The same within one lane; of the bundle that the first one belongs to, all of this lane that is not settled. */
-const dueInLane = `
-  WITH first AS (
-    SELECT id, bundle_id FROM tier_relay.deliveries
-    WHERE destination = $1 AND lane = $2 AND ${statusIn(waitingStatuses)} AND due_at <= now()
-    ORDER BY event_sequence LIMIT $3
-  )
-  SELECT id FROM first
-  UNION
-  SELECT member.id FROM (SELECT bundle_id FROM first LIMIT 1) AS head
-  JOIN tier_relay.deliveries member
-    ON member.bundle_id = head.bundle_id AND member.destination = $1 AND member.lane = $2
-  WHERE member.${statusIn(waitingStatuses)}`;
 
 /** The state of every delivery, which is the queue, and the record of its attempts. One statement a method. */
 export class DeliveryLog {
@@ -182,9 +141,9 @@ export class DeliveryLog {
   /**
    * Records what came of attempts, or of a look at what needs none. A delivery that another dispatcher has taken since is
    * left as it is; one that was only reclaimed is settled, for what is known beats what was feared. Returns the ids of
-   * those it settled.
+   * those it settled. What was sent is kept; a message is not when it may name a customer who was erased meanwhile.
    */
-  async settle(database: Queryable, settlements: readonly Settlement[]): Promise<Set<string>> {
+  async settle(database: Queryable, settlements: readonly Settlement[], call?: MadeCall): Promise<Set<string>> {
     const rows = await database.query<{ id: string }>(
       `WITH settled AS (
          UPDATE tier_relay.deliveries d
@@ -196,14 +155,16 @@ export class DeliveryLog {
              bundle_id = CASE WHEN s.outcome <> 'cleared' OR NOT d.replayed THEN d.bundle_id END,
              updated_at = now()
          FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
-                     $9::float8[], $10::boolean[], $11::int[])
-              AS s (id, attempt, status, attempts, outcome, reason, detail, ref, due_in_ms, uncertain, take)
+                     $9::float8[], $10::boolean[], $11::int[], $12::jsonb[])
+              AS s (id, attempt, status, attempts, outcome, reason, detail, ref, due_in_ms, uncertain, take, sent)
          WHERE d.id = s.id AND d.takes = s.take
            AND (d.status = 'delivering' OR (d.${statusIn(waitingStatuses)} AND d.attempts < s.attempt))
-         RETURNING d.id, d.event_sequence, d.destination, s.outcome, s.attempt, s.reason, s.detail, s.uncertain
+         RETURNING d.id, d.event_sequence, d.destination, s.outcome, s.attempt, s.reason, s.detail, s.uncertain, s.sent
        ), recorded AS (
-         INSERT INTO tier_relay.attempts (delivery_id, number, outcome, reason, detail)
-         SELECT id, attempt, outcome, reason, detail FROM settled WHERE outcome NOT IN ('held', 'cleared')
+         INSERT INTO tier_relay.attempts (delivery_id, number, outcome, reason, detail, duration_ms, sent)
+         SELECT id, attempt, outcome, reason, detail, $13::float8,
+           CASE WHEN sent->>'kind' <> 'message' OR (SELECT count(*) FROM settled) = cardinality($1) THEN sent END
+         FROM settled WHERE outcome NOT IN ('held', 'cleared')
        ), doubted AS (
          ${doubtStandings('SELECT * FROM settled WHERE uncertain')}
        )
@@ -220,6 +181,8 @@ export class DeliveryLog {
         settlements.map((settlement) => settlement.dueInMs),
         settlements.map((settlement) => settlement.uncertain),
         settlements.map((settlement) => settlement.take),
+        settlements.map(({ id }) => call?.sent.get(id)).map((sent) => (sent ? JSON.stringify(sent) : null)),
+        call?.durationMs,
       ],
     );
     return new Set(rows.map((row) => row.id));

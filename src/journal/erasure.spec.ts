@@ -52,6 +52,48 @@ describe('the erasure of a customer', () => {
   });
 });
 
+/** Two customers in one message, which stands with the first of them, and their deliveries' ids. */
+async function toldTogether(...customers: readonly [string, string]): Promise<readonly string[]> {
+  const deliveryIds = [uuidv7(), uuidv7()] as const;
+  const taken = { destination: 'slack', lane: 'C1', status: 'pending', detail: null, rank: null } as const;
+  const given = customers.map((id, place) => ({
+    event: acceptedEvent({ customer: { id } }),
+    deliveries: [{ ...taken, id: deliveryIds[place] ?? '' }],
+  }));
+  await journal.store(storage.database, given, 'tier_relay');
+  await storage.database.query(
+    `INSERT INTO tier_relay.attempts (delivery_id, number, outcome, sent)
+     VALUES ($1, 1, 'delivered', '{"kind": "message", "text": "both"}'),
+            ($2, 1, 'delivered', jsonb_build_object('kind', 'bundle', 'deliveryId', $1::uuid))`,
+    [...deliveryIds],
+  );
+  return deliveryIds;
+}
+
+async function shownAsSent(deliveryIds: readonly string[]): Promise<(string | null)[]> {
+  const rows = await storage.database.query<{ kind: string | null }>(
+    `SELECT sent->>'kind' AS kind FROM unnest($1::uuid[]) WITH ORDINALITY AS given (id, place)
+     JOIN tier_relay.attempts ON delivery_id = given.id ORDER BY place`,
+    [deliveryIds],
+  );
+  return rows.map(({ kind }) => kind);
+}
+
+describe('what was sent', () => {
+  it('goes with a customer whom the message of another names', async () => {
+    const together = await toldTogether('cust_first', 'cust_second');
+    const [alone] = await toldTogether('cust_third', 'cust_fourth');
+    await erased('cust_second');
+    expect(await shownAsSent([...together, alone ?? ''])).toEqual([null, null, 'message']);
+  });
+
+  it('goes with the customer with whom it stands', async () => {
+    const together = await toldTogether('cust_has_it', 'cust_in_it');
+    await erased('cust_has_it');
+    expect(await shownAsSent(together)).toEqual([null, 'bundle']);
+  });
+});
+
 describe('the erasure of a customer by whom a replay was asked for', () => {
   it('ends it, lest it go on for everybody, and takes the customer out of it', async () => {
     const customer = { id: 'cust_asked', email: 'Asked@erase.example' };

@@ -3,6 +3,7 @@ import { moves } from '../model/delivery.ts';
 import type { Database, Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
 import { mentions, type Traces } from './mentions.ts';
+import { forgetSharedMessages } from './sent-messages.ts';
 
 export interface ErasureReport {
   readonly events: number;
@@ -75,6 +76,10 @@ export class Erasure {
     await transaction.query(`UPDATE tier_relay.deliveries SET ref = NULL, lane = '' WHERE event_sequence = ANY($1)`, [
       sequences,
     ]);
+    // After the deliveries: an attempt that is being recorded is waited for.
+    const its = 'SELECT id FROM tier_relay.deliveries WHERE event_sequence = ANY($1)';
+    await transaction.query(forgetSharedMessages(its), [sequences]);
+    await transaction.query(`UPDATE tier_relay.attempts SET sent = NULL WHERE delivery_id IN (${its})`, [sequences]);
     // Last, and after the events, as a replay locks them: a webhook that came in between has moved one.
     await transaction.query('DELETE FROM tier_relay.standings WHERE customer_id = $1', [customerId]);
     return { events: events.length, rejectedEvents: rejected.length, cancelledDeliveries: cancelled.length };

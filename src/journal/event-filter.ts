@@ -38,7 +38,7 @@ export function bind(values: unknown[], value: unknown): string {
 export const emailOf = (event: string): string => `lower(${event}.change->'customer'->>'email')`;
 
 /** SQL: why a delivery `d` waits or was given up. What waits in a lane on hold waits for what its lane does. */
-const reason = `coalesce(CASE WHEN d.${statusIn(waitingStatuses)} THEN (
+export const effectiveReason = `coalesce(CASE WHEN d.${statusIn(waitingStatuses)} THEN (
   SELECT hold.reason FROM tier_relay.lane_holds hold
   WHERE hold.destination = d.destination AND hold.lane = d.lane AND hold.until > now()) END, d.reason)`;
 
@@ -62,9 +62,9 @@ const ofEvent: Conditions = {
 const ofDelivery: Conditions = {
   destination: (value) => `d.destination = ${value}`,
   status: (value) => `d.status = ${value}`,
-  reason: (value) => `${reason} = ${value}`,
+  reason: (value) => `${effectiveReason} = ${value}`,
   lane: (value) => `d.lane = ${value}`,
-  notReason: (value) => `${reason} IS DISTINCT FROM ${value}`,
+  notReason: (value) => `${effectiveReason} IS DISTINCT FROM ${value}`,
   notLane: (value) => `d.lane <> ${value}`,
 };
 

@@ -99,6 +99,6 @@ export class ReplayLog {
       `SELECT ${columns} FROM tier_relay.replays WHERE $1::uuid IS NULL OR id < $1 ORDER BY id DESC LIMIT $2`,
       [cursor, limit + 1],
     );
-    return pageOf(rows, limit, ({ id }) => id);
+    return pageOf(rows, { limit, place: ({ id }) => id, item: (row) => row });
   }
 }

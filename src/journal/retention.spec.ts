@@ -37,6 +37,27 @@ async function kept(...ids: string[]): Promise<boolean[]> {
   return ids.map((id) => rows.some((row) => row.id === id));
 }
 
+describe('a message that names several', () => {
+  it.each<[string, DeliveryStatus, { eventsMs: number; deadLettersMs: number }]>([
+    ['event', 'delivered', { eventsMs: dayMs, deadLettersMs: 30 * dayMs }],
+    ['dead letter', 'dead', { eventsMs: 30 * dayMs, deadLettersMs: dayMs }],
+  ])('goes with the first %s of these', async (_what, status, periods) => {
+    const keeper = await stored(`cust_keeper_${status}`, '2026-01-01T00:00:00Z', 'pending');
+    const named = await stored(`cust_named_${status}`, '2026-01-01T00:00:00Z', status);
+    await storage.database.query(
+      `INSERT INTO tier_relay.attempts (delivery_id, number, outcome, sent)
+       VALUES ($1, 1, 'retry', '{"kind": "message", "text": "both"}'),
+              ($2, 1, 'retry', jsonb_build_object('kind', 'bundle', 'deliveryId', $1::uuid))`,
+      [keeper, named],
+    );
+    await new Retention(storage.database).sweep(periods, AbortSignal.timeout(10_000));
+    expect(await kept(keeper, named)).toEqual([true, false]);
+    const sent = 'SELECT sent FROM tier_relay.attempts WHERE delivery_id = $1';
+    expect(await storage.database.query(sent, [keeper])).toEqual([{ sent: null }]);
+    await storage.database.query('DELETE FROM tier_relay.deliveries WHERE id = $1', [keeper]);
+  });
+});
+
 describe('dead letters that are kept for less time than events', () => {
   it('go, and the standing of the customer stays: what they have overtaken is so for good', async () => {
     const alone = await stored('cust_alone', '2026-01-01T00:00:00Z', 'dead');

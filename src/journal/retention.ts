@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStatuses } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
+import { ago } from './ago.ts';
+import { forgetSharedMessages } from './sent-messages.ts';
 import { statusIn } from './status-in.ts';
+import { sweepTallies } from './tallies.ts';
 
 export interface RetentionPeriods {
   readonly eventsMs: number;
@@ -12,9 +15,6 @@ export interface RetentionPeriods {
 /** Small steps with a rest between them, so that the webhook hardly notices. */
 const stepSize = 500;
 const restMs = 100;
-
-/** By the database's clock, which stamped what arrived. */
-const ago = (ms: string): string => `now() - ${ms}::float8 * interval '1 ms'`;
 
 /**
  * Deletes what has been kept long enough. What is not settled is kept however old it is, and so are standings: what was
@@ -31,6 +31,7 @@ export class Retention {
     await this.#inSteps(deadLetters, signal);
     await this.#inSteps(() => this.#deleteReplays(deadLettersMs), signal);
     await this.#inSteps(() => this.#deleteAudit(deadLettersMs), signal);
+    await sweepTallies(this.database, eventsMs);
     return (await this.#inSteps(events, signal)) + (await this.#inSteps(rejected, signal));
   }
 
@@ -48,15 +49,19 @@ export class Retention {
   /** Deliveries and attempts go with their event. */
   async #deleteEvents(keptMs: number, deadKeptMs: number): Promise<number> {
     const rows = await this.database.query(
-      `DELETE FROM tier_relay.events WHERE sequence IN (
+      `WITH old AS (
          SELECT e.sequence FROM tier_relay.events e
          WHERE e.received_at < ${ago('$1')} AND NOT EXISTS (
            SELECT FROM tier_relay.deliveries d
            WHERE d.event_sequence = e.sequence
              AND (d.${statusIn(openStatuses)} OR (d.status = 'dead' AND e.received_at >= ${ago('$2')})))
          ORDER BY e.received_at LIMIT $3
-         FOR UPDATE SKIP LOCKED)
-       RETURNING sequence`,
+         FOR UPDATE SKIP LOCKED
+       ), forgotten AS (
+         ${forgetSharedMessages(`
+           SELECT d.id FROM tier_relay.deliveries d JOIN old ON old.sequence = d.event_sequence`)}
+       )
+       DELETE FROM tier_relay.events WHERE sequence IN (SELECT sequence FROM old) RETURNING sequence`,
       [keptMs, deadKeptMs, stepSize],
     );
     return rows.length;
@@ -65,12 +70,15 @@ export class Retention {
   /** Those whose event is kept for longer. */
   async #deleteDeadLetters(keptMs: number): Promise<number> {
     const rows = await this.database.query(
-      `DELETE FROM tier_relay.deliveries WHERE id IN (
+      `WITH old AS (
          SELECT d.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
          WHERE d.status = 'dead' AND e.received_at < ${ago('$1')}
          LIMIT $2
-         FOR UPDATE OF d SKIP LOCKED)
-       RETURNING id`,
+         FOR UPDATE OF d SKIP LOCKED
+       ), forgotten AS (
+         ${forgetSharedMessages('SELECT id FROM old')}
+       )
+       DELETE FROM tier_relay.deliveries WHERE id IN (SELECT id FROM old) RETURNING id`,
       [keptMs, stepSize],
     );
     return rows.length;

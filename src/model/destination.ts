@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
+import type { Sent } from './sent.ts';
 import type { TierChange } from './tier-change.ts';
 
 /**
@@ -30,13 +31,14 @@ export interface Destination {
    * is a bug, and ends as `unexpected`.
    */
   call(call: Call): Promise<readonly Outcome[]>;
-  /** What its settings make of made-up changes, for operators to look at. */
-  samples?(): readonly SampleMessage[];
+  /** Tells operators something in a channel of theirs, where it can. Rejects for a bug only. */
+  tell?(channel: string, message: OperatorMessage): Promise<Outcome>;
 }
 
-export interface SampleMessage {
+/** Plain text. */
+export interface OperatorMessage {
   readonly title: string;
-  readonly message: { readonly text: string; readonly blocks: readonly object[] };
+  readonly text: string;
 }
 
 export interface Choice {
@@ -49,4 +51,6 @@ export interface Call {
   readonly deliveries: readonly Delivery[];
   /** Whether another call to the vendor may be started for them. To be asked before each but the first. */
   readonly mayGoOn: () => Promise<boolean>;
+  /** To be told what goes out, right before it does, so that it is known when no answer comes. The last one is kept. */
+  readonly sending: (delivery: Delivery, sent: Sent) => void;
 }

@@ -26,6 +26,8 @@ export interface TierChange {
   readonly to: Tier | null;
   /** ISO 8601 with milliseconds, UTC. Orders a customer's changes within a campaign; arrival does not. */
   readonly occurredAt: string;
+  /** An operator made it up to see whether the way works: no customer moved. */
+  readonly isTest?: true;
 }
 
 /**

@@ -1,18 +1,26 @@
-import { Controller, Delete, Param, Req, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Req, UseGuards } from '@nestjs/common';
+import { notFound } from '../http/problem.ts';
 import { Audit } from '../journal/audit.ts';
+import { CustomerReader, type CustomerView } from '../journal/customer-reader.ts';
 import { Erasure } from '../journal/erasure.ts';
 import { OpsGuard, type OpsRequest } from './ops.guard.ts';
 
-/** The right to erasure (GDPR, article 17). */
+/** What is known of a customer, and the right to erasure (GDPR, article 17). By Voucherify's customer id. */
 @Controller('ops/api/customers')
 @UseGuards(OpsGuard)
 export class CustomersController {
   constructor(
+    private readonly customers: CustomerReader,
     private readonly erasure: Erasure,
     private readonly audit: Audit,
   ) {}
 
-  /** By Voucherify's customer id, which is noted nowhere. What HubSpot and Slack have is theirs to erase. */
+  @Get(':id')
+  async show(@Param('id') id: string): Promise<CustomerView> {
+    return (await this.customers.customer(id)) ?? notFound('customer', id);
+  }
+
+  /** The id is noted nowhere. What HubSpot and Slack have is theirs to erase. */
   @Delete(':id')
   erase(@Param('id') id: string, @Req() { via }: OpsRequest): Promise<object> {
     return this.erasure.erase(id, (transaction, { events, rejectedEvents, cancelledDeliveries }) => {

@@ -1,6 +1,6 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
-import { EventReader } from '../journal/event-reader.ts';
+import { Lists } from '../journal/lists.ts';
 import { checkDestination } from './check-destination.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { DeliveriesQuery } from './ops.query.ts';
@@ -10,13 +10,14 @@ import { DeliveriesQuery } from './ops.query.ts';
 @UseGuards(OpsGuard)
 export class DeliveriesController {
   constructor(
-    private readonly reader: EventReader,
+    private readonly lists: Lists,
     private readonly bus: EventBus,
   ) {}
 
   @Get()
-  list(@Query() query: DeliveriesQuery): Promise<object> {
-    checkDestination(this.bus, query.destination);
-    return this.reader.deliveries(query);
+  async list(@Query() query: DeliveriesQuery): Promise<object> {
+    const { limit, cursor, facets, ...filter } = query;
+    checkDestination(this.bus, filter.destination);
+    return this.lists.deliveries(filter, { limit, cursor, facets });
   }
 }

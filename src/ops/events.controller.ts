@@ -1,6 +1,10 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { EventBus } from '../bus/event-bus.ts';
 import { badRequest, notFound } from '../http/problem.ts';
-import { EventReader, rejectedPlace } from '../journal/event-reader.ts';
+import { EventReader } from '../journal/event-reader.ts';
+import { Lists } from '../journal/lists.ts';
+import { RejectedEvents, rejectedPlace } from '../journal/rejected-events.ts';
+import { checkDestination } from './check-destination.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { EventsQuery } from './ops.query.ts';
 
@@ -8,27 +12,33 @@ import { EventsQuery } from './ops.query.ts';
 @Controller('ops/api/events')
 @UseGuards(OpsGuard)
 export class EventsController {
-  constructor(private readonly reader: EventReader) {}
+  constructor(
+    private readonly bus: EventBus,
+    private readonly lists: Lists,
+    private readonly reader: EventReader,
+    private readonly rejected: RejectedEvents,
+  ) {}
 
   @Get()
-  list(@Query() { status, customer, limit, cursor }: EventsQuery): Promise<object> {
+  async list(@Query() { limit, cursor, facets, status, ...filter }: EventsQuery): Promise<object> {
     if (status === 'rejected') {
+      const { since, until, ...others } = { ...filter, facets };
+      const unknown = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [name]));
       // Nobody understood whose they are.
-      if (customer !== undefined)
-        badRequest('rejected events cannot be looked up by customer: leave out one of the two');
-      return this.reader.rejectedEvents(
-        limit,
-        cursor === undefined ? undefined : (rejectedPlace(cursor) ?? noCursor()),
-      );
+      if (unknown.length > 0)
+        badRequest(`rejected events cannot be looked up by ${unknown.join(', ')}: since and until are all they take`);
+      if (cursor !== undefined && !rejectedPlace(cursor)) noCursor();
+      return this.rejected.list({ since, until }, { limit, cursor });
     }
+    checkDestination(this.bus, filter.destination);
     if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) noCursor();
-    return this.reader.events({ status, customer, limit, cursor });
+    return this.lists.events({ ...filter, status }, { limit, cursor, facets });
   }
 
   /** With its deliveries and their attempts; a rejected one with its violations. */
   @Get(':id')
   async show(@Param('id') id: string): Promise<object> {
-    return (await this.reader.event(id)) ?? (await this.reader.rejectedEvent(id)) ?? notFound('event', id);
+    return (await this.reader.event(id)) ?? (await this.rejected.find(id)) ?? notFound('event', id);
   }
 }
 

@@ -1,28 +1,37 @@
 import 'reflect-metadata';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { type FacetName, facetNames } from '../journal/facets.ts';
 import { deliveryStatuses, type DeliveryStatus } from '../model/delivery.ts';
+import { FilterQuery } from './filter.query.ts';
+
+/** 1 to 200 a page. */
+const IsLimit = (): PropertyDecorator => (target, property) => {
+  for (const decorate of [Type(() => Number), IsInt(), Min(1), Max(200)]) decorate(target, property);
+};
 
 export class PageQuery {
-  /** 1 to 200 a page. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @IsLimit()
   limit = 50;
 }
 
-export class EventsQuery extends PageQuery {
+class ListQuery extends FilterQuery {
+  /** 1 to 200 a page. */
+  @IsLimit()
+  limit = 50;
+
+  /** By which to count the matches, with commas between. */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsIn(facetNames, { each: true })
+  facets?: FacetName[];
+}
+
+export class EventsQuery extends ListQuery {
   /** Of one of its deliveries; or `rejected`, for events that were not understood. */
   @IsOptional()
   @IsIn([...deliveryStatuses, 'rejected'])
   status?: DeliveryStatus | 'rejected';
-
-  /** Voucherify's customer id. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 255)
-  customer?: string;
 
   @IsOptional()
   @IsString()
@@ -30,16 +39,12 @@ export class EventsQuery extends PageQuery {
   cursor?: string;
 }
 
-export class DeliveriesQuery extends PageQuery {
-  @IsOptional()
-  @IsString()
-  destination?: string;
-
+export class DeliveriesQuery extends ListQuery {
   @IsOptional()
   @IsIn(deliveryStatuses)
   status?: DeliveryStatus;
 
   @IsOptional()
-  @IsUUID()
+  @Matches(/^\d{1,18}\.[\w-]{0,100}$/, { message: 'cursor must be the nextCursor of a page before' })
   cursor?: string;
 }

@@ -64,6 +64,12 @@ export class Database implements Queryable {
     }
   }
 
+  /** Its connections now, and who waits for one. */
+  get pool(): { readonly busy: number; readonly idle: number; readonly waiting: number } {
+    const { totalCount, idleCount: idle, waitingCount: waiting } = this.#pool;
+    return { busy: totalCount - idle, idle, waiting };
+  }
+
   async close(): Promise<void> {
     await this.#pool.end();
   }

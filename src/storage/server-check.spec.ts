@@ -24,7 +24,7 @@ beforeEach(() => void warnings.splice(0));
 async function open(databaseUrl: string): Promise<void> {
   const log = (): void => undefined;
   const warn = (message: string): void => void warnings.push(message);
-  const storage = await openStorage({ databaseUrl, dataDir: '/nowhere', otherSessions: 2, log, warn });
+  const storage = await openStorage({ databaseUrl, dataDir: '/nowhere', otherSessions: 2, patienceMs: 0, log, warn });
   await storage.close();
 }
 

@@ -3,13 +3,16 @@ import { type Connection, Database, poolSize } from './database.ts';
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { checkPrivileges, checkServer } from './server-check.ts';
 import { migrate } from './migrate.ts';
+import { whenUp } from './when-up.ts';
 
 export interface StorageOptions {
   /** Unset: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl?: string;
   readonly dataDir: string;
-  /** What this process opens beside the pool: one session for each destination that it may lead. */
+  /** What this process opens beside the pool: one session for each thing that it may lead. */
   readonly otherSessions: number;
+  /** How long the PostgreSQL of `databaseUrl` may take to be there. */
+  readonly patienceMs?: number;
   readonly log: (message: string) => void;
   readonly warn: (message: string) => void;
 }
@@ -26,6 +29,7 @@ export async function openStorage({
   databaseUrl,
   dataDir,
   otherSessions,
+  patienceMs = 60_000,
   log,
   warn,
 }: StorageOptions): Promise<Storage> {
@@ -36,7 +40,10 @@ export async function openStorage({
   const { connection } = server;
   const database = new Database(connection, (error) => warn(`a database connection was lost: ${error.message}`));
   try {
-    if (databaseUrl !== undefined) await checkServer(connection, { sessions: poolSize + otherSessions, warn });
+    if (databaseUrl !== undefined) {
+      const check = { sessions: poolSize + otherSessions, warn };
+      await whenUp(() => checkServer(connection, check), { patienceMs, log, warn });
+    }
     await migrate(connection);
     if (databaseUrl !== undefined) await checkPrivileges(database);
   } catch (error) {

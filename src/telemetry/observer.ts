@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { AttemptObserver, AttemptRecord } from '../bus/attempt-observer.ts';
 import type { IngestObserver, WebhookAnswer } from '../ingest/ingest-observer.ts';
 import type { RejectedEvent } from '../model/event.ts';
+import type { Kind } from '../model/tier-change.ts';
 import { Metrics } from './metrics.ts';
 
 /** Says to the log and the metrics what happened: one wide line per webhook and per attempt, ids only. */
@@ -22,21 +23,25 @@ export class Observer implements AttemptObserver, IngestObserver {
     return this.#lastWebhookAt === undefined ? null : performance.now() - this.#lastWebhookAt;
   }
 
-  received(answer: WebhookAnswer): void {
+  received(answer: WebhookAnswer, kind: Kind | null): void {
     this.#lastWebhookAt = performance.now();
-    this.metrics.webhooks.inc({ answer: answer.status });
+    this.metrics.webhooks.inc({ kind: kind ?? '', answer: answer.status });
     this.#logger.log({ msg: `event.${answer.status}`, eventId: answer.eventId });
   }
 
-  rejected({ id, violations }: RejectedEvent): void {
+  acknowledged(durationMs: number): void {
+    this.metrics.acknowledgementSeconds.observe(durationMs / 1_000);
+  }
+
+  rejected({ id, kindHint, violations }: RejectedEvent): void {
     this.#lastWebhookAt = performance.now();
-    this.metrics.webhooks.inc({ answer: 'rejected' });
+    this.metrics.webhooks.inc({ kind: kindHint ?? '', answer: 'rejected' });
     this.#logger.warn({ msg: 'event.rejected', eventId: id, paths: violations.map(({ path }) => path) });
   }
 
   /** A wrong secret or an attack comes in thousands: one line in a while will do, the metric has the number. */
   refused(status: number): void {
-    this.metrics.webhooks.inc({ answer: String(status) });
+    this.metrics.webhooks.inc({ kind: '', answer: String(status) });
     if (this.#isRepeated(`refused ${status}`)) return;
     this.#logger.warn({ msg: 'webhook.refused', status });
   }
@@ -71,6 +76,11 @@ export class Observer implements AttemptObserver, IngestObserver {
   failed(destination: string, error: unknown): void {
     const line = { msg: 'dispatch.failed', destination, error: codeOf(error) };
     if (!this.#isRepeated(`${destination} ${line.error}`)) this.#logger.error(line);
+  }
+
+  /** The database could not be looked into for the metrics. */
+  unmeasured(error: unknown): void {
+    if (!this.#isRepeated('metrics')) this.#logger.warn({ msg: 'metrics.failed', error: codeOf(error) });
   }
 
   datedAhead(eventId: string): void {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Dispatchers } from '../bus/dispatchers.ts';
 import type { ConfigFile } from '../config/config-file.ts';
@@ -18,18 +19,18 @@ interface PresenceParts {
 }
 
 /** Tells the other processes of the service, every few seconds, that this one runs, and what it does. */
-export class PresenceLoop {
+export class PresenceLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly id = uuidv7();
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: PresenceParts) {}
 
-  start(): void {
+  onApplicationBootstrap(): void {
     this.#running = this.#run();
   }
 
-  async stop(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
     await this.parts.replicas.leave(this.id).catch(() => undefined); // the others see it fall silent
@@ -41,7 +42,7 @@ export class PresenceLoop {
       id: this.id,
       host: hostname(),
       version,
-      leads: dispatchers.leads,
+      leads: [...dispatchers.leads].flatMap(([name, leads]) => (leads ? [name] : [])),
       configHash: settingsHash(config.current),
       lastWebhookAgeMs: observer.lastWebhookAgeMs,
     });

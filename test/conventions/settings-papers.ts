@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { format } from 'prettier';
+import { withMetricsTable } from './metrics-table.ts';
 import { settingsReference } from './settings-reference.ts';
 import { settingsSchema } from './settings-schema.ts';
 
 const root = new URL('../../', import.meta.url);
 const { prettier } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { prettier: object };
 
-/** The files that come from the schemas of the settings: where each is, and its text. */
+/** The files that come from the code, or tables in them: where each is, and its text. */
 export async function settingsPapers(): Promise<readonly (readonly [URL, string])[]> {
   const schema = settingsSchema();
+  const metrics = new URL('docs/metrics.md', root);
   return [
     [
       new URL('config/connector.schema.json', root),
@@ -18,5 +20,6 @@ export async function settingsPapers(): Promise<readonly (readonly [URL, string]
       new URL('docs/configuration.md', root),
       await format(settingsReference(schema), { ...prettier, parser: 'markdown' }),
     ],
+    [metrics, await format(withMetricsTable(readFileSync(metrics, 'utf8')), { ...prettier, parser: 'markdown' })],
   ];
 }

@@ -22,7 +22,7 @@ describe('config/connector.yaml', () => {
   });
 });
 
-describe('what comes from the schemas of the settings', () => {
+describe('what comes from the schemas of the settings, and from the metrics', () => {
   it('is current; when it is not, `npm run settings` writes it', async () => {
     for (const [path, text] of await settingsPapers()) expect(readFileSync(path, 'utf8')).toBe(text);
   });

@@ -32,6 +32,13 @@ export function describeCalls(stage: Stage): void {
     expect(decisions(outcomes)).toEqual(new Set(['delivered']));
   });
 
+  it.each([undefined, { kind: 'reset' }] as const)('says of all of a call what it sends: %j', async (effect) => {
+    if (effect) stage.standIn.faults.add({ effect });
+    const { destination, deliveries } = chosen();
+    await stage.call(destination, deliveries);
+    expect(stage.sent).toEqual(new Set(deliveries.map(({ id }) => id)));
+  });
+
   it('settles all of a call when the vendor fails', async () => {
     stage.standIn.faults.add({ effect: { kind: 'answer', status: 401 } });
     const { destination, deliveries } = chosen();

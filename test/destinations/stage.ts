@@ -33,6 +33,8 @@ const patienceMs = 10_000;
 /** A destination in front of its vendor's stand-in, and nothing that it says goes unheard. */
 export class Stage {
   readonly subject: Subject;
+  /** The ids of the deliveries of which it was told what is sent. */
+  readonly sent = new Set<string>();
   #sandbox: Sandbox | undefined;
   #printed: Printed | undefined;
 
@@ -47,6 +49,7 @@ export class Stage {
   /** Before each test. */
   begin(): void {
     this.standIn.reset();
+    this.sent.clear();
     this.#printed = recordPrinted();
   }
 
@@ -92,7 +95,7 @@ export class Stage {
     deliveries: readonly Delivery[],
     mayGoOn: () => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<readonly Outcome[]> {
-    const outcomes = await destination.call({ deliveries, mayGoOn });
+    const outcomes = await destination.call({ deliveries, mayGoOn, sending: ({ id }) => this.sent.add(id) });
     this.#expectDiscreet(JSON.stringify(outcomes));
     return outcomes;
   }

@@ -1,6 +1,8 @@
 import { call } from './call.ts';
 import type {
+  Alert,
   AuditEntry,
+  Checks,
   Customer,
   DeliveryRow,
   Destination,
@@ -51,7 +53,9 @@ export const ops = {
   stopReplay: (id: string) => call(`POST replays/${id}/stop`) as Promise<Replay>,
 
   audit: (query: Query) => call(`GET audit?${text(query)}`) as Promise<Page<AuditEntry>>,
+  alerts: () => call('GET alerts') as Promise<{ items: Alert[] }>,
   previews: () => call('GET previews') as Promise<Preview[]>,
+  checks: () => call('GET checks') as Promise<Checks[]>,
   sendTest: (body: object) => call('POST test-events', body) as Promise<{ eventId: string }>,
 };
 

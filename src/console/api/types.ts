@@ -1,5 +1,6 @@
 import type { DeliveryStatus } from '../../model/delivery.ts';
 import type { Violation } from '../../model/event.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { Reason } from '../../model/outcome.ts';
 import type { Kind, TierChange } from '../../model/tier-change.ts';
 import type { Sent, SlackBlock } from './sent.ts';
@@ -219,6 +220,22 @@ export interface AuditEntry {
 }
 
 export interface Preview {
+  readonly destination: string;
   readonly title: string;
-  readonly message: { readonly text: string; readonly blocks: readonly SlackBlock[] };
+  readonly text: string;
+  readonly content: { readonly blocks?: readonly SlackBlock[] };
+}
+
+export interface Checks {
+  readonly destination: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What a person should know of now. */
+export interface Alert {
+  readonly id: string;
+  readonly scope: string;
+  readonly summary: string;
+  readonly remedy: string;
+  readonly since: string;
 }

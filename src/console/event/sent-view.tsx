@@ -39,7 +39,7 @@ export function SentView({ sent, deliveryRef }: { readonly sent: Sent; readonly 
             Posted in channel <code>{sent.channel}</code>
             {deliveryRef !== null && <SlackLink reference={deliveryRef} />}
           </p>
-          <SlackMessageView message={sent} />
+          <SlackMessageView blocks={sent.blocks} />
         </div>
       );
     case 'bundle':

@@ -4,7 +4,7 @@ import { readMrkdwn } from './mrkdwn.ts';
 import { formatInstant } from '../ui/format.ts';
 
 /** A message as Slack draws it. All of it is text: nothing a customer typed acts. */
-export function SlackMessageView({ message }: { readonly message: { readonly blocks: readonly SlackBlock[] } }) {
+export function SlackMessageView({ blocks }: { readonly blocks: readonly SlackBlock[] }) {
   return (
     <div className="slack">
       <span className="slack-avatar" aria-hidden="true" />
@@ -12,7 +12,7 @@ export function SlackMessageView({ message }: { readonly message: { readonly blo
         <p className="slack-sender">
           Tier Relay <span>APP</span>
         </p>
-        {message.blocks.map((block, index) => (
+        {blocks.map((block, index) => (
           <Block key={index} block={block} />
         ))}
       </div>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ops } from '../api/ops.ts';
+import { Alerts } from '../destinations/alerts.tsx';
 import { DestinationCard } from '../destinations/destination-card.tsx';
 import { Bars } from '../ui/bars.tsx';
 import { Page } from '../ui/page.tsx';
@@ -10,8 +11,10 @@ export function OverviewPage() {
   const destinations = useQuery({ queryKey: ['destinations'], queryFn: ops.destinations, refetchInterval: 5_000 });
   const stats = useQuery({ queryKey: ['stats'], queryFn: ops.stats, refetchInterval: 30_000 });
   const service = useQuery({ queryKey: ['service'], queryFn: ops.service, refetchInterval: 10_000 });
+  const alerts = useQuery({ queryKey: ['alerts'], queryFn: ops.alerts, refetchInterval: 10_000 });
   return (
     <Page title="Overview">
+      {alerts.data && <Alerts alerts={alerts.data.items} />}
       <Loaded query={destinations} lines={8}>
         {(all) => (
           <div className="destinations">

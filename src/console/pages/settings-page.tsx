@@ -3,6 +3,7 @@ import { ops } from '../api/ops.ts';
 import { Refused } from '../destinations/service-panel.tsx';
 import { SlackMessageView } from '../event/slack-message-view.tsx';
 import { SendTest } from '../settings/send-test.tsx';
+import { SetUpChecks } from '../settings/set-up-checks.tsx';
 import { SettingsTree } from '../settings/settings-tree.tsx';
 import { Page } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
@@ -16,6 +17,7 @@ export function SettingsPage() {
       <nav className="jump" aria-label="On this page">
         <a href="#in-force">In force</a>
         <a href="#messages">Slack messages</a>
+        <a href="#checks">Set-up checks</a>
         <a href="#test">Send a test</a>
       </nav>
       <section id="in-force" aria-labelledby="in-force-title">
@@ -38,15 +40,19 @@ export function SettingsPage() {
         <Loaded query={previews} lines={6}>
           {(all) => (
             <div className="delivery-cards">
-              {all.map(({ title, message }) => (
+              {all.map(({ title, content }) => (
                 <figure key={title} className="panel">
                   <figcaption>{title}</figcaption>
-                  <SlackMessageView message={message} />
+                  <SlackMessageView blocks={content.blocks ?? []} />
                 </figure>
               ))}
             </div>
           )}
         </Loaded>
+      </section>
+      <section id="checks" aria-labelledby="checks-title">
+        <h2 id="checks-title">Set-up checks</h2>
+        <SetUpChecks />
       </section>
       <section id="test" aria-labelledby="test-title">
         <h2 id="test-title">Send a test</h2>

@@ -25,12 +25,14 @@ interface Sending {
   readonly pace: Pick<HubSpotPace, 'next' | 'learn'>;
   /** Whether another call may be started after the first; otherwise what is not settled yet waits as before. */
   readonly mayGoOn: () => Promise<boolean>;
+  /** Is told of each contact before it is written. */
+  readonly writing: (contact: Contact, input: ContactInput) => void;
 }
 
 type Settle = (contact: Contact, outcome: Outcome) => void;
 
 interface Step {
-  readonly call: (inputs: readonly ContactInput[]) => Promise<HubSpotAnswer>;
+  readonly call: (batch: readonly Addressed[]) => Promise<HubSpotAnswer>;
   readonly settle: (addressed: Addressed, outcome: Outcome) => void;
 }
 
@@ -49,8 +51,11 @@ export async function sendBatch(given: Sending, report: Settle): Promise<void> {
   const [first] = batch;
   if (first === undefined) return;
   const { idProperty } = first.input;
-  const write = (call: Step['call']): Step => ({
-    call,
+  const write = (call: (inputs: readonly ContactInput[]) => Promise<HubSpotAnswer>): Step => ({
+    call: (addressed) => {
+      for (const { contact, input } of addressed) sending.writing(contact, input);
+      return call(addressed.map(({ input }) => input));
+    },
     settle: ({ contact }, outcome) => settle(contact, outcome.kind === 'skipped' ? absent(create) : outcome),
   });
   const upsert = write((inputs) => client.upsert(inputs));
@@ -61,7 +66,11 @@ export async function sendBatch(given: Sending, report: Settle): Promise<void> {
   const there: Addressed[] = [];
   const missing: Addressed[] = [];
   await ask(sending, {
-    call: (inputs) => client.read(idProperty, idsOf(inputs)),
+    call: (addressed) =>
+      client.read(
+        idProperty,
+        addressed.map(({ input }) => input.id),
+      ),
     settle: ({ contact, input }, outcome) => {
       if (outcome.kind === 'delivered') there.push({ contact, input: byRecord(input, outcome.ref) });
       else if (outcome.kind === 'skipped' && create) missing.push({ contact, input: named(input, contact) });
@@ -73,10 +82,6 @@ export async function sendBatch(given: Sending, report: Settle): Promise<void> {
     write((inputs) => client.update(inputs)),
   );
   await follow({ ...sending, batch: missing }, upsert);
-}
-
-function idsOf(inputs: readonly ContactInput[]): string[] {
-  return inputs.map(({ id }) => id);
 }
 
 function byRecord(input: ContactInput, ref = ''): ContactInput {
@@ -92,7 +97,7 @@ function named(input: ContactInput, { newest }: Contact): ContactInput {
 async function ask(sending: Sending, step: Step): Promise<void> {
   const { batch } = sending;
   const inputs = batch.map(({ input }) => input);
-  const verdict = await verdictOf(sending, () => step.call(inputs), inputs);
+  const verdict = await verdictOf(sending, () => step.call(batch), inputs);
   const unclear = batch.filter((addressed) => {
     const outcome = verdict(addressed.input);
     if (outcome) step.settle(addressed, outcome);

@@ -74,14 +74,18 @@ export class HubSpotDestination implements Destination {
     return { deliveries: waiting.filter((delivery) => first && idPropertyOf(delivery) === idPropertyOf(first)) };
   }
 
-  async call({ deliveries, mayGoOn }: Call): Promise<readonly Outcome[]> {
+  async call({ deliveries, mayGoOn, sending }: Call): Promise<readonly Outcome[]> {
     this.#calls += 1;
     try {
       const { identifyBy, createMissingContacts: create } = this.parts.settings();
       const batch = contactsOf(deliveries, identifyBy).map((contact) => ({ contact, input: this.#inputOf(contact) }));
       const came = new Map<Delivery, Outcome>();
       if (!(await isFreshAfter(this.#pace.next(), mayGoOn))) return deliveries.map(() => handedBack);
-      await sendBatch({ batch, create, client: this.parts.client, pace: this.#pace, mayGoOn }, (contact, outcome) => {
+      const writing = ({ newest }: Contact, { idProperty, id, properties }: ContactInput): void => {
+        for (const each of newest) sending(each, { kind: 'contact', contact: { idProperty, id }, properties });
+      };
+      const { client } = this.parts;
+      await sendBatch({ batch, create, client, pace: this.#pace, mayGoOn, writing }, (contact, outcome) => {
         for (const delivery of contact.deliveries) came.set(delivery, this.#outcomeFor(contact, delivery, outcome));
       });
       return deliveries.map((delivery) => came.get(delivery) ?? unexpected(undefined));

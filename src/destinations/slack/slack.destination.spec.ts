@@ -29,6 +29,7 @@ describe('SlackDestination', () => {
     });
   };
   const mayGoOn = () => Promise.resolve(true);
+  const sending = () => undefined;
   const deliveries = (count: number, given: Partial<Delivery> = {}): Delivery[] =>
     Array.from({ length: count }, (_, index) => waitingDelivery({ sequence: index + 1, bundleId: uuidv7(), ...given }));
   const details = (outcomes: readonly (Outcome | undefined)[]): Set<unknown> =>
@@ -36,7 +37,7 @@ describe('SlackDestination', () => {
 
   it('keeps a channel’s posts and the workspace’s apart', async () => {
     const to = destination();
-    await to.call({ deliveries: deliveries(1), mayGoOn });
+    await to.call({ deliveries: deliveries(1), mayGoOn, sending });
     expect(to.readyInMs('C0LOYALTY')).toBeGreaterThan(slackTiming.slackSpacingMs / 2);
     expect(to.readyInMs('C0VIP')).toBeLessThanOrEqual(slackTiming.slackWorkspaceSpacingMs);
   });
@@ -73,7 +74,7 @@ describe('SlackDestination', () => {
   it('throws what a bug of ours cannot render, and goes on with the next', async () => {
     const change = { ...waitingDelivery().change, customer: null } as unknown as Delivery['change'];
     const to = destination();
-    await expect(to.call({ deliveries: deliveries(2, { change }), mayGoOn })).rejects.toThrow(TypeError);
-    expect(details(await to.call({ deliveries: deliveries(1), mayGoOn }))).toEqual(new Set(['delivered']));
+    await expect(to.call({ deliveries: deliveries(2, { change }), mayGoOn, sending })).rejects.toThrow(TypeError);
+    expect(details(await to.call({ deliveries: deliveries(1), mayGoOn, sending }))).toEqual(new Set(['delivered']));
   });
 });

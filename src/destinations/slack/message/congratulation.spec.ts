@@ -112,6 +112,21 @@ describe('renderCongratulation', () => {
     expect(renderCongratulation({ ...upgrade, ...change }, { template: parseMessageTemplate(source) }).text).toBe(text);
   });
 
+  it('says above the words that it is a test, where it is one', () => {
+    const template = parseMessageTemplate('Well done {{customer.name}}');
+    const [plain, test] = [{}, { isTest: true as const }].map((more) =>
+      renderCongratulation({ ...upgrade, ...more }, { template }),
+    );
+    expect(test?.text).toBe(`🧪 Test: no customer changed tier\n${plain?.text ?? ''}`);
+    const section = (text: string) => ({ elements: [{ type: 'text', text, style: { bold: true } }] });
+    const [words, context] = plain?.blocks ?? [];
+    const marked = [
+      section('🧪 Test: no customer changed tier'),
+      ...(words?.type === 'rich_text' ? words.elements : []),
+    ];
+    expect(test?.blocks).toMatchObject([{ type: 'rich_text', elements: marked }, context]);
+  });
+
   it.each([
     ['https://app.voucherify.io/c/{{customer.id}}', '<https://app.voucherify.io/c/cust_1|Open in Voucherify>'],
     [

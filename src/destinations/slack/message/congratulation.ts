@@ -6,6 +6,7 @@ import { kindWords } from './kind-words.ts';
 import { fillTemplate, type Placeholder } from './template-parts.ts';
 import { type MessageTemplate, parseMessageTemplate } from './message-template.ts';
 import { slackDate, type SlackMessage } from './slack-message.ts';
+import { testMark } from './test-mark.ts';
 import { displayName, escapeMrkdwn } from './untrusted-text.ts';
 
 export interface CongratulationOptions {
@@ -21,14 +22,15 @@ export function renderCongratulation(change: TierChange, options: Congratulation
   const values = valuesOf(change);
   const sentence = fillTemplate(template.parts, values);
   const details = detailsOf(change, template, values);
-  const sections: RichTextSection[] = [{ type: 'rich_text_section', elements: sentence }];
-  if (details.length > 0) sections.push({ type: 'rich_text_section', elements: details });
-  const separator: RichTextElement[] = details.length > 0 ? [{ type: 'text', text: '\n' }] : [];
+  const lines = [testMark(change), sentence, details].filter(({ length }) => length > 0);
+  const sections = lines.map((elements): RichTextSection => ({ type: 'rich_text_section', elements }));
   return {
-    text: fallbackText([...sentence, ...separator, ...details]),
+    text: fallbackText(lines.flatMap((line, place) => (place === 0 ? line : [lineBreak, ...line]))),
     blocks: [{ type: 'rich_text', elements: sections }, contextOf(change, options.customerLink)],
   };
 }
+
+const lineBreak: RichTextElement = { type: 'text', text: '\n' };
 
 /**
  * The operator's words, unless they would be untrue: they name a tier and there is none, or they are the default,

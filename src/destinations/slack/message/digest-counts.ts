@@ -32,11 +32,12 @@ function line(group: readonly TierChange[]): RichTextElement[] {
     },
     { type: 'text', text: ' in ' },
     { type: 'text', text: displayName(first.campaign.name, 'the loyalty programme', nameGraphemes) },
+    ...(first.isTest ? [{ type: 'text' as const, text: ' (test)' }] : []),
   ];
 }
 
 function groupOf(change: TierChange): string {
-  return JSON.stringify([change.kind, change.campaign.id, tierOf(change)?.id]);
+  return JSON.stringify([change.kind, change.campaign.id, tierOf(change)?.id, change.isTest]);
 }
 
 /** The tier that a change is about: the new one, or for `left` the one that was lost. */

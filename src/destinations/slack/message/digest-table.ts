@@ -29,9 +29,10 @@ export function digestTable(changes: readonly TierChange[], rows: number): Table
   };
 }
 
-function namesOf({ customer, from, to, campaign }: TierChange): string[] {
+/** What is cut off later is cut off at the end. */
+function namesOf({ customer, from, to, campaign, isTest }: TierChange): string[] {
   return [
-    displayName(customer.name, 'A customer'),
+    `${isTest ? 'Test: ' : ''}${displayName(customer.name, 'A customer')}`,
     displayName(from?.name ?? null, '–'),
     displayName(to?.name ?? null, '–'),
     displayName(campaign.name, '–'),

@@ -19,6 +19,20 @@ const cell = (text: string) => ({ type: 'raw_text', text });
 const tableOf = ({ blocks }: ReturnType<typeof renderDigest>) => blocks.find((block) => block.type === 'table');
 
 describe('renderDigest', () => {
+  it('tells tests from what happened: in its heading, its counts, and its rows, however short the names are cut', () => {
+    const long = {
+      customer: { ...change(0).customer, name: 'x'.repeat(80) },
+      campaign: { id: 'c', name: 'y'.repeat(80) },
+    };
+    const digest = renderDigest([...changes(98, long), change(98, { ...long, isTest: true })], { rows: 99 });
+    expect(digest.text).toMatch(
+      /^🎉 2 customers moved up \(tests: 1\)\n98 reached Gold in y+…\n1 reached Gold in y+… \(test\)$/,
+    );
+    const rows = tableOf(digest)?.rows.map(([name]) => name && 'text' in name && name.text) ?? [];
+    expect(rows.filter((name) => typeof name === 'string' && name.startsWith('Test: x'))).toHaveLength(1);
+    expect(JSON.stringify(digest.blocks[0])).toContain('(tests: 1)');
+  });
+
   it('has a heading, counts a tier, customers, and what was left out', () => {
     const all = [
       ...changes(35),

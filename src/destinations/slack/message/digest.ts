@@ -30,12 +30,14 @@ export function renderDigest(changes: readonly TierChange[], options: DigestOpti
 function headingOf(changes: readonly TierChange[]): string {
   const customers = new Set(changes.map((change) => change.customer.id)).size;
   const who = `${customers} ${customers === 1 ? 'customer' : 'customers'}`;
+  const tests = changes.filter(({ isTest }) => isTest).length;
+  const ofThem = tests === 0 ? '' : ` (tests: ${tests})`;
   const kinds = new Set(changes.map((change) => change.kind));
   const [kind] = kinds;
   if (kind === undefined) return 'No tier changes';
-  if (kinds.size > 1) return `🔀 ${who} changed tier`;
+  if (kinds.size > 1) return `🔀 ${who} changed tier${ofThem}`;
   const { emoji, heading } = kindWords[kind];
-  return `${emoji} ${who} ${heading}`;
+  return `${emoji} ${who} ${heading}${ofThem}`;
 }
 
 /** Mrkdwn is safe here: it holds a number and dates. */

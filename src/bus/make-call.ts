@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Delivery } from '../model/delivery.ts';
+import type { Call } from '../model/destination.ts';
+import { unexpected } from '../model/outcome.ts';
+import type { Sent } from '../model/sent.ts';
+import type { AttemptLog } from './attempt-log.ts';
+import type { AttemptObserver } from './attempt-observer.ts';
+import type { Subscriber } from './subscriber.ts';
+
+/** How long to wait after the database failed us. */
+export const databaseRetryMs = 500;
+
+interface Caller {
+  readonly subscriber: Subscriber;
+  readonly attempts: AttemptLog;
+  readonly observer: AttemptObserver;
+}
+
+interface TakenCall extends Omit<Call, 'sending'> {
+  /** The destination is on hold: this call tells whether it works again. */
+  readonly isProbe: boolean;
+}
+
+/** Calls the destination, and records what was sent and what came of it. Never rejects. */
+export async function makeCall(caller: Caller, { deliveries, mayGoOn, isProbe }: TakenCall): Promise<void> {
+  const { subscriber, attempts } = caller;
+  const startedAt = performance.now();
+  const sent = new Map<Delivery['id'], Sent>();
+  const outcomes = await subscriber.destination
+    .call({ deliveries, mayGoOn, sending: ({ id }, what) => sent.set(id, what) })
+    .catch((error: unknown) => deliveries.map(() => unexpected(error)));
+  const durationMs = performance.now() - startedAt;
+  const came = deliveries.map((delivery, place) => ({ delivery, outcome: outcomes[place] ?? unexpected(undefined) }));
+  await untilRecorded(caller, () => attempts.record(subscriber, came, { call: { durationMs, sent }, isProbe }));
+}
+
+/** What came of a call must not be forgotten: while the database is away it is kept here and tried again. */
+async function untilRecorded({ subscriber, observer }: Caller, record: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await record();
+      return;
+    } catch (error) {
+      observer.failed(subscriber.name, error);
+      await sleep(databaseRetryMs);
+    }
+  }
+}

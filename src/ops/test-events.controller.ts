@@ -1,0 +1,34 @@
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { isRecord } from '../ingest/voucherify.fields.ts';
+import { Problem } from '../http/problem.ts';
+import { OpsGuard } from './ops.guard.ts';
+import { OwnDoor } from './own-door.ts';
+import { testEvent, TestEventRequest } from './test-event.ts';
+
+/** Tells whether the whole way works. */
+@Controller('ops/api/test-events')
+@UseGuards(OpsGuard)
+export class TestEventsController {
+  constructor(private readonly door: OwnDoor) {}
+
+  /** Sends an event to the service's own webhook, signed. Slack's message says that it is a test; the contact is written. */
+  @Post()
+  @HttpCode(200)
+  async send(@Body() wanted: TestEventRequest): Promise<{ eventId: string; answer: string }> {
+    const payload = testEvent(wanted, new Date());
+    const { status, body } = await this.door.post(payload).catch((error: unknown) => {
+      throw shut(error instanceof Error && 'code' in error ? `no answer: ${String(error.code)}` : 'no answer');
+    });
+    const answer = isRecord(body) ? body : {};
+    if (status !== 202) throw shut(`it answered ${status}: ${String(answer['detail'])}`);
+    return { eventId: payload.event.id, answer: String(answer['status']) };
+  }
+}
+
+function shut(why: string): Problem {
+  return new Problem({
+    status: 502,
+    title: 'Bad Gateway',
+    detail: `POST /webhooks/voucherify of this service: ${why}`,
+  });
+}
