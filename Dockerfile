@@ -5,6 +5,7 @@ COPY package.json package-lock.json ./
 # No install script is needed to compile, and the base has the right Node.
 RUN npm ci --ignore-scripts
 COPY tsconfig.json nest-cli.json ./
+COPY config ./config
 COPY src ./src
 RUN npm run build
 
