@@ -5,6 +5,7 @@ COPY package.json package-lock.json ./
 # No install script is needed to compile, and the base has the right Node.
 RUN npm ci --ignore-scripts
 COPY tsconfig.json nest-cli.json ./
+COPY config ./config
 COPY src ./src
 RUN npm run build
 
@@ -26,6 +27,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends libnss-wrapper 
   && install -d -o node -g 0 -m 0770 /data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# For `docker exec`.
+RUN chmod +x dist/cli/main.js && ln -s /app/dist/cli/main.js /usr/local/bin/tier-relay
 COPY package.json LICENSE ./
 COPY config ./config
 USER node

@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const processEnv = {
@@ -12,7 +13,7 @@ export default defineConfig(
   { ignores: ['dist/', 'coverage/', 'data/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: 'test/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -51,6 +52,15 @@ export default defineConfig(
       'max-params': ['error', 4],
     },
   },
+  {
+    files: ['src/console/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    languageOptions: { parserOptions: { project: 'src/console/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    // A component is one piece of a page, markup included.
+    rules: { 'max-lines-per-function': ['error', 90] },
+  },
+  // Vite asks for it.
+  { files: ['src/console/vite.config.ts'], rules: { 'no-restricted-exports': 'off' } },
   {
     files: ['src/config/**/*.ts', 'src/{main,start}.ts', 'src/cli/**/*.ts', 'test/**/*.ts'],
     rules: { 'no-restricted-properties': 'off' },

@@ -6,10 +6,15 @@ import { readJson } from '../http/json-body.ts';
 import { Problem } from '../http/problem.ts';
 import type { Via } from '../journal/audit.ts';
 import { checkInput } from './check-input.ts';
+import { ConsoleSessions } from './console/console-session.ts';
 
 /** The token that opens the ops API. */
 export class OpsAccess {
   constructor(readonly token: string) {}
+
+  admits(given: string): boolean {
+    return timingSafeEqual(digest(given), digest(this.token));
+  }
 }
 
 /** A request that the guard has let through. */
@@ -17,11 +22,12 @@ export interface OpsRequest extends Request {
   via: Via;
 }
 
-/** Lets only those in who know OPS_TOKEN, and what is fit to be read. */
+/** Lets only those in who know OPS_TOKEN, or have signed in to the console with it, and what is fit to be read. */
 @Injectable()
 export class OpsGuard implements CanActivate {
   constructor(
     private readonly access: OpsAccess,
+    private readonly sessions: ConsoleSessions,
     private readonly bodies: BodyReader,
   ) {}
 
@@ -29,22 +35,31 @@ export class OpsGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<OpsRequest>();
     const response = context.switchToHttp().getResponse<Response>();
-    const given = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
-    if (given === undefined || !timingSafeEqual(digest(given), digest(this.access.token))) {
+    request.via = request.get('authorization') === undefined ? 'console' : 'token';
+    const admitted =
+      request.via === 'token' ? this.#knowsToken(request) : await this.sessions.admits(request, response);
+    if (!admitted) {
       response.setHeader('WWW-Authenticate', 'Bearer');
-      throw new Problem({
-        status: 401,
-        title: 'Unauthorized',
-        detail: 'send the header Authorization: Bearer, with the value of OPS_TOKEN',
-      });
+      throw unauthorized;
     }
-    request.via = 'token';
+    response.setHeader('Cache-Control', 'no-store'); // personal data: no browser keeps it
     const bytes = await this.bodies.read(request, response);
     if (bytes.length > 0) request.body = readJson(bytes).value;
     checkInput(request);
     return true;
   }
+
+  #knowsToken(request: Request): boolean {
+    const given = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+    return given !== undefined && this.access.admits(given);
+  }
 }
+
+const unauthorized = new Problem({
+  status: 401,
+  title: 'Unauthorized',
+  detail: 'send the header Authorization: Bearer, with the value of OPS_TOKEN',
+});
 
 /** Of equal length, whatever was given. */
 function digest(text: string): Buffer {

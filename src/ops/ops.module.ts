@@ -1,9 +1,17 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { ConfigFile } from '../config/config-file.ts';
 import type { Environment } from '../config/environment.ts';
+import { assistants } from '../destinations/assistants.ts';
+import { catalog } from '../destinations/catalog.ts';
 import { BodyReader } from '../http/body-reader.ts';
 import { AlertsController } from './alerts.controller.ts';
+import { AssistanceController, Assistants } from './assistance.controller.ts';
 import { AuditController } from './audit.controller.ts';
+import { ConsoleController } from './console/console.controller.ts';
+import { ConsoleSessions } from './console/console-session.ts';
+import { SessionController } from './console/session.controller.ts';
+import { limitSignIns } from './console/sign-in-limit.ts';
 import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
@@ -18,13 +26,15 @@ import { TestEventsController } from './test-events.controller.ts';
 /** The largest there is has five hundred ids. */
 const bodyLimitBytes = 64 * 1024;
 
-/** The ops API: absent without a token to guard it. `imports` bring what it shows of them. */
+/** The ops API and the console: absent without a token to guard them. `imports` bring what they show. */
 @Module({})
-export class OpsModule {
+export class OpsModule implements NestModule {
   static register(
-    { opsToken, webhookSecrets: [secret] }: Pick<Environment, 'opsToken' | 'webhookSecrets'>,
+    environment: Pick<Environment, 'opsToken' | 'webhookSecrets' | 'destinations'>,
     imports: NonNullable<DynamicModule['imports']>,
   ): DynamicModule {
+    const { opsToken, webhookSecrets } = environment;
+    const [secret] = webhookSecrets;
     if (opsToken === undefined) return { module: OpsModule };
     return {
       module: OpsModule,
@@ -40,6 +50,9 @@ export class OpsModule {
         ServiceController,
         TestEventsController,
         AlertsController,
+        AssistanceController,
+        SessionController,
+        ConsoleController, // last, as it takes every other address
       ],
       providers: [
         {
@@ -47,9 +60,20 @@ export class OpsModule {
           inject: [HttpAdapterHost],
           useFactory: ({ httpAdapter }: HttpAdapterHost) => new OwnDoor(() => httpAdapter.getHttpServer(), secret),
         },
+        {
+          provide: Assistants,
+          inject: [ConfigFile],
+          useFactory: (file: ConfigFile) =>
+            new Assistants(() => assistants(catalog, { environment, config: file.current })),
+        },
         { provide: OpsAccess, useValue: new OpsAccess(opsToken) },
+        { provide: ConsoleSessions, useValue: new ConsoleSessions(opsToken) },
         { provide: BodyReader, useValue: new BodyReader({ limitBytes: bodyLimitBytes, types: ['application/json'] }) },
       ],
     };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(limitSignIns()).forRoutes({ path: 'ops/api/session', method: RequestMethod.POST });
   }
 }

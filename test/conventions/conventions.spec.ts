@@ -78,6 +78,7 @@ describe('the layout', () => {
       'bus',
       'cli',
       'config',
+      'console',
       'destinations',
       'http',
       'ingest',

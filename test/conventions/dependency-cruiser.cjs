@@ -40,6 +40,7 @@ module.exports = {
     folder('bus', { may: ['model/', 'storage/', 'journal/'] }),
     folder('ingest', { may: ['model/', 'http/', 'storage/', 'journal/', 'bus/'] }),
     folder('config', { may: ['model/'] }),
+    folder('console', { may: ['model/'] }),
     folder('alerts', { may: ['model/', 'storage/', 'journal/', 'bus/', 'config/', 'destinations/'] }),
     folder('destinations', { may: ['model/', 'bus/', 'config/'] }),
     {
@@ -58,10 +59,10 @@ module.exports = {
     },
     {
       name: 'nobody-needs-the-observers',
-      comment: 'telemetry, ops and cli look at everything; only the wiring looks at them.',
+      comment: 'telemetry, ops, cli and console look at everything; only the wiring looks at them.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/(telemetry|ops|cli)/', wiring, spec] },
-      to: { path: '^src/(telemetry|ops|cli)/' },
+      from: { path: '^src/', pathNot: ['^src/(telemetry|ops|cli|console)/', wiring, spec] },
+      to: { path: '^src/(telemetry|ops|cli|console)/' },
     },
     {
       name: 'nobody-imports-the-wiring',
@@ -85,9 +86,9 @@ module.exports = {
     },
     {
       name: 'no-dev-dependencies-in-src',
-      comment: 'An image has no dev dependencies. (Types are gone by then.)',
+      comment: 'An image has no dev dependencies. (Types are gone by then, and the console is built.)',
       severity: 'error',
-      from: { path: '^src/', pathNot: spec },
+      from: { path: '^src/', pathNot: ['^src/console/', spec] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -133,6 +134,8 @@ module.exports = {
     home('@hubspot/[^/]+', 'destinations/hubspot'),
     home('@slack/[^/]+|mustache', 'destinations/slack'),
     home('yaml', 'config'),
+    home('iron-session|express-rate-limit', 'ops'),
+    home('react|react-dom|wouter|@tanstack/[^/]+', 'console'),
     home('commander|@commander-js/[^/]+|cli-progress|string-width', 'cli'),
     home('zod', 'config|destinations|cli|storage/backup'),
     home('prom-client|@nestjs/terminus', 'telemetry'),

@@ -5,6 +5,7 @@ import { interruption } from './interruption.ts';
 import { logTail } from './log-tail.ts';
 import { printable } from './printable.ts';
 import type { Stage } from './stage.ts';
+import { somethingToMend } from './something-to-mend.ts';
 import { startServices, type Services } from './start-services.ts';
 import { Terminal } from './terminal.ts';
 import { tierChanges } from './tier-changes.ts';
@@ -15,8 +16,15 @@ const timeLimitMs = 60_000;
 /** For the connector to finish what it does and to stop its PostgreSQL. */
 const stopLimitMs = 15_000;
 
+interface Wanted {
+  /** To be left running. */
+  readonly keep: boolean;
+  /** And with the console's sources served. */
+  readonly dev: boolean;
+}
+
 /** Sets the stage, plays, and leaves nothing behind however it ends. Returns the exit code. */
-async function demo(keep: boolean): Promise<number> {
+async function demo(wanted: Wanted): Promise<number> {
   const interrupted = interruption();
   const stage: Stage = {
     terminal: new Terminal(),
@@ -26,7 +34,7 @@ async function demo(keep: boolean): Promise<number> {
     over: AbortSignal.any([interrupted, AbortSignal.timeout(timeLimitMs)]),
   };
   try {
-    return await play(stage, keep);
+    return await play(stage, wanted);
   } catch (error) {
     if (interrupted.aborted) return 130;
     await showFailure(stage, [whyOver(stage) ?? inspect(error)]);
@@ -36,7 +44,7 @@ async function demo(keep: boolean): Promise<number> {
   }
 }
 
-async function play(stage: Stage, keep: boolean): Promise<number> {
+async function play(stage: Stage, { keep, dev }: Wanted): Promise<number> {
   const { terminal } = stage;
   terminal.line(terminal.style('bold', 'Tier Relay, with stand-ins for HubSpot and Slack'));
   const services = await startServices(stage);
@@ -48,14 +56,22 @@ async function play(stage: Stage, keep: boolean): Promise<number> {
     await showFailure(stage, [...(reason === undefined ? [] : [reason]), ...problems, hint]);
     return 1;
   }
-  if (keep) await keepRunning(stage, services);
+  if (keep) {
+    await somethingToMend(services, terminal);
+    await keepRunning(stage, services, dev);
+  }
   return 0;
 }
 
-async function keepRunning({ terminal, workplace, interrupted, processes }: Stage, services: Services): Promise<void> {
+async function keepRunning(stage: Stage, services: Services, dev: boolean): Promise<void> {
+  const { terminal, workplace, interrupted, processes } = stage;
   terminal.heading('Still running: Ctrl-C ends it');
   for (const line of tryIt(services, workplace)) terminal.line(line && `  ${line}`);
   const end = AbortSignal.any([interrupted, ...processes.map(({ ended }) => ended)]);
+  if (dev) {
+    const { serveConsole } = await import('./console-server.ts'); // half a second that the rest does without
+    terminal.line(`\n  Sources    ${await serveConsole(services, end)}  the console, reloaded at every change`);
+  }
   if (!end.aborted) await once(end, 'abort');
   if (!interrupted.aborted) throw end.reason;
 }
@@ -82,9 +98,11 @@ async function clear({ terminal, workplace, processes }: Stage): Promise<void> {
   terminal.line(terminal.style('dim', `Stopped. ${remains}.`));
 }
 
-const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { keep: { type: 'boolean', default: false }, dev: { type: 'boolean', default: false } },
+});
 if (existsSync(new URL('../../dist/main.js', import.meta.url))) {
-  process.exitCode = await demo(values.keep);
+  process.exitCode = await demo(values);
 } else {
   console.error('dist/main.js is missing: `npm run demo` builds it, or `npm run build`.');
   process.exitCode = 1;

@@ -1,7 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { VendorAccess } from '../sandbox/vendors.ts';
 import { SandboxProcess } from '../support/sandbox-process.ts';
 import { entries, Service } from '../support/service.ts';
+import { withArchivedChannel } from './archived-channel.ts';
 import type { Stage } from './stage.ts';
 
 /** How often the wait for the service is shown: lines add up where they cannot be written over. */
@@ -14,9 +17,11 @@ export interface Services {
   readonly over: AbortSignal;
 }
 
-/** Starts the stand-ins, then the build with their addresses and tokens, and the configuration as it is delivered. */
+/** Starts the stand-ins, then the build with their addresses and tokens, and, as good as, the configuration as it is delivered. */
 export async function startServices({ terminal, workplace, processes, over }: Stage): Promise<Services> {
-  const { dataDir, logFile } = workplace;
+  const { directory, dataDir, logFile } = workplace;
+  const configFile = join(directory, 'connector.yaml');
+  await writeFile(configFile, withArchivedChannel(await readFile('config/connector.yaml', 'utf8')));
   const sandboxProcess = new SandboxProcess(logFile, {
     hubspot: { accessToken: `pat-eu1-${randomUUID()}` },
     slack: { botToken: `xoxb-${randomBytes(12).toString('hex')}` },
@@ -28,7 +33,7 @@ export async function startServices({ terminal, workplace, processes, over }: St
   const [webhookSecret, opsToken] = [randomBytes(24).toString('hex'), randomBytes(24).toString('hex')];
   const service = await Service.launch({
     vendors: sandbox,
-    configFile: 'config/connector.yaml',
+    configFile,
     dataDir,
     logFile,
     entry: entries.build,

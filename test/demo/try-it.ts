@@ -13,6 +13,7 @@ export function tryIt(
   const event = `{"id":"evcus_'$(date +%s)'","type":"customer.loyalty.tier.upgraded"}`;
   return [
     `Service    ${url}  (/health/ready, /metrics; POST /webhooks/voucherify)`,
+    `Console    ${url}/ops  with the token  ${opsToken}`,
     `Ops API    ${url}/ops/api/destinations  with  Authorization: Bearer ${opsToken}`,
     `HubSpot    ${new URL('/_sandbox/state', hubspot.baseUrl).href}  what the stand-in holds`,
     `Slack      ${new URL('/_sandbox/state', slack.apiUrl).href}`,

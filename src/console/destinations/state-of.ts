@@ -1,0 +1,54 @@
+import type { Destination } from '../api/types.ts';
+import { counted, remedies, type Tone } from '../ui/format.ts';
+
+interface State {
+  readonly tone: Tone;
+  readonly word: string;
+  /** One sentence. */
+  readonly why: string;
+  readonly remedy: string | null;
+}
+
+/** How a destination stands, for a person: the word, why, and what to do. */
+export function stateOf({ name, enabled, paused, why, probeAt, lanes, waiting, counts }: Destination): State {
+  if (!enabled) {
+    return {
+      tone: 'quiet',
+      word: 'Off',
+      why: 'It is not enabled in the settings: events are kept, and skipped here.',
+      remedy: null,
+    };
+  }
+  if (paused && probeAt !== null) {
+    const reason = waiting[0]?.reason ?? lanes[0]?.reason ?? reasonIn(why);
+    return { tone: 'bad', word: 'Stopped', why: why ?? '', remedy: reason ? remedies[reason] : null };
+  }
+  if (paused)
+    return {
+      tone: 'warning',
+      word: 'Paused',
+      why: why ?? '',
+      remedy: 'Everything is kept. Resume when you are ready.',
+    };
+  const [lane] = lanes;
+  if (lane) {
+    const [one, many] =
+      name === 'slack' ? ['channel waits', 'channels wait'] : ['part of it waits', 'parts of it wait'];
+    const why = `${counted(lanes.length, one, many)}; everything else goes on.`;
+    return { tone: 'warning', word: 'Part of it waits', why, remedy: remedies[lane.reason] };
+  }
+  const [first] = waiting;
+  if (first) return { tone: 'warning', word: 'Some wait', why: first.detail, remedy: remedies[first.reason] };
+  const open = counts.pending + counts.delivering + counts.retrying;
+  return {
+    tone: 'good',
+    word: 'Working',
+    why: open === 0 ? 'Everything is delivered.' : 'Deliveries are on their way.',
+    remedy: null,
+  };
+}
+
+/** `why` begins with the vendor's reason when the vendor has stopped it. */
+function reasonIn(why: string | null): keyof typeof remedies | undefined {
+  return Object.keys(remedies).find((reason): reason is keyof typeof remedies => why?.includes(`${reason}: `) === true);
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { EventSummary } from '../api/types.ts';
+import { Badge, DeliveryBadge } from '../ui/badge.tsx';
+import { Time } from '../ui/time.tsx';
+
+/** Events, one a line; each leads to its page. */
+export function EventRows({ events }: { readonly events: readonly EventSummary[] }) {
+  const [openedAt] = useState(Date.now);
+  return (
+    <ol className="rows events">
+      {events.map((event) => (
+        <li key={event.id} className={Date.parse(event.receivedAt) > openedAt ? 'row new' : 'row'}>
+          <Link href={`/events/${encodeURIComponent(event.id)}`} className="row-link">
+            <span className="when">
+              <Time at={event.receivedAt} />
+            </span>
+            <Change {...event} />
+            <span className="who">{event.customerId || 'erased'}</span>
+            <span className="campaign">{event.campaignName ?? event.campaignId}</span>
+            <span className="badges">
+              {event.isTest === true && <Badge tone="quiet">test</Badge>}
+              {event.deliveries.map((delivery) => (
+                <DeliveryBadge key={delivery.id} {...delivery} />
+              ))}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface ChangeProps {
+  readonly kind?: string | null;
+  readonly from?: string | null;
+  readonly to?: string | null;
+}
+
+/** "Silver → Gold", marked with its kind. */
+export function Change({ kind, from, to }: ChangeProps) {
+  return (
+    <span className="change">
+      <span className={`kind ${kind ?? ''}`}>{kind ?? 'unknown'}</span>
+      <span className="tiers">
+        {from !== undefined && from !== null && from !== to && <span>{from} → </span>}
+        <strong>{to ?? (kind === 'left' ? 'no tier' : '')}</strong>
+      </span>
+    </span>
+  );
+}

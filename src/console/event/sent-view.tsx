@@ -1,0 +1,63 @@
+import type { Sent } from '../api/sent.ts';
+import { Icon } from '../ui/icon.tsx';
+import { SlackMessageView } from './slack-message-view.tsx';
+
+/** What an attempt sent, drawn as its receiver shows it. @param deliveryRef the vendor's id of what was written */
+export function SentView({ sent, deliveryRef }: { readonly sent: Sent; readonly deliveryRef: string | null }) {
+  switch (sent.kind) {
+    case 'contact':
+      return (
+        <div className="sent">
+          <p className="note">
+            Written to the contact whose <code>{sent.contact.idProperty}</code> is <strong>{sent.contact.id}</strong>
+            {deliveryRef !== null && `: HubSpot’s contact ${deliveryRef}`}
+          </p>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Property</th>
+                <th scope="col">Value</th>
+              </tr>
+            </thead>
+            <tbody>
+              {Object.entries(sent.properties).map(([name, value]) => (
+                <tr key={name}>
+                  <td>
+                    <code>{name}</code>
+                  </td>
+                  <td>{value === '' ? <span className="note">empty</span> : value}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      );
+    case 'message':
+      return (
+        <div className="sent">
+          <p className="note">
+            Posted in channel <code>{sent.channel}</code>
+            {deliveryRef !== null && <SlackLink reference={deliveryRef} />}
+          </p>
+          <SlackMessageView blocks={sent.blocks} />
+        </div>
+      );
+    case 'bundle':
+      return <p className="note">Sent in one message with others, as a digest: delivery {sent.deliveryId} has it.</p>;
+  }
+}
+
+/** @param reference channel/timestamp */
+function SlackLink({ reference }: { readonly reference: string }) {
+  const [channel, timestamp] = reference.split('/');
+  if (channel === undefined || timestamp === undefined) return null;
+  const query = new URLSearchParams({ channel, message_ts: timestamp }).toString();
+  return (
+    <>
+      {' · '}
+      <a href={`https://slack.com/app_redirect?${query}`} target="_blank" rel="noreferrer">
+        Open in Slack <Icon name="external" />
+      </a>
+    </>
+  );
+}

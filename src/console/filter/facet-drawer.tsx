@@ -1,0 +1,14 @@
+import { type ReactNode, useState } from 'react';
+
+/** Beside the list where there is room; on a phone it opens on demand. */
+export function FacetDrawer({ children }: { readonly children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <aside className={isOpen ? 'drawer open' : 'drawer'} aria-label="Filters">
+      <button type="button" className="drawer-handle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        Filters
+      </button>
+      {children}
+    </aside>
+  );
+}

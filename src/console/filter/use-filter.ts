@@ -1,0 +1,38 @@
+import { useSearchParams } from 'wouter';
+import { facetNames } from '../api/types.ts';
+
+const notNames = ['notKind', 'notCampaign', 'notTier', 'notReason', 'notLane'] as const;
+
+export const filterNames = [...facetNames, ...notNames, 'customer', 'email', 'since', 'until'] as const;
+
+export type FilterName = (typeof filterNames)[number];
+type Filter = Readonly<Partial<Record<FilterName, string>>>;
+
+interface FilterInAddress {
+  readonly filter: Filter;
+  /** Of the page; without one the newest are shown. */
+  readonly cursor: string | undefined;
+  /** Undefined takes a value away. The list starts at its newest again. */
+  readonly change: (values: Readonly<Partial<Record<FilterName, string | undefined>>>) => void;
+  readonly clear: () => void;
+  readonly goTo: (cursor: string | undefined) => void;
+}
+
+/** What is looked for, kept in the address: it can be shared, and the browser's way back works. */
+export function useFilter(): FilterInAddress {
+  const [params, setParams] = useSearchParams();
+  const filter: Filter = without(Object.fromEntries(filterNames.map((name) => [name, params.get(name) || undefined])));
+  return {
+    filter,
+    cursor: params.get('cursor') ?? undefined,
+    change: (values) => setParams(without({ ...filter, ...values })),
+    clear: () => setParams({}),
+    goTo: (cursor) => setParams(without({ ...filter, cursor })),
+  };
+}
+
+function without(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

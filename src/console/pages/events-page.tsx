@@ -1,0 +1,74 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ops } from '../api/ops.ts';
+import { EventRows } from '../event/event-rows.tsx';
+import { Facets, labelsIn } from '../filter/facets.tsx';
+import { FilterChips } from '../filter/filter-chips.tsx';
+import { FacetDrawer } from '../filter/facet-drawer.tsx';
+import { LookUp } from '../filter/look-up.tsx';
+import { Pager } from '../filter/pager.tsx';
+import { useFilter } from '../filter/use-filter.ts';
+import { Page } from '../ui/page.tsx';
+import { Empty, Loaded } from '../ui/states.tsx';
+
+const pageSize = '50';
+const liveMs = 3_000;
+
+export function EventsPage() {
+  const { filter, cursor } = useFilter();
+  const [isLive, setLive] = useState(true);
+  const query = { ...filter, limit: pageSize, ...(cursor !== undefined && { cursor }) };
+  const events = useQuery({
+    queryKey: ['events', query],
+    queryFn: () => ops.events(query),
+    placeholderData: keepPreviousData,
+    refetchInterval: isLive && cursor === undefined && liveMs,
+  });
+  // Counts cost more than a page and move little: asked for once a filter.
+  const counts = useQuery({
+    queryKey: ['event-facets', filter],
+    queryFn: () => ops.events({ ...filter, limit: '1', facets: 'kind,campaign,tier,destination,status,reason' }),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+  return (
+    <Page
+      title="Events"
+      lead="Tier changes as Voucherify reported them, newest first."
+      actions={
+        <label className="switch">
+          <input
+            type="checkbox"
+            checked={isLive && cursor === undefined}
+            disabled={cursor !== undefined}
+            onChange={({ target }) => setLive(target.checked)}
+          />
+          Live
+        </label>
+      }
+    >
+      <LookUp />
+      <FilterChips labels={labelsIn(counts.data)} />
+      <div className="with-facets">
+        <FacetDrawer>
+          <Facets found={counts.data} names={['kind', 'status', 'destination', 'reason', 'tier', 'campaign']} />
+        </FacetDrawer>
+        <section aria-label="Events" aria-busy={events.isPlaceholderData}>
+          <Loaded query={events} lines={12}>
+            {(page) => (
+              <>
+                {page.items.length > 0 && <EventRows events={page.items} />}
+                {page.items.length === 0 && page.nextCursor === null && (
+                  <Empty title="No event matches">
+                    Take a filter away, or wait: events appear here as soon as Voucherify sends them.
+                  </Empty>
+                )}
+                <Pager found={page} />
+              </>
+            )}
+          </Loaded>
+        </section>
+      </div>
+    </Page>
+  );
+}

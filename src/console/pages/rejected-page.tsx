@@ -1,0 +1,61 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { ops } from '../api/ops.ts';
+import { Pager } from '../filter/pager.tsx';
+import { useFilter } from '../filter/use-filter.ts';
+import { ReplaySelection } from '../replay/replay-selection.tsx';
+import { Page } from '../ui/page.tsx';
+import { Empty, Loaded } from '../ui/states.tsx';
+import { Time } from '../ui/time.tsx';
+
+const mostViolations = 3;
+
+export function RejectedPage() {
+  const { cursor } = useFilter();
+  const query = { limit: '50', ...(cursor !== undefined && { cursor }) };
+  const rejected = useQuery({
+    queryKey: ['rejected', query],
+    queryFn: () => ops.rejected(query),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+  });
+  return (
+    <Page
+      title="Rejected events"
+      lead="Signed by Voucherify, but not valid tier events. They are kept, and can be read again after an upgrade that understands them."
+    >
+      <Loaded query={rejected} lines={10}>
+        {(page) => (
+          <>
+            {page.items.length === 0 && page.nextCursor === null ? (
+              <Empty title="No rejected events">Everything that Voucherify has sent was understood.</Empty>
+            ) : (
+              <ReplaySelection of="events" filter={{ status: 'rejected' }} items={page.items} nameOf={({ id }) => id}>
+                {({ id, receivedAt, violations }) => (
+                  <>
+                    <Link href={`/events/${encodeURIComponent(id)}`} className="row-link">
+                      <span className="when">
+                        <Time at={receivedAt} />
+                      </span>
+                      <span className="who">{id}</span>
+                    </Link>
+                    <ul className="why">
+                      {violations.slice(0, mostViolations).map(({ path, message }) => (
+                        <li key={`${path} ${message}`}>
+                          <code>{path}</code> {message}
+                        </li>
+                      ))}
+                      {violations.length > mostViolations && <li>and {violations.length - mostViolations} more</li>}
+                      {violations.length === 0 && <li>Erased with its customer.</li>}
+                    </ul>
+                  </>
+                )}
+              </ReplaySelection>
+            )}
+            <Pager found={page} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,16 @@
+/** As much as is shown of `config/connector.schema.json`. */
+export interface SettingSchema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly additionalProperties?: boolean | SettingSchema;
+}
+
+/** Of a key: by its name, or that of any, where the operator chooses the names. */
+export function schemaAt(schema: SettingSchema | undefined, name: string): SettingSchema | undefined {
+  const any = schema?.additionalProperties;
+  return schema?.properties?.[name] ?? (typeof any === 'object' ? any : undefined);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

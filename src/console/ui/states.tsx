@@ -1,0 +1,57 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ApiError } from '../api/call.ts';
+
+/** Nothing to show, and what to do about it. */
+export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+  return (
+    <div className="empty">
+      <p className="empty-title">{title}</p>
+      {children !== undefined && <p>{children}</p>}
+    </div>
+  );
+}
+
+export function Failure({ error, retry }: { readonly error: Error; readonly retry?: () => void }) {
+  return (
+    <div className="failure" role="alert">
+      <p>
+        <strong>{error instanceof ApiError && error.status === 404 ? 'Not found.' : 'This did not work.'}</strong>{' '}
+        {error.message}
+      </p>
+      {retry && (
+        <button type="button" onClick={retry}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface LoadedProps<Data> {
+  readonly query: UseQueryResult<Data>;
+  /** The place it will take, in lines: what follows does not jump. */
+  readonly lines?: number;
+  readonly children: (data: Data) => ReactNode;
+}
+
+/** What a query brought; what it brought last, while it fails. */
+export function Loaded<Data>({ query, lines = 4, children }: LoadedProps<Data>) {
+  const failure = query.error && <Failure error={query.error} retry={() => void query.refetch()} />;
+  if (query.data !== undefined) {
+    return (
+      <>
+        {failure}
+        {children(query.data)}
+      </>
+    );
+  }
+  if (failure) return failure;
+  return (
+    <div className="skeleton" role="status" aria-label="Loading">
+      {Array.from({ length: lines }, (_, line) => (
+        <span key={line} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { Controller, Get, UseGuards } from '@nestjs/common';
+import type { Assistant } from '../destinations/assistants.ts';
+import type { Preview } from '../destinations/descriptor.ts';
+import type { Finding } from '../model/finding.ts';
+import { OpsGuard } from './ops.guard.ts';
+
+/** What each destination has for the person who sets it up, under the settings in force. */
+export class Assistants {
+  constructor(readonly current: () => readonly Assistant[]) {}
+}
+
+interface DestinationPreview extends Preview {
+  readonly destination: string;
+}
+
+interface DestinationChecks {
+  readonly destination: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Setting a destination up, without a change to anything. */
+@Controller('ops/api')
+@UseGuards(OpsGuard)
+export class AssistanceController {
+  constructor(private readonly assistants: Assistants) {}
+
+  /** What the settings make of examples. */
+  @Get('previews')
+  previews(): DestinationPreview[] {
+    return this.assistants
+      .current()
+      .flatMap(({ name, previews }) => (previews?.() ?? []).map((preview) => ({ destination: name, ...preview })));
+  }
+
+  /** Asks each vendor whether deliveries will succeed: some calls to it, and as long as it takes to answer them. */
+  @Get('checks')
+  checks(): Promise<DestinationChecks[]> {
+    return Promise.all(
+      this.assistants.current().map(async ({ name, check }) => {
+        return { destination: name, findings: await Array.fromAsync(check()) };
+      }),
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { BodyReader } from '../../http/body-reader.ts';
+import { readJson } from '../../http/json-body.ts';
+import { badRequest, Problem } from '../../http/problem.ts';
+import { OpsAccess, OpsGuard } from '../ops.guard.ts';
+import { ConsoleSessions, isFromConsole } from './console-session.ts';
+
+/** Signing in to the console with OPS_TOKEN, and out. */
+@Controller('ops/api/session')
+export class SessionController {
+  constructor(
+    private readonly access: OpsAccess,
+    private readonly sessions: ConsoleSessions,
+    private readonly bodies: BodyReader,
+  ) {}
+
+  /** For the page to begin with. */
+  @Get()
+  async look(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<object> {
+    response.setHeader('Cache-Control', 'no-store');
+    return { signedIn: await this.sessions.admits(request, response) };
+  }
+
+  @Post()
+  @HttpCode(204)
+  async signIn(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+    // A sign-in that another site makes would have its visitor act under a session of the site's choice.
+    if (!isFromConsole(request)) badRequest('only the console at /ops signs in; scripts send OPS_TOKEN as Bearer');
+    const { value } = readJson(await this.bodies.read(request, response));
+    if (!this.access.admits(tokenIn(value))) throw wrongToken;
+    await this.sessions.open(request, response);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @UseGuards(OpsGuard)
+  signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+    return this.sessions.end(request, response);
+  }
+}
+
+function tokenIn(body: unknown): string {
+  const token = typeof body === 'object' && body !== null && 'token' in body ? body.token : undefined;
+  return typeof token === 'string' ? token.trim() : badRequest('the body must be {"token": "…"}');
+}
+
+const wrongToken = new Problem({
+  status: 401,
+  title: 'Unauthorized',
+  detail: 'this is not the value of OPS_TOKEN',
+});

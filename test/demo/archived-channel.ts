@@ -1,0 +1,7 @@
+/** The campaign whose channel the stand-in for Slack has archived. */
+export const archived = { id: 'camp_demoAutumn', name: 'Autumn Circle' };
+
+/** The settings as delivered, with a route for it. */
+export function withArchivedChannel(settings: string): string {
+  return settings.replace('routes: []', `routes: [{ campaign: ${archived.id}, channel: C0ARCHIVED }]`);
+}
