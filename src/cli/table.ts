@@ -3,11 +3,11 @@ import { harmless } from './terminal.ts';
 
 const gap = '  ';
 /** Narrower columns tell nothing. */
-const narrowest = 8;
+const narrowest = 10;
 
 interface TableOptions {
-  /** The heading of what people copy, such as an id: it is never cut. */
-  readonly whole?: string;
+  /** Headings of what is nothing when it is cut, such as an id that people copy. */
+  readonly whole?: readonly string[];
   /** Infinity: for a file or a pipe, where every value is whole. */
   readonly width?: number;
 }
@@ -19,16 +19,16 @@ interface TableOptions {
 export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
-  { whole, width = process.stdout.isTTY ? process.stdout.columns : Infinity }: TableOptions = {},
+  { whole = [], width = process.stdout.isTTY ? process.stdout.columns : Infinity }: TableOptions = {},
 ): string {
   const all = [headings.map((heading) => heading.toUpperCase()), ...rows.map((row) => row.map(harmless))];
   const widths = headings.map((_, at) => Math.max(...all.map((row) => stringWidth(row[at] ?? ''))));
-  const fixed = whole === undefined ? -1 : headings.indexOf(whole);
+  const mayCut = headings.map((heading) => !whole.includes(heading));
   const excess = () => widths.reduce((sum, each) => sum + each + gap.length, -gap.length) - width;
   while (excess() > 0) {
-    const widest = Math.max(...widths.filter((_, at) => at !== fixed));
+    const widest = Math.max(...widths.filter((_, at) => mayCut[at]));
     if (widest <= narrowest) return rows.map((row) => list(zip(headings, row))).join('\n\n');
-    widths[widths.findIndex((each, at) => each === widest && at !== fixed)] = widest - 1;
+    widths[widths.findIndex((each, at) => each === widest && mayCut[at])] = widest - 1;
   }
   return all.map((row) => line(row, widths)).join('\n');
 }

@@ -56,12 +56,18 @@ export function eventTable(events: readonly Event[]): string {
     events.map(({ receivedAt, id, kind, customerId, campaignName, campaignId, from, to, isTest, deliveries }) => [
       when(receivedAt),
       id,
-      kind === undefined || kind === null ? 'rejected' : `${kind}${isTest ? ' (test)' : ''}`,
+      kindOf({ kind, isTest, deliveries }),
       customerId ?? '',
       campaignName ?? campaignId ?? '',
       kind ? `${from ?? '–'} → ${to ?? '–'}` : '',
       deliveries.map(({ destination, status }) => `${destination} ${status}`).join(', '),
     ]),
-    { whole: 'event' },
+    { whole: ['received', 'event'] },
   );
+}
+
+/** An event without one was not understood; or its customer is erased, and then it has its deliveries still. */
+function kindOf({ kind, isTest, deliveries }: Pick<Event, 'kind' | 'isTest' | 'deliveries'>): string {
+  if (kind) return `${kind}${isTest ? ' (test)' : ''}`;
+  return deliveries.length > 0 ? 'erased' : 'rejected';
 }
