@@ -48,10 +48,15 @@ export interface DeliveryDetail {
   readonly updatedAt: Date;
 }
 
-export interface RejectedEventDetail {
+/** Signed JSON that was no valid tier event. */
+export interface RejectedEventSummary {
   readonly id: string;
   readonly receivedAt: Date;
   readonly violations: readonly Violation[];
+}
+
+export interface RejectedEventDetail extends RejectedEventSummary {
+  /** The body as received. */
   readonly payload: string;
 }
 
@@ -113,8 +118,8 @@ export class EventReader {
   }
 
   /** @param after a place that `rejectedPlace` has read */
-  async rejectedEvents(limit: number, after?: RejectedPlace): Promise<Page<Omit<RejectedEventDetail, 'payload'>>> {
-    const rows = await this.database.query<Omit<RejectedEventDetail, 'payload'> & { at: string }>(
+  async rejectedEvents(limit: number, after?: RejectedPlace): Promise<Page<RejectedEventSummary>> {
+    const rows = await this.database.query<RejectedEventSummary & { at: string }>(
       `SELECT id, received_at AS "receivedAt", received_at::text AS at, violations FROM tier_relay.rejected_events
        WHERE $1::timestamptz IS NULL OR (received_at, id) < ($1, $2)
        ORDER BY received_at DESC, id DESC LIMIT $3`,

@@ -1,5 +1,5 @@
 import { Controller, Delete, Param, UseGuards } from '@nestjs/common';
-import { Erasure } from '../journal/erasure.ts';
+import { Erasure, type ErasureReport } from '../journal/erasure.ts';
 import { OpsGuard } from './ops.guard.ts';
 
 /** The right to erasure (GDPR, article 17). */
@@ -8,9 +8,9 @@ import { OpsGuard } from './ops.guard.ts';
 export class CustomersController {
   constructor(private readonly erasure: Erasure) {}
 
-  /** By Voucherify's customer id. What HubSpot and Slack have is theirs to erase. */
+  /** Erases a customer, by Voucherify's customer id. What HubSpot and Slack have is theirs to erase. */
   @Delete(':id')
-  erase(@Param('id') id: string): Promise<object> {
+  erase(@Param('id') id: string): Promise<ErasureReport> {
     return this.erasure.erase(id);
   }
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Use
 import { EventBus } from '../bus/event-bus.ts';
 import { Replay } from '../bus/replay.ts';
 import { badRequest, notFound } from '../http/problem.ts';
-import { EventReader } from '../journal/event-reader.ts';
+import { type DeliveryDetail, EventReader, type Page } from '../journal/event-reader.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { DeliveriesQuery, ReplayRequest } from './ops.query.ts';
 
@@ -16,13 +16,14 @@ export class DeliveriesController {
     private readonly bus: EventBus,
   ) {}
 
+  /** What is owed to the destinations, or was, newest first. */
   @Get()
-  list(@Query() query: DeliveriesQuery): Promise<object> {
+  list(@Query() query: DeliveriesQuery): Promise<Page<DeliveryDetail>> {
     this.#check(query.destination);
     return this.reader.deliveries(query);
   }
 
-  /** Those that were not delivered, or what the filter says. */
+  /** Asks for many again: those that were not delivered, or what the filter says. */
   @Post('replay')
   @HttpCode(200)
   async replayMany(@Body() filter: ReplayRequest): Promise<{ replayed: number }> {
@@ -30,7 +31,7 @@ export class DeliveriesController {
     return { replayed: await this.replay.many(filter) };
   }
 
-  /** `replayed` is 0 for one that is on its way already, or that cannot be replayed. */
+  /** Asks for one again. `replayed` is 0 for one that is on its way already, or that cannot be replayed. */
   @Post(':id/replay')
   @HttpCode(200)
   async replayOne(

@@ -7,7 +7,7 @@ import { Database } from '../storage/database.ts';
 import { DestinationLog, type LaneHold, type WaitingDeliveries } from '../journal/destination-log.ts';
 import { OpsGuard } from './ops.guard.ts';
 
-interface DestinationView {
+export interface DestinationView {
   readonly name: string;
   readonly enabled: boolean;
   readonly paused: boolean;
@@ -33,12 +33,13 @@ export class DestinationsController {
     private readonly destinations: DestinationLog,
   ) {}
 
+  /** Whether each destination works, and what waits for it. */
   @Get()
   list(): Promise<DestinationView[]> {
     return Promise.all(this.bus.subscribers.map((subscriber) => this.#view(subscriber)));
   }
 
-  /** Holds across restarts and replicas, until resumed. */
+  /** Pauses a destination. It holds across restarts and replicas, until resumed. */
   @Post(':name/pause')
   @HttpCode(200)
   async pause(@Param('name') name: string): Promise<DestinationView> {
@@ -50,7 +51,7 @@ export class DestinationsController {
     return this.#view(subscriber);
   }
 
-  /** What the vendor had stopped, all of it or a channel, is tried again at once. */
+  /** Resumes a destination. What the vendor had stopped, all of it or a channel, is tried again at once. */
   @Post(':name/resume')
   @HttpCode(200)
   async resume(@Param('name') name: string): Promise<DestinationView> {

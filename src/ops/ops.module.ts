@@ -10,6 +10,7 @@ import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
+import { OpenApiController } from './openapi.controller.ts';
 import { OpsAccess } from './ops.guard.ts';
 import { OwnDoor } from './own-door.ts';
 import { RejectedReplay } from './rejected-replay.ts';
@@ -34,6 +35,7 @@ export class OpsModule {
         DestinationsController,
         CustomersController,
         TestEventsController,
+        OpenApiController,
       ],
       providers: [
         {

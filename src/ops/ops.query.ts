@@ -4,13 +4,14 @@ import { IsDate, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } f
 import { isInstant } from '../ingest/constraints.ts';
 import { deliveryStatuses, type DeliveryStatus } from '../model/delivery.ts';
 
-class PageQuery {
+/** @public for the compiler plugin of swagger, which reads what others can import */
+export class PageQuery {
   /** 1 to 200 a page. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(200)
-  limit = 50;
+  limit: number = 50;
 }
 
 export class EventsQuery extends PageQuery {

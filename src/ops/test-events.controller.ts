@@ -3,7 +3,8 @@ import { isRecord } from '../ingest/voucherify.fields.ts';
 import { Problem } from '../http/problem.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { OwnDoor } from './own-door.ts';
-import { testEvent, TestEventRequest } from './test-event.ts';
+import { TestEventRequest } from './test-event.request.ts';
+import { testEvent } from './test-event.ts';
 
 /** Tells whether the whole way works. */
 @Controller('ops/api/test-events')
@@ -11,7 +12,12 @@ import { testEvent, TestEventRequest } from './test-event.ts';
 export class TestEventsController {
   constructor(private readonly door: OwnDoor) {}
 
-  /** Sends an event to the service's own webhook, signed. Slack's message says that it is a test; the contact is written. */
+  /**
+   * Sends a test event to the service's own webhook, signed. Slack's message says that it is a test; the contact that the
+   * event names is written as ever.
+   *
+   * @throws Problem 502 when the webhook did not take it.
+   */
   @Post()
   @HttpCode(200)
   async send(@Body() wanted: TestEventRequest): Promise<{ eventId: string; answer: string }> {

@@ -1,0 +1,90 @@
+import generator, { type Schema } from 'ts-json-schema-generator';
+import ts from 'typescript';
+
+/** What the source says of a route: its comment, the type of its answer, and the errors that the comment tells of. */
+interface Route {
+  readonly comment: string;
+  /** Refers to `#/definitions/…`. */
+  readonly answer: Schema;
+  /** `@throws Problem 409 …`, by status. */
+  readonly problems: Readonly<Record<string, string>>;
+}
+
+export interface Routes {
+  /** By the name of the controller's class and its method. */
+  readonly route: (controller: string, method: string) => Route;
+  /** The comment of a controller's class. */
+  readonly comment: (controller: string) => string;
+  /** Any type that is exported. */
+  readonly schema: (name: string) => Schema;
+}
+
+/** Reads the controllers of a program. */
+export function routesOf(program: ts.Program): Routes {
+  const config = {
+    ...generator.DEFAULT_CONFIG,
+    additionalProperties: true,
+    encodeRefs: false,
+    sortProps: false,
+    topRef: false,
+    functions: 'fail' as const,
+  };
+  const parser = generator.createParser(program, config);
+  const schemas = new generator.SchemaGenerator(program, parser, generator.createFormatter(config), config);
+  const controllers = new Map<string, ts.ClassDeclaration>();
+  for (const file of program.getSourceFiles().filter(({ fileName }) => fileName.endsWith('.controller.ts'))) {
+    file.forEachChild((node) => {
+      if (ts.isClassDeclaration(node) && node.name) controllers.set(node.name.text, node);
+    });
+  }
+  const classOf = (name: string): ts.ClassDeclaration => controllers.get(name) ?? fail(`no controller ${name}`);
+  return {
+    comment: (controller) => commentOf(classOf(controller)),
+    schema: (name) => schemas.createSchema(name),
+    route: (controller, name) => {
+      const method = classOf(controller).members.find(
+        (member) => ts.isMethodDeclaration(member) && member.name.getText() === name,
+      );
+      if (!method || !ts.isMethodDeclaration(method)) fail(`${controller} has no ${name}`);
+      const type = answered(method.type) ?? fail(`${controller}.${name} does not say what it answers`);
+      return {
+        comment: commentOf(method),
+        answer: schemas.createSchemaFromNodes([type]),
+        problems: problemsOf(method),
+      };
+    },
+  };
+}
+
+/** Undefined for none, and for `object`, which is not to say anything. */
+function answered(type: ts.TypeNode | undefined): ts.TypeNode | undefined {
+  if (type?.kind === ts.SyntaxKind.ObjectKeyword) return undefined;
+  const isPromise = type && ts.isTypeReferenceNode(type) && type.typeName.getText() === 'Promise';
+  return isPromise ? answered(type.typeArguments?.[0]) : type;
+}
+
+/** Up to its first tag. */
+function commentOf(node: ts.Node): string {
+  const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  return sentence(ts.getTextOfJSDocComment(comment?.comment) ?? '');
+}
+
+function problemsOf(node: ts.Node): Record<string, string> {
+  const thrown = ts.getJSDocTags(node).filter(({ tagName }) => tagName.text === 'throws');
+  return Object.fromEntries(
+    thrown.flatMap((tag) => {
+      const [, status, text = ''] = /^Problem (\d{3})\s*(.*)$/s.exec(ts.getTextOfJSDocComment(tag.comment) ?? '') ?? [];
+      return status === undefined ? [] : [[status, sentence(text)]];
+    }),
+  );
+}
+
+/** In one line. */
+function sentence(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return `${line.slice(0, 1).toUpperCase()}${line.slice(1)}`;
+}
+
+function fail(what: string): never {
+  throw new Error(what);
+}
