@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import { AlertsModule } from './alerts/alerts.module.ts';
 import { BusModule } from './bus/bus.module.ts';
 import { retryPolicy } from './bus/retry-policy.ts';
 import type { ConfigFile } from './config/config-file.ts';
@@ -24,6 +25,7 @@ export class AppModule {
     const ingest = IngestModule.register(
       new SignaturePolicy(() => config.current.webhook.signature, environment.webhookSecrets),
     );
+    const { firstRetryMs, alertCheckMs } = { ...timing, ...shorter };
     const opened = subscribers(catalog, { environment, config, shorter });
     const retention = {
       get periods() {
@@ -37,11 +39,12 @@ export class AppModule {
         LoggerModule.forRoot(logging),
         ConfigModule.register(config),
         ingest,
-        JournalModule.register({ ...environment, otherSessions: opened.length }, retention),
-        BusModule.register({ ...retryPolicy, firstDelayMs: shorter.firstRetryMs ?? timing.firstRetryMs }),
+        JournalModule.register({ ...environment, otherSessions: opened.length + 1 }, retention),
+        BusModule.register({ ...retryPolicy, firstDelayMs: firstRetryMs }),
         ...opened.map(({ module, ...subscriber }) => DestinationModule.of(module, subscriber)),
         TelemetryModule.register(new Map(opened.flatMap(({ name, origins }) => origins.map((each) => [each, name])))),
-        OpsModule.register(environment),
+        AlertsModule.register({ webhook: environment.alertWebhook, checkMs: alertCheckMs, firstRetryMs }),
+        OpsModule.register(environment, [ingest]),
         HealthModule.register([ingest]),
       ],
     };

@@ -28,7 +28,7 @@ async function everythingStored(): Promise<string> {
   const rows = await Promise.all(
     tables.map(({ name }) => cluster.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)),
   );
-  expect(tables.length).toBe(8);
+  expect(tables.length).toBe(14);
   return rows
     .flat()
     .map(({ row }) => row)

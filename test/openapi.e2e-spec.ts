@@ -50,7 +50,7 @@ describe('the ops API', () => {
   });
 
   it('answers as that says', async () => {
-    const event = tierEvent();
+    const event = tierEvent({ customer: { id: 'cust_1' } });
     expect(await postWebhook(relay.url, event)).toMatchObject({ status: 202 });
     expect(await postWebhook(relay.url, { data: { customer: null } })).toMatchObject({ status: 400 });
     await eventually(() => expect(relay.logged('delivery.attempted')).toHaveLength(2));
@@ -61,10 +61,18 @@ describe('the ops API', () => {
       ['GET events/{id}', 'events/nobody'],
       ['GET events', 'events?status=rejected'],
       ['GET events', 'events?limit=0'],
+      ['GET events', 'events?facets=kind,campaign,tier,destination,status,reason,lane'],
+      ['GET deliveries', 'deliveries?facets=kind,campaign,tier,destination,status,reason,lane'],
+      ['GET customers/{id}', 'customers/cust_1'],
+      ['POST deliveries/replay', 'deliveries/replay', { dryRun: true }],
+      ['POST deliveries/replay', 'deliveries/replay', { destination: 'hubspot', status: 'delivered' }],
+      ['POST events/replay', 'events/replay', { status: 'rejected' }],
       ['POST destinations/{name}/pause', 'destinations/slack/pause'],
       ['POST test-events', 'test-events', { email: 'ada@example.com' }],
       ['POST test-events', 'test-events', { tier: 7 }],
       ['DELETE customers/{id}', 'customers/nobody'],
+      ['GET replays', 'replays'],
+      ['GET audit', 'audit'],
     ];
     for (const [route, given, body] of calls) {
       const [method = '', path = ''] = route.split(' ');

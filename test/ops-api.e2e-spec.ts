@@ -30,6 +30,8 @@ describe('the ops API', () => {
     'GET destinations',
     'POST destinations/slack/pause',
     'POST destinations/slack/resume',
+    'GET stats',
+    'GET customers/Ada',
     'DELETE customers/Ada',
   ] as const;
 
@@ -47,10 +49,13 @@ describe('the ops API', () => {
     for (const route of routes) expect((await callOps(closed.url, route)).status).toBe(404);
   });
 
-  it.each(['GET events/evcus_nobody', 'POST events/evcus_nobody/replay', 'POST destinations/fax/pause'] as const)(
-    '%s is answered 404',
-    async (route) =>
-      expect(await callOps(relay.url, route)).toMatchObject({ status: 404, body: { title: 'Not Found' } }),
+  it.each([
+    'GET events/evcus_nobody',
+    'POST events/evcus_nobody/replay',
+    'POST destinations/fax/pause',
+    'GET customers/nobody',
+  ] as const)('%s is answered 404', async (route) =>
+    expect(await callOps(relay.url, route)).toMatchObject({ status: 404, body: { title: 'Not Found' } }),
   );
 
   it('pages through rejected events while they are replayed', async () => {

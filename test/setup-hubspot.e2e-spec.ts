@@ -102,7 +102,10 @@ describe('npm run setup:hubspot', () => {
   it('says where HubSpot cannot be reached', async () => {
     const sandbox = await startSandbox();
     await sandbox.hubspot.goOffline();
-    const { exitCode, stdout, stderr } = await runCommand({ file: 'setup-hubspot.ts', env: vendorVariables(sandbox) });
+    const { exitCode, stdout, stderr } = await runCommand({
+      args: ['setup', 'hubspot'],
+      env: vendorVariables(sandbox),
+    });
     const { host } = new URL(sandbox.hubspot.baseUrl);
     await sandbox.stop();
     expect([exitCode, stdout, stderr]).toEqual([

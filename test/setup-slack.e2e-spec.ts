@@ -19,8 +19,7 @@ describe('npm run setup:slack', () => {
   const setUp = async (slack: Slack = {}, env: NodeJS.ProcessEnv = {}, args: readonly string[] = []) => {
     const { botToken } = sandbox.slack;
     const result = await runCommand({
-      file: 'setup-slack.ts',
-      args,
+      args: ['setup', 'slack', ...args],
       config: { slack },
       env: { ...vendorVariables(sandbox), ...env },
     });

@@ -8,12 +8,16 @@ import {
 import { Database } from '../storage/database.ts';
 import { DeliveryLog } from '../journal/delivery-log.ts';
 import { DestinationLog } from '../journal/destination-log.ts';
+import { Audit } from '../journal/audit.ts';
 import { Journal } from '../journal/journal.ts';
+import { ReplayLog } from '../journal/replay-log.ts';
 import { StorageHandle } from '../storage/storage.ts';
 import { AttemptObserver } from './attempt-observer.ts';
 import { Dispatchers } from './dispatchers.ts';
 import { EventBus } from './event-bus.ts';
-import { Replay } from './replay.ts';
+import { DeliveryReplay } from './delivery-replay.ts';
+import { ReplayRunner } from './replay-runner.ts';
+import { Replays } from './replays.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /**
@@ -32,17 +36,24 @@ const drainMs = 7_000;
         new EventBus(database, journal, observer),
     },
     {
-      provide: Replay,
-      inject: [Database, EventBus],
-      useFactory: (database: Database, bus: EventBus) => new Replay(database, bus.subscribers),
+      provide: ReplayRunner,
+      inject: [Database, ReplayLog],
+      useFactory: (database: Database, log: ReplayLog) => new ReplayRunner(database, log),
+    },
+    {
+      provide: Replays,
+      inject: [Database, ReplayLog, Audit, ReplayRunner],
+      useFactory: (database: Database, log: ReplayLog, audit: Audit, runner: ReplayRunner) =>
+        new Replays({ database, log, audit, runner }),
     },
   ],
-  exports: [EventBus, Replay],
+  exports: [EventBus, ReplayRunner, Replays],
 })
 export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly bus: EventBus,
     private readonly dispatchers: Dispatchers,
+    private readonly replays: ReplayRunner,
   ) {}
 
   static register(policy: RetryPolicy): DynamicModule {
@@ -62,10 +73,13 @@ export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutd
   /** The destinations have subscribed by now. */
   onApplicationBootstrap(): void {
     this.dispatchers.start(this.bus.subscribers);
+    this.replays.register('deliveries', new DeliveryReplay(this.bus.subscribers));
+    this.replays.start();
   }
 
   /** Lets the calls in flight end, within limits. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.race([this.dispatchers.stop(), sleep(drainMs, undefined, { ref: false })]);
+    const stopped = Promise.all([this.dispatchers.stop(), this.replays.stop()]);
+    await Promise.race([stopped, sleep(drainMs, undefined, { ref: false })]);
   }
 }

@@ -113,9 +113,9 @@ export class Leadership {
   async #lead(client: pg.Client, ended: AbortController): Promise<void> {
     await client.query(`LISTEN ${pg.escapeIdentifier(this.options.channel)}`);
     const heartbeat = setInterval(() => void client.query('SELECT 1').catch(() => ended.abort()), heartbeatMs);
+    this.#leads = true;
     try {
       const signal = AbortSignal.any([ended.signal, this.#stopping.signal]);
-      this.#leads = true;
       await this.options.lead(signal, trusted(client, ended));
     } finally {
       this.#leads = false;

@@ -77,7 +77,11 @@ function waitFor(
 }
 
 /** Equal jitter: between half of the delay and all of it, so that what failed together does not return together. */
-function backOffMs(attempt: number, share: number, { firstDelayMs, longestDelayMs }: RetryPolicy): number {
+export function backOffMs(
+  attempt: number,
+  share: number,
+  { firstDelayMs, longestDelayMs }: Omit<RetryPolicy, 'maxAttempts'>,
+): number {
   const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
   return delayMs / 2 + (delayMs / 2) * share;
 }

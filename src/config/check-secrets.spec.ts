@@ -38,6 +38,15 @@ describe('checkSecrets', () => {
     );
   });
 
+  it('asks for the token of the channel of alerts, also while Slack is off as a destination', () => {
+    const config = parseConnectorConfig(`${allOff}\nalerts: { slackChannel: C0OPS }`, 'f.yaml', catalog);
+    const problem = 'is not set, but alerts.slackChannel is: set both or neither';
+    expect(checkSecrets(config, loadEnvironment({}, catalog), catalog)).toEqual([
+      { where: 'SLACK_BOT_TOKEN', problem },
+    ]);
+    expect(checkSecrets(config, loadEnvironment({ SLACK_BOT_TOKEN: 'xoxb-1' }, catalog), catalog)).toEqual([]);
+  });
+
   it('does not take a list of commas for a secret', () => {
     const environment = loadEnvironment({ ...allSet, VOUCHERIFY_WEBHOOK_SECRET: ', ,' }, catalog);
     expect(checkSecrets(parseConnectorConfig(allOn, 'f.yaml', catalog), environment, catalog)).toHaveLength(1);

@@ -5,7 +5,7 @@ import type { Environment } from './environment.ts';
 
 /** What the file asks for and the environment does not provide. */
 export function checkSecrets(
-  { webhook, destinations }: ConnectorConfig,
+  { webhook, destinations, alerts }: ConnectorConfig,
   environment: Environment,
   known: Descriptions,
 ): readonly ConfigurationProblem[] {
@@ -18,9 +18,13 @@ export function checkSecrets(
         'or, only for trying things out, set webhook.signature: off',
     });
   }
-  for (const { name, secrets } of known.filter(({ name }) => destinations[name]?.enabled)) {
+  for (const { name, secrets, tells } of known) {
+    const isEnabled = destinations[name]?.enabled;
+    if (!isEnabled && !(tells && alerts.slackChannel !== undefined)) continue;
     const block = `destinations.${name}`;
-    const problem = `is not set, but ${block} is enabled: set it, or set ${block}.enabled: false`;
+    const problem = isEnabled
+      ? `is not set, but ${block} is enabled: set it, or set ${block}.enabled: false`
+      : 'is not set, but alerts.slackChannel is: set both or neither';
     const unset = Object.entries(secrets).filter(([secret]) => environment.destinations[name]?.[secret] === undefined);
     problems.push(...unset.map(([, variable]) => ({ where: variable, problem })));
   }

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError } from './configuration-error.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
-import { parseConnectorConfig } from './connector-config.ts';
+import { inspectConnectorConfig, parseConnectorConfig } from './connector-config.ts';
 import type { ConnectorConfig } from './connector-config.ts';
 import type { Descriptions } from './destination-description.ts';
 import { errorCode } from './error-code.ts';
@@ -22,7 +22,7 @@ export interface ConfigFileOptions<Known extends Descriptions> {
 
 type Content = { readonly text: string } | { readonly unreadable: string };
 
-interface Refusal {
+export interface Refusal {
   readonly at: Date;
   readonly problems: readonly ConfigurationProblem[];
 }
@@ -44,6 +44,7 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
   readonly #refusalListeners = new Set<(refusal: Refusal) => void>();
   #judged: Content;
   #current: ConnectorConfig<Known>;
+  #loadedAt = new Date();
   #lastError: Refusal | undefined;
   #watcher: FSWatcher | undefined;
   #poll: NodeJS.Timeout | undefined;
@@ -65,6 +66,15 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
   /** Frozen; a change replaces it. Read it anew for each decision. */
   get current(): ConnectorConfig<Known> {
     return this.#current;
+  }
+
+  /** When what is in force was read. */
+  get loadedAt(): Date {
+    return this.#loadedAt;
+  }
+
+  get path(): string {
+    return this.#path;
   }
 
   /** Why the file as it is now was refused; undefined once it is valid again. */
@@ -146,6 +156,7 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
     this.#lastError = undefined;
     if (isDeepStrictEqual(config, this.#current)) return;
     this.#current = config;
+    this.#loadedAt = new Date();
     for (const listener of this.#changeListeners) listener(config);
   }
 
@@ -160,10 +171,7 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
   }
 
   #parse(content: Content): ConnectorConfig<Known> {
-    if ('unreadable' in content) {
-      const problem = `names ${this.#path}, which cannot be read (${content.unreadable}): create it, or name another`;
-      throw new ConfigurationError([{ where: 'CONFIG_FILE', problem }]);
-    }
+    if ('unreadable' in content) throw new ConfigurationError([unreadable(this.#path, content.unreadable)]);
     const config = parseConnectorConfig(content.text, this.#path, this.#known);
     const problems = this.#check(config);
     if (problems.length > 0) throw new ConfigurationError(problems);
@@ -177,4 +185,19 @@ async function read(path: string): Promise<Content> {
   } catch (error) {
     return { unreadable: errorCode(error) };
   }
+}
+
+function unreadable(path: string, code: string): ConfigurationProblem {
+  const problem = `names ${path}, which cannot be read (${code}): create it, or name another`;
+  return { where: 'CONFIG_FILE', problem };
+}
+
+/** What can be understood of a file: see `inspectConnectorConfig`. */
+export async function inspectConfigFile<const Known extends Descriptions>(
+  path: string,
+  known: Known,
+): Promise<ReturnType<typeof inspectConnectorConfig<Known>>> {
+  const content = await read(path);
+  if ('text' in content) return inspectConnectorConfig(content.text, path, known);
+  return { ...inspectConnectorConfig('', path, known), problems: [unreadable(path, content.unreadable)] };
 }

@@ -13,11 +13,15 @@ export class ConfigurationError extends Error {
   readonly problems: readonly ConfigurationProblem[];
 
   constructor(problems: readonly ConfigurationProblem[]) {
-    const lines = problems.map(({ where, problem, line }) => {
-      const place = line === undefined ? where : `${where} (line ${line})`;
-      return `  - ${place} ${problem}`;
-    });
-    super(['The configuration cannot be used:', ...lines].join('\n'));
+    super(['The configuration cannot be used:', ...problems.map((each) => `  - ${describeProblem(each)}`)].join('\n'));
     this.problems = problems;
   }
+}
+
+export function describeProblem({
+  where,
+  problem,
+  line,
+}: Record<'where' | 'problem', string> & { line?: number | undefined }): string {
+  return `${line === undefined ? where : `${where} (line ${line})`} ${problem}`;
 }

@@ -81,9 +81,11 @@ describe('parseConnectorConfig', () => {
     ['__proto__: { webhook: {} }', '__proto__ is not a setting: remove it'],
     ['destinations: { slack: { constructor: 1 } }', 'destinations.slack.constructor is not a setting: remove it'],
     ['retenton: {}', 'retenton is not a setting: did you mean retention?'],
-    ['port: 3000', 'port is not a setting: remove it (known here: webhook, destinations, retention)'],
+    ['port: 3000', 'port is not a setting: remove it (known here: webhook, destinations, alerts, retention)'],
     ['destinations: { hubSpot: {} }', 'destinations.hubSpot is not a setting: did you mean hubspot?'],
     ['retention: { events: 30 }', 'retention.events must be a duration like 30s, 15m, 24h or 7d'],
+    ['alerts: { slackChannel: "#ops" }', "alerts.slackChannel must be the channel's ID like C0123456789, not its name"],
+    ['alerts: { silenceAfter: 0 }', 'alerts.silenceAfter must be a duration like 30s, 15m, 24h or 7d, or never'],
     ['retention: { deadLetters: never }', 'retention.deadLetters must be a duration like 30s, 15m, 24h or 7d'],
   ])('refuses %s', (yaml, message) => {
     expect(problemsIn(yaml)).toContainEqual(expect.stringContaining(message));

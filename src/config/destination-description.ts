@@ -8,6 +8,8 @@ export interface DestinationDescription {
   readonly settings: z.ZodType<{ enabled: boolean }>;
   /** Environment variables with a secret, all of them needed while the destination is enabled. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** It can tell operators of alerts: then it needs its secrets also while it is off. */
+  readonly tells?: true;
   /** Environment variables with a URL, each with its default; a URL ends in a slash when its default does. */
   readonly addresses: Readonly<Record<string, readonly [variable: string, usual: string]>>;
 }

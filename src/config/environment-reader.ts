@@ -82,6 +82,26 @@ export class EnvironmentReader {
     return undefined;
   }
 
+  /** Both or neither. Its address is a secret too, for many receivers have a key in theirs. */
+  signedWebhook(urlName: string, secretName: string): { url: string; secret: string } | undefined {
+    const [url, secret] = [this.#secret(urlName), this.#secret(secretName)];
+    if (url === undefined && secret === undefined) return undefined;
+    if (url === undefined || !/^https?:\/\/[^\s@]+$/.test(url) || !URL.canParse(url)) {
+      this.#refuse(
+        urlName,
+        `must be a URL that starts with https:// or http://, without a user name; ${secretName} signs`,
+      );
+    } else if (secret === undefined || !/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret)) {
+      this.#refuse(
+        secretName,
+        `must be whsec_ and 24 to 64 bytes in base64, as the receiver at ${urlName} verifies it`,
+      );
+    } else {
+      return { url, secret };
+    }
+    return undefined;
+  }
+
   #value(name: string): string | undefined {
     return this.#env[name]?.trim() || undefined;
   }

@@ -12,6 +12,8 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
+const whsec = 'whsec_aGlkZGVuaGlkZGVuaGlkZGVuaGlkZGVu';
+
 describe('loadEnvironment', () => {
   it('has a default for all but the secrets', () => {
     expect(loadEnvironment({}, catalog)).toStrictEqual({
@@ -39,6 +41,8 @@ describe('loadEnvironment', () => {
         SLACK_BOT_TOKEN: 'xoxb-1',
         SLACK_API_URL: 'http://127.0.0.1:4001/api',
         OPS_TOKEN: 'ops',
+        ALERT_WEBHOOK_URL: 'https://ops.example/alerts?key=1',
+        ALERT_WEBHOOK_SECRET: whsec,
         LOG_LEVEL: 'debug',
       },
       catalog,
@@ -55,6 +59,7 @@ describe('loadEnvironment', () => {
         slack: { botToken: 'xoxb-1', apiUrl: 'http://127.0.0.1:4001/api/' },
       },
       opsToken: 'ops',
+      alertWebhook: { url: 'https://ops.example/alerts?key=1', secret: whsec },
       logLevel: 'debug',
     });
   });
@@ -114,6 +119,17 @@ describe('loadEnvironment', () => {
     [{ OPS_TOKEN: 'hidden-é' }, 'OPS_TOKEN holds a space, a line break or a character that is not ASCII'],
     [{ VOUCHERIFY_WEBHOOK_SECRET: 'a,hidden b' }, 'VOUCHERIFY_WEBHOOK_SECRET holds a space'],
     [{ OPS_TOKEN: 'hidden', OPS_TOKEN_FILE: '/x' }, 'OPS_TOKEN and OPS_TOKEN_FILE are both set: keep one'],
+    [{ ALERT_WEBHOOK_URL: 'ops.example/hidden', ALERT_WEBHOOK_SECRET: whsec }, 'ALERT_WEBHOOK_URL must be a URL that'],
+    [
+      { ALERT_WEBHOOK_URL: 'https://a:hidden@b.test', ALERT_WEBHOOK_SECRET: whsec },
+      'ALERT_WEBHOOK_URL must be a URL that',
+    ],
+    [{ ALERT_WEBHOOK_SECRET: whsec }, 'ALERT_WEBHOOK_URL must be a URL that'],
+    [
+      { ALERT_WEBHOOK_URL: 'https://b.test/hidden' },
+      'ALERT_WEBHOOK_SECRET must be whsec_ and 24 to 64 bytes in base64',
+    ],
+    [{ ALERT_WEBHOOK_URL: 'https://b.test', ALERT_WEBHOOK_SECRET: 'hidden' }, 'ALERT_WEBHOOK_SECRET must be whsec_'],
     [{ OPS_TOKEN_FILE: '/nowhere/hidden' }, 'OPS_TOKEN_FILE must be the path of a file this process can read (ENOENT)'],
   ])('refuses %j without repeating it', (env, message) => {
     const error = refusalOf(() => loadEnvironment(env, catalog));

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { ConfigurationError } from './configuration-error.ts';
+import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts';
 import type { AccessOf, Descriptions, DestinationDescription } from './destination-description.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export interface AlertWebhook {
+  readonly url: string;
+  /** `whsec_` and base64. */
+  readonly secret: string;
+}
 
 /** What the process was started with. Secrets come only from here, never from the configuration file. */
 export interface Environment<Known extends Descriptions = Descriptions> {
@@ -17,18 +23,41 @@ export interface Environment<Known extends Descriptions = Descriptions> {
   readonly webhookSecrets: readonly string[];
   readonly destinations: AccessOf<Known>;
   readonly opsToken?: string;
+  /** Where alerts are posted, signed by Standard Webhooks. */
+  readonly alertWebhook?: AlertWebhook;
   readonly logLevel: (typeof logLevels)[number];
 }
 
-/** @throws ConfigurationError with everything that is wrong; no value of a variable appears in it. */
+interface ReadEnvironment<Known extends Descriptions> {
+  /** What is at fault in it reads as unset. */
+  readonly environment: Environment<Known>;
+  /** No value of a variable appears in them. */
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+type ReadFile = (path: string) => string;
+const readText: ReadFile = (path) => readFileSync(path, 'utf8');
+
+/** @throws ConfigurationError with everything that is wrong. */
 export function loadEnvironment<const Known extends Descriptions>(
   env: NodeJS.ProcessEnv,
   known: Known,
-  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+  readFile = readText,
 ): Environment<Known> {
+  const { environment, problems } = readEnvironment(env, known, readFile);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return environment;
+}
+
+export function readEnvironment<const Known extends Descriptions>(
+  env: NodeJS.ProcessEnv,
+  known: Known,
+  readFile = readText,
+): ReadEnvironment<Known> {
   const reader = new EnvironmentReader(env, readFile);
   const opsToken = reader.token('OPS_TOKEN');
   const databaseUrl = reader.databaseUrl('DATABASE_URL');
+  const alertWebhook = reader.signedWebhook('ALERT_WEBHOOK_URL', 'ALERT_WEBHOOK_SECRET');
   const environment: Environment<Known> = {
     port: reader.port('PORT', 3000),
     host: reader.text('HOST', '0.0.0.0'),
@@ -40,10 +69,10 @@ export function loadEnvironment<const Known extends Descriptions>(
       known.map((description) => [description.name, accessTo(description, reader)]),
     ) as AccessOf<Known>, // whose names and keys are those of `known`
     ...(opsToken !== undefined && { opsToken }),
+    ...(alertWebhook && { alertWebhook }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
-  if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);
-  return environment;
+  return { environment, problems: reader.problems };
 }
 
 function accessTo({ secrets, addresses }: DestinationDescription, reader: EnvironmentReader): Record<string, string> {

@@ -16,6 +16,8 @@ export const timing = {
   keepAliveMs: 75_000,
   /** The first back-off of a delivery that failed. */
   firstRetryMs: 5_000,
+  /** How often it is looked whether there is something to alert of. */
+  alertCheckMs: 15_000,
 };
 
 export type Timing = Readonly<typeof timing>;

@@ -5,12 +5,20 @@ import {
   type MiddlewareConsumer,
   Module,
   type NestModule,
+  type OnModuleInit,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { NextFunction, Request, Response } from 'express';
+import { EventBus } from '../bus/event-bus.ts';
+import { ReplayRunner } from '../bus/replay-runner.ts';
 import { BodyReader } from '../http/body-reader.ts';
 import { Readiness } from '../http/readiness.ts';
+import { Audit } from '../journal/audit.ts';
+import { Journal } from '../journal/journal.ts';
+import { RetentionPolicy } from '../journal/retention-sweeper.ts';
+import { Database } from '../storage/database.ts';
 import { IngestObserver } from './ingest-observer.ts';
+import { RejectedReplay } from './rejected-replay.ts';
 import { VoucherifyController } from './voucherify.controller.ts';
 import { SignaturePolicy } from './voucherify.signature.ts';
 
@@ -21,11 +29,13 @@ const patienceMs = 6_000;
 
 /** Takes Voucherify's webhooks. */
 @Module({})
-export class IngestModule implements NestModule, BeforeApplicationShutdown {
+export class IngestModule implements NestModule, OnModuleInit, BeforeApplicationShutdown {
   constructor(
     private readonly readiness: Readiness,
     private readonly host: HttpAdapterHost,
     private readonly observer: IngestObserver,
+    private readonly replays: ReplayRunner,
+    private readonly rejectedReplay: RejectedReplay,
   ) {}
 
   static register(signature: SignaturePolicy): DynamicModule {
@@ -36,9 +46,19 @@ export class IngestModule implements NestModule, BeforeApplicationShutdown {
         Readiness,
         { provide: SignaturePolicy, useValue: signature },
         { provide: BodyReader, useValue: new BodyReader({ limitBytes: bodyLimitBytes, types: ['json', '+json'] }) },
+        {
+          provide: RejectedReplay,
+          inject: [EventBus, Journal, Database, Audit, RetentionPolicy],
+          useFactory: (bus: EventBus, journal: Journal, database: Database, audit: Audit, retention: RetentionPolicy) =>
+            new RejectedReplay({ bus, journal, database, audit, retention }),
+        },
       ],
-      exports: [Readiness],
+      exports: [Readiness, RejectedReplay, SignaturePolicy],
     };
+  }
+
+  onModuleInit(): void {
+    this.replays.register('rejected', this.rejectedReplay);
   }
 
   configure(consumer: MiddlewareConsumer): void {

@@ -91,10 +91,12 @@ export class DestinationLog {
 
   async setHold(database: Queryable, name: DestinationName, hold: (Refusal & { forMs: number }) | null): Promise<void> {
     await database.query(
-      `INSERT INTO tier_relay.destinations (name, hold_reason, hold_detail, hold_until)
-       VALUES ($1, $2, $3, now() + $4::float8 * interval '1 ms')
+      `INSERT INTO tier_relay.destinations (name, hold_reason, hold_detail, hold_until, hold_since)
+       VALUES ($1, $2, $3, now() + $4::float8 * interval '1 ms', CASE WHEN $2::text IS NOT NULL THEN now() END)
        ON CONFLICT (name) DO UPDATE
-       SET hold_reason = excluded.hold_reason, hold_detail = excluded.hold_detail, hold_until = excluded.hold_until`,
+       SET hold_reason = excluded.hold_reason, hold_detail = excluded.hold_detail, hold_until = excluded.hold_until,
+         hold_since = CASE WHEN excluded.hold_reason IS NOT NULL
+           THEN coalesce(destinations.hold_since, excluded.hold_since) END`,
       [name, hold?.reason ?? null, hold?.detail ?? null, hold?.forMs ?? null],
     );
   }
@@ -111,7 +113,7 @@ export class DestinationLog {
   async resume(database: Queryable, name: DestinationName): Promise<void> {
     await database.query(
       `UPDATE tier_relay.destinations
-       SET paused = false, hold_reason = NULL, hold_detail = NULL, hold_until = NULL WHERE name = $1`,
+       SET paused = false, hold_reason = NULL, hold_detail = NULL, hold_until = NULL, hold_since = NULL WHERE name = $1`,
       [name],
     );
     await this.releaseLanes(database, name);
@@ -120,27 +122,36 @@ export class DestinationLog {
   /** What waits for a reason of its own or of its lane until a later time; the ten reasons that hold up most. */
   waiting(database: Queryable, name: DestinationName): Promise<WaitingDeliveries[]> {
     return database.query<WaitingDeliveries & QueryResultRow>(
-      `SELECT coalesce(hold.reason, d.reason) AS reason, coalesce(hold.detail, d.detail) AS detail,
-         count(*)::int AS deliveries, min(greatest(hold.until, d.due_at)) AS "dueAt"
-       FROM tier_relay.deliveries d
-       LEFT JOIN tier_relay.lane_holds hold
-         ON hold.destination = d.destination AND hold.lane = d.lane AND hold.until > now()
-       WHERE d.destination = $1 AND (hold.lane IS NOT NULL AND d.${statusIn(waitingStatuses)}
-         OR d.status = 'pending' AND d.reason IS NOT NULL AND d.due_at > now())
-       GROUP BY 1, 2 ORDER BY deliveries DESC LIMIT 10`,
+      `SELECT reason, detail, count(*)::int AS deliveries, min(due_at) AS "dueAt" FROM (
+         SELECT hold.reason, hold.detail, greatest(hold.until, d.due_at) AS due_at
+         FROM tier_relay.lane_holds hold JOIN tier_relay.deliveries d USING (destination, lane)
+         WHERE destination = $1 AND hold.until > now() AND d.${statusIn(waitingStatuses)}
+         UNION ALL
+         SELECT d.reason, d.detail, d.due_at FROM tier_relay.deliveries d
+         WHERE d.destination = $1 AND d.status = 'pending' AND d.reason IS NOT NULL AND d.due_at > now()
+           AND NOT EXISTS (SELECT FROM tier_relay.lane_holds hold
+             WHERE hold.destination = d.destination AND hold.lane = d.lane AND hold.until > now())
+       ) AS waiting GROUP BY reason, detail ORDER BY deliveries DESC LIMIT 10`,
       [name],
     );
   }
 
-  /** How many deliveries have each status, and since when the oldest of those that wait has been due. */
+  /** How many deliveries have each status, which is kept count of, and since when the oldest of those that wait has been due. */
   async counts(database: Queryable, name: DestinationName): Promise<DestinationCounts> {
     const rows = await database.query<{ status: DeliveryStatus; count: number }>(
-      'SELECT status, count(*)::int AS count FROM tier_relay.deliveries WHERE destination = $1 GROUP BY status',
+      `SELECT what AS status, sum(count)::int AS count FROM tier_relay.tallies
+       WHERE at = '-infinity' AND subject = 'delivery' AND destination = $1 GROUP BY what`,
       [name],
     );
+    // Those without a reason are due as of their acceptance, or of a replay: the first in order stand for the rest.
     const [oldest] = await database.query<{ dueAt: Date | null }>(
-      `SELECT min(due_at) AS "dueAt" FROM tier_relay.deliveries
-       WHERE destination = $1 AND ${statusIn(waitingStatuses)} AND due_at <= now()`,
+      `SELECT least(
+         (SELECT min(due_at) FROM (
+            SELECT due_at FROM tier_relay.deliveries WHERE destination = $1 AND status = 'pending' AND reason IS NULL
+            ORDER BY event_sequence LIMIT 1000) AS first WHERE due_at <= now()),
+         (SELECT min(due_at) FROM tier_relay.deliveries
+          WHERE destination = $1 AND ${statusIn(waitingStatuses)} AND reason IS NOT NULL AND due_at <= now())
+       ) AS "dueAt"`,
       [name],
     );
     const none = Object.fromEntries(deliveryStatuses.map((status) => [status, 0]));

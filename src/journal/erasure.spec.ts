@@ -5,6 +5,8 @@ import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import { v7 as uuidv7 } from 'uuid';
 import { Erasure } from './erasure.ts';
 import { Journal } from './journal.ts';
+import type { ReplayFilter } from './replay-deliveries.ts';
+import { ReplayLog } from './replay-log.ts';
 import type { Storage } from '../storage/storage.ts';
 
 let storage: Storage;
@@ -89,6 +91,28 @@ describe('what was sent', () => {
     const together = await toldTogether('cust_has_it', 'cust_in_it');
     await erased('cust_has_it');
     expect(await shownAsSent(together)).toEqual([null, 'bundle']);
+  });
+});
+
+describe('the erasure of a customer by whom a replay was asked for', () => {
+  it('ends it, lest it go on for everybody, and takes the customer out of it', async () => {
+    const customer = { id: 'cust_asked', email: 'Asked@erase.example' };
+    await journal.store(storage.database, [{ event: acceptedEvent({ customer }), deliveries: [] }], 'tier_relay');
+    const log = new ReplayLog(storage.database);
+    const asked = (filter: ReplayFilter) =>
+      log.insert(storage.database, { kind: 'deliveries', filter: { status: 'dead', ...filter }, matching: 1 });
+    const ids = [
+      await asked({ customer: 'cust_asked', email: 'asked@erase.example' }),
+      await asked({ email: 'asked@ERASE.example' }),
+      await asked({ customer: 'cust_other' }),
+    ];
+    await erased('cust_asked');
+    const stopped = { status: 'stopped', endedAt: expect.any(Date), detail: 'the customer was erased' };
+    expect(await Promise.all(ids.map((id) => log.find(id)))).toMatchObject([
+      { filter: { status: 'dead', customer: '', email: '' }, ...stopped },
+      { filter: { status: 'dead', email: '' }, ...stopped },
+      { filter: { status: 'dead', customer: 'cust_other' }, status: 'running', detail: null },
+    ]);
   });
 });
 

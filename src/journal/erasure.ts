@@ -26,11 +26,22 @@ const pageSize = 20;
 export class Erasure {
   constructor(private readonly database: Database) {}
 
-  /** Says how much was erased. A call to a vendor that is under way may still take effect. */
-  async erase(customerId: string): Promise<ErasureReport> {
+  /**
+   * Says how much was erased. A call to a vendor that is under way may still take effect.
+   *
+   * @param record what is noted in the same transaction.
+   */
+  async erase(
+    customerId: string,
+    record: (transaction: Queryable, report: ErasureReport) => Promise<void> = () => Promise.resolve(),
+  ): Promise<ErasureReport> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.database.transaction((transaction) => this.eraseIn(transaction, customerId));
+        return await this.database.transaction(async (transaction) => {
+          const report = await this.eraseIn(transaction, customerId);
+          await record(transaction, report);
+          return report;
+        });
       } catch (error) {
         const isDeadlock = error instanceof Error && 'code' in error && error.code === deadlock;
         if (!isDeadlock || attempt === attempts) throw error;
@@ -40,7 +51,9 @@ export class Erasure {
 
   /** The same as part of a transaction. */
   async eraseIn(transaction: Queryable, customerId: string): Promise<ErasureReport> {
-    const rejected = await this.#findRejected(transaction, await this.#traces(transaction, customerId));
+    const traces = await this.#traces(transaction, customerId);
+    await this.#forgetInReplays(transaction, customerId, traces.emails);
+    const rejected = await this.#findRejected(transaction, traces);
     await transaction.query(
       `UPDATE tier_relay.rejected_events SET payload = '', violations = '[]' WHERE id = ANY($1)`,
       [rejected],
@@ -70,6 +83,20 @@ export class Erasure {
     // Last, and after the events, as a replay locks them: a webhook that came in between has moved one.
     await transaction.query('DELETE FROM tier_relay.standings WHERE customer_id = $1', [customerId]);
     return { events: events.length, rejectedEvents: rejected.length, cancelledDeliveries: cancelled.length };
+  }
+
+  /** Of those that were asked for by the customer's id or e-mail. First, as a step locks its replay first. */
+  async #forgetInReplays(transaction: Queryable, id: string, emails: readonly string[]): Promise<void> {
+    await transaction.query(
+      `UPDATE tier_relay.replays
+       SET filter = filter || jsonb_strip_nulls(jsonb_build_object(
+             'customer', CASE WHEN filter ? 'customer' THEN '' END, 'email', CASE WHEN filter ? 'email' THEN '' END)),
+           detail = CASE WHEN status = 'running' THEN 'the customer was erased' ELSE detail END,
+           status = CASE WHEN status = 'running' THEN 'stopped' ELSE status END,
+           ended_at = coalesce(ended_at, now())
+       WHERE filter->>'customer' = $1 OR lower(filter->>'email') = ANY($2)`,
+      [id, emails.map((email) => email.toLowerCase())],
+    );
   }
 
   /** An event may be rejected because it lacks the id: then what the accepted ones say of the customer points there. */

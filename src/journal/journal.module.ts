@@ -7,11 +7,17 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Database } from '../storage/database.ts';
+import { Audit } from './audit.ts';
+import { CustomerReader } from './customer-reader.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { DestinationLog } from './destination-log.ts';
 import { Erasure } from './erasure.ts';
 import { EventReader } from './event-reader.ts';
+import { Lists } from './lists.ts';
+import { RejectedEvents } from './rejected-events.ts';
 import { Journal } from './journal.ts';
+import { ReplayLog } from './replay-log.ts';
+import { Replicas } from './replicas.ts';
 import { RetentionPolicy, RetentionSweeper } from './retention-sweeper.ts';
 import { Retention } from './retention.ts';
 import { openStorage, StorageHandle, type StorageOptions } from '../storage/storage.ts';
@@ -43,12 +49,19 @@ export class JournalModule implements OnApplicationBootstrap, BeforeApplicationS
       useFactory: ({ storage }: StorageHandle) => storage.database,
     };
     const policy = { provide: RetentionPolicy, useValue: retention };
-    const onDatabase = [EventReader, Erasure, Retention].map((provide) => ({
-      provide,
-      inject: [Database],
-      useFactory: (opened: Database) => new provide(opened),
-    }));
-    const shared = [handle, database, policy, Journal, DeliveryLog, DestinationLog, ...onDatabase];
+    const onDatabase = [Lists, EventReader, RejectedEvents, Erasure, Retention, ReplayLog, Audit, Replicas].map(
+      (provide) => ({
+        provide,
+        inject: [Database],
+        useFactory: (opened: Database) => new provide(opened),
+      }),
+    );
+    const customers = {
+      provide: CustomerReader,
+      inject: [Database, Lists],
+      useFactory: (opened: Database, lists: Lists) => new CustomerReader(opened, lists),
+    };
+    const shared = [handle, database, policy, customers, Journal, DeliveryLog, DestinationLog, ...onDatabase];
     const sweeper = {
       provide: RetentionSweeper,
       inject: [Retention],

@@ -30,6 +30,24 @@ export interface StoredEvent {
   readonly isAhead: boolean;
 }
 
+export interface KeptRejectedEvent extends RejectedEvent {
+  readonly ageMs: number;
+}
+
+export interface RejectedFilter {
+  readonly ids?: readonly string[] | undefined;
+  /** By when it was received; `until` is exclusive. */
+  readonly since?: Date | string | undefined;
+  readonly until?: Date | string | undefined;
+}
+
+const rejectedColumns = `id, payload, kind_hint AS "kindHint", violations,
+  extract(epoch FROM now() - received_at)::float8 * 1000 AS "ageMs"`;
+
+/** Of what an erasure has emptied nothing is left to be read. */
+const rejectedMatch = `payload <> '' AND ($1::text[] IS NULL OR id = ANY($1))
+  AND ($2::timestamptz IS NULL OR received_at >= $2) AND ($3::timestamptz IS NULL OR received_at < $3)`;
+
 /** How far Voucherify's clock may be ahead of the database's. */
 const clocksApart = '5 minutes';
 
@@ -83,18 +101,40 @@ export class Journal {
     return inserted.length === 1;
   }
 
-  async findRejected(database: Queryable, id: string): Promise<(RejectedEvent & { ageMs: number }) | undefined> {
-    const [event] = await database.query<RejectedEvent & { ageMs: number }>(
-      `SELECT id, payload, kind_hint AS "kindHint", violations,
-         extract(epoch FROM now() - received_at)::float8 * 1000 AS "ageMs"
-       FROM tier_relay.rejected_events WHERE id = $1`,
+  /** Locks it. */
+  async findRejected(transaction: Queryable, id: string): Promise<KeptRejectedEvent | undefined> {
+    const [event] = await transaction.query<KeptRejectedEvent>(
+      `SELECT ${rejectedColumns} FROM tier_relay.rejected_events WHERE id = $1 FOR UPDATE`,
       [id],
     );
     return event;
   }
 
-  async deleteRejected(database: Queryable, id: string): Promise<void> {
-    await database.query('DELETE FROM tier_relay.rejected_events WHERE id = $1', [id]);
+  /** Locks the next of them, in the order in which they came. @param cursor the `place` of the last one before. */
+  async lockRejected(
+    transaction: Queryable,
+    { ids, since, until }: RejectedFilter,
+    { cursor, limit }: { readonly cursor: string | null; readonly limit: number },
+  ): Promise<(KeptRejectedEvent & { place: string })[]> {
+    return transaction.query<KeptRejectedEvent & { place: string }>(
+      `SELECT ${rejectedColumns}, received_at || '|' || id AS place FROM tier_relay.rejected_events
+       WHERE ${rejectedMatch} AND ($4::text IS NULL
+         OR (received_at, id) > (split_part($4, '|', 1)::timestamptz, substr($4, strpos($4, '|') + 1)))
+       ORDER BY received_at, id LIMIT $5 FOR UPDATE`,
+      [ids, since, until, cursor, limit],
+    );
+  }
+
+  async countRejected(database: Queryable, { ids, since, until }: RejectedFilter): Promise<number> {
+    const [row] = await database.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM tier_relay.rejected_events WHERE ${rejectedMatch}`,
+      [ids, since, until],
+    );
+    return row?.count ?? 0;
+  }
+
+  async deleteRejected(transaction: Queryable, ids: readonly string[]): Promise<void> {
+    await transaction.query('DELETE FROM tier_relay.rejected_events WHERE id = ANY($1)', [ids]);
   }
 
   async #findKnown(

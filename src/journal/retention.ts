@@ -1,21 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStatuses } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
+import { ago } from './ago.ts';
 import { forgetSharedMessages } from './sent-messages.ts';
 import { statusIn } from './status-in.ts';
+import { sweepTallies } from './tallies.ts';
 
 export interface RetentionPeriods {
   readonly eventsMs: number;
-  /** Also of rejected events. */
+  /** Also of rejected events, and of what operators did. */
   readonly deadLettersMs: number;
 }
 
 /** Small steps with a rest between them, so that the webhook hardly notices. */
 const stepSize = 500;
 const restMs = 100;
-
-/** By the database's clock, which stamped what arrived. */
-const ago = (ms: string): string => `now() - ${ms}::float8 * interval '1 ms'`;
 
 /**
  * Deletes what has been kept long enough. What is not settled is kept however old it is, and so are standings: what was
@@ -30,6 +29,9 @@ export class Retention {
     const rejected = () => this.#deleteRejected(deadLettersMs);
     const deadLetters = () => this.#deleteDeadLetters(deadLettersMs);
     await this.#inSteps(deadLetters, signal);
+    await this.#inSteps(() => this.#deleteReplays(deadLettersMs), signal);
+    await this.#inSteps(() => this.#deleteAudit(deadLettersMs), signal);
+    await sweepTallies(this.database, eventsMs);
     return (await this.#inSteps(events, signal)) + (await this.#inSteps(rejected, signal));
   }
 
@@ -86,6 +88,26 @@ export class Retention {
     const rows = await this.database.query(
       `DELETE FROM tier_relay.rejected_events WHERE id IN (
          SELECT id FROM tier_relay.rejected_events WHERE received_at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [keptMs, stepSize],
+    );
+    return rows.length;
+  }
+
+  async #deleteReplays(keptMs: number): Promise<number> {
+    const rows = await this.database.query(
+      `DELETE FROM tier_relay.replays WHERE id IN (
+         SELECT id FROM tier_relay.replays WHERE ended_at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [keptMs, stepSize],
+    );
+    return rows.length;
+  }
+
+  async #deleteAudit(keptMs: number): Promise<number> {
+    const rows = await this.database.query(
+      `DELETE FROM tier_relay.audit WHERE id IN (
+         SELECT id FROM tier_relay.audit WHERE at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING id`,
       [keptMs, stepSize],
     );

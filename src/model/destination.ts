@@ -31,6 +31,14 @@ export interface Destination {
    * is a bug, and ends as `unexpected`.
    */
   call(call: Call): Promise<readonly Outcome[]>;
+  /** Tells operators something in a channel of theirs, where it can. Rejects for a bug only. */
+  tell?(channel: string, message: OperatorMessage): Promise<Outcome>;
+}
+
+/** Plain text. */
+export interface OperatorMessage {
+  readonly title: string;
+  readonly text: string;
 }
 
 export interface Choice {

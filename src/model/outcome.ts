@@ -1,6 +1,16 @@
 /** Why an attempt did not deliver: a closed set, and a metric label. */
-export type Reason =
-  'auth' | 'rate_limited' | 'server_error' | 'network' | 'timeout' | 'rejected' | 'misconfigured' | 'unexpected';
+export const reasons = [
+  'auth',
+  'rate_limited',
+  'server_error',
+  'network',
+  'timeout',
+  'rejected',
+  'misconfigured',
+  'unexpected',
+] as const;
+
+export type Reason = (typeof reasons)[number];
 
 /**
  * What an attempt at a delivery came to: the destination's verdict. The bus owns what follows in time.

@@ -14,7 +14,7 @@ export function checkInput(request: Request): void {
   }
   const body: unknown = request.body === undefined ? {} : request.body;
   if (body === null || typeof body !== 'object' || Array.isArray(body)) badRequest('the body must be a JSON object');
-  const values: unknown[] = Object.values(body);
+  const values: unknown[] = Object.values(body).flatMap((value: unknown) => (isListOfTexts(value) ? value : [value]));
   // class-transformer fails on thousands of levels.
   if (values.some((value) => typeof value === 'object' && value !== null)) {
     badRequest('no field of the body may hold an object or a list');
@@ -32,4 +32,9 @@ export function checkInput(request: Request): void {
   ) {
     badRequest('the request holds a NUL character (%00, or \\u0000 in JSON): nothing here has one');
   }
+}
+
+/** As `ids` is. */
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

@@ -1,16 +1,32 @@
-import { Controller, Delete, Param, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Req, UseGuards } from '@nestjs/common';
+import { notFound } from '../http/problem.ts';
+import { Audit } from '../journal/audit.ts';
+import { CustomerReader, type CustomerView } from '../journal/customer-reader.ts';
 import { Erasure, type ErasureReport } from '../journal/erasure.ts';
-import { OpsGuard } from './ops.guard.ts';
+import { OpsGuard, type OpsRequest } from './ops.guard.ts';
 
-/** The right to erasure (GDPR, article 17). */
+/** What is known of a customer, and the right to erasure (GDPR, article 17). By Voucherify's customer id. */
 @Controller('ops/api/customers')
 @UseGuards(OpsGuard)
 export class CustomersController {
-  constructor(private readonly erasure: Erasure) {}
+  constructor(
+    private readonly customers: CustomerReader,
+    private readonly erasure: Erasure,
+    private readonly audit: Audit,
+  ) {}
 
-  /** Erases a customer, by Voucherify's customer id. What HubSpot and Slack have is theirs to erase. */
+  /** What is known of a customer, and what each destination was told last. */
+  @Get(':id')
+  async show(@Param('id') id: string): Promise<CustomerView> {
+    return (await this.customers.customer(id)) ?? notFound('customer', id);
+  }
+
+  /** Erases a customer. The id is noted nowhere. What HubSpot and Slack have is theirs to erase. */
   @Delete(':id')
-  erase(@Param('id') id: string): Promise<ErasureReport> {
-    return this.erasure.erase(id);
+  erase(@Param('id') id: string, @Req() { via }: OpsRequest): Promise<ErasureReport> {
+    return this.erasure.erase(id, (transaction, { events, rejectedEvents, cancelledDeliveries }) => {
+      const detail = `${events} events, ${rejectedEvents} rejected events; ${cancelledDeliveries} deliveries cancelled`;
+      return this.audit.write(transaction, { action: 'erase', via, target: null, detail });
+    });
   }
 }

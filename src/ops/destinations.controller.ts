@@ -1,11 +1,12 @@
-import { Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
 import { notify } from '../bus/notification.ts';
 import type { Subscriber } from '../bus/subscriber.ts';
 import { notFound } from '../http/problem.ts';
+import { Audit } from '../journal/audit.ts';
 import { Database } from '../storage/database.ts';
 import { DestinationLog, type LaneHold, type WaitingDeliveries } from '../journal/destination-log.ts';
-import { OpsGuard } from './ops.guard.ts';
+import { OpsGuard, type OpsRequest } from './ops.guard.ts';
 
 export interface DestinationView {
   readonly name: string;
@@ -31,6 +32,7 @@ export class DestinationsController {
     private readonly bus: EventBus,
     private readonly database: Database,
     private readonly destinations: DestinationLog,
+    private readonly audit: Audit,
   ) {}
 
   /** Whether each destination works, and what waits for it. */
@@ -42,10 +44,11 @@ export class DestinationsController {
   /** Pauses a destination. It holds across restarts and replicas, until resumed. */
   @Post(':name/pause')
   @HttpCode(200)
-  async pause(@Param('name') name: string): Promise<DestinationView> {
+  async pause(@Param('name') name: string, @Req() { via }: OpsRequest): Promise<DestinationView> {
     const subscriber = this.#find(name);
     await this.database.transaction(async (transaction) => {
       await this.destinations.pause(transaction, name);
+      await this.audit.write(transaction, { action: 'pause', via, target: name, detail: null });
       await notify(transaction, [name]);
     });
     return this.#view(subscriber);
@@ -54,10 +57,11 @@ export class DestinationsController {
   /** Resumes a destination. What the vendor had stopped, all of it or a channel, is tried again at once. */
   @Post(':name/resume')
   @HttpCode(200)
-  async resume(@Param('name') name: string): Promise<DestinationView> {
+  async resume(@Param('name') name: string, @Req() { via }: OpsRequest): Promise<DestinationView> {
     const subscriber = this.#find(name);
     await this.database.transaction(async (transaction) => {
       await this.destinations.resume(transaction, name);
+      await this.audit.write(transaction, { action: 'resume', via, target: name, detail: null });
       await notify(transaction, [name]);
     });
     return this.#view(subscriber);

@@ -1,62 +1,53 @@
-import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import type { WebhookAnswer } from '../ingest/ingest-observer.ts';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { EventBus } from '../bus/event-bus.ts';
 import { badRequest, notFound } from '../http/problem.ts';
+import { type EventDetail, EventReader } from '../journal/event-reader.ts';
+import { type EventSummary, type Listed, Lists } from '../journal/lists.ts';
+import type { Page } from '../journal/page.ts';
 import {
-  type EventDetail,
-  EventReader,
-  type EventSummary,
-  type Page,
   type RejectedEventDetail,
+  RejectedEvents,
   type RejectedEventSummary,
   rejectedPlace,
-} from '../journal/event-reader.ts';
+} from '../journal/rejected-events.ts';
+import { checkDestination } from './check-destination.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { EventsQuery } from './ops.query.ts';
-import { RejectedReplay } from './rejected-replay.ts';
 
 /** What was received, and what became of it. */
 @Controller('ops/api/events')
 @UseGuards(OpsGuard)
 export class EventsController {
   constructor(
+    private readonly bus: EventBus,
+    private readonly lists: Lists,
     private readonly reader: EventReader,
-    private readonly rejectedReplay: RejectedReplay,
+    private readonly rejected: RejectedEvents,
   ) {}
 
-  /** Events that have been received, newest first. */
+  /** Events that match, newest first; or rejected ones. */
   @Get()
-  list(
-    @Query() { status, customer, limit, cursor }: EventsQuery,
-  ): Promise<Page<EventSummary> | Page<RejectedEventSummary>> {
+  async list(
+    @Query() { limit, cursor, facets, status, ...filter }: EventsQuery,
+  ): Promise<Listed<EventSummary> | Page<RejectedEventSummary>> {
     if (status === 'rejected') {
+      const { since, until, ...others } = { ...filter, facets };
+      const unknown = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [name]));
       // Nobody understood whose they are.
-      if (customer !== undefined)
-        badRequest('rejected events cannot be looked up by customer: leave out one of the two');
-      return this.reader.rejectedEvents(
-        limit,
-        cursor === undefined ? undefined : (rejectedPlace(cursor) ?? noCursor()),
-      );
+      if (unknown.length > 0)
+        badRequest(`rejected events cannot be looked up by ${unknown.join(', ')}: since and until are all they take`);
+      if (cursor !== undefined && !rejectedPlace(cursor)) noCursor();
+      return this.rejected.list({ since, until }, { limit, cursor });
     }
+    checkDestination(this.bus, filter.destination);
     if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) noCursor();
-    return this.reader.events({ status, customer, limit, cursor });
+    return this.lists.events({ ...filter, status }, { limit, cursor, facets });
   }
 
   /** An event with its deliveries and their attempts; a rejected one with its violations. */
   @Get(':id')
   async show(@Param('id') id: string): Promise<EventDetail | RejectedEventDetail> {
-    return (await this.reader.event(id)) ?? (await this.reader.rejectedEvent(id)) ?? notFound('event', id);
-  }
-
-  /**
-   * Reads a rejected event again, with what this version understands.
-   *
-   * @throws Problem 409 when it is older than `retention.events`: it could bring an old tier back.
-   * @throws Problem 422 when it is still not understood: see `violations`.
-   */
-  @Post(':id/replay')
-  @HttpCode(200)
-  replay(@Param('id') id: string): Promise<WebhookAnswer> {
-    return this.rejectedReplay.replay(id);
+    return (await this.reader.event(id)) ?? (await this.rejected.find(id)) ?? notFound('event', id);
   }
 }
 

@@ -4,11 +4,17 @@ import type { Request, Response } from 'express';
 import { BodyReader } from '../http/body-reader.ts';
 import { readJson } from '../http/json-body.ts';
 import { Problem } from '../http/problem.ts';
+import type { Via } from '../journal/audit.ts';
 import { checkInput } from './check-input.ts';
 
 /** The token that opens the ops API. */
 export class OpsAccess {
   constructor(readonly token: string) {}
+}
+
+/** A request that the guard has let through. */
+export interface OpsRequest extends Request {
+  via: Via;
 }
 
 /** Lets only those in who know OPS_TOKEN, and what is fit to be read. */
@@ -21,16 +27,19 @@ export class OpsGuard implements CanActivate {
 
   /** Nothing is read of those who do not know it. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<Request>();
+    const request = context.switchToHttp().getRequest<OpsRequest>();
+    const response = context.switchToHttp().getResponse<Response>();
     const given = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (given === undefined || !timingSafeEqual(digest(given), digest(this.access.token))) {
+      response.setHeader('WWW-Authenticate', 'Bearer');
       throw new Problem({
         status: 401,
         title: 'Unauthorized',
         detail: 'send the header Authorization: Bearer, with the value of OPS_TOKEN',
       });
     }
-    const bytes = await this.bodies.read(request, context.switchToHttp().getResponse<Response>());
+    request.via = 'token';
+    const bytes = await this.bodies.read(request, response);
     if (bytes.length > 0) request.body = readJson(bytes).value;
     checkInput(request);
     return true;

@@ -1,30 +1,38 @@
 import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
-import { IsDate, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
-import { isInstant } from '../ingest/constraints.ts';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { type FacetName, facetNames } from '../journal/facets.ts';
 import { deliveryStatuses, type DeliveryStatus } from '../model/delivery.ts';
+import { FilterQuery } from './filter.query.ts';
 
-/** @public for the compiler plugin of swagger, which reads what others can import */
+const IsLimit = (): PropertyDecorator => (target, property) => {
+  for (const decorate of [Type(() => Number), IsInt(), Min(1), Max(200)]) decorate(target, property);
+};
+
 export class PageQuery {
   /** 1 to 200 a page. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
+  @IsLimit()
+  limit = 50;
 }
 
-export class EventsQuery extends PageQuery {
+/** @public for the compiler plugin of swagger, which reads what others can import */
+export class ListQuery extends FilterQuery {
+  /** 1 to 200 a page. */
+  @IsLimit()
+  limit = 50;
+
+  /** By which to count the matches, with commas between. */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsIn(facetNames, { each: true })
+  facets?: FacetName[];
+}
+
+export class EventsQuery extends ListQuery {
   /** Of one of its deliveries; or `rejected`, for events that were not understood. */
   @IsOptional()
   @IsIn([...deliveryStatuses, 'rejected'])
   status?: DeliveryStatus | 'rejected';
-
-  /** Voucherify's customer id. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 255)
-  customer?: string;
 
   @IsOptional()
   @IsString()
@@ -32,44 +40,12 @@ export class EventsQuery extends PageQuery {
   cursor?: string;
 }
 
-export class DeliveriesQuery extends PageQuery {
-  @IsOptional()
-  @IsString()
-  destination?: string;
-
+export class DeliveriesQuery extends ListQuery {
   @IsOptional()
   @IsIn(deliveryStatuses)
   status?: DeliveryStatus;
 
   @IsOptional()
-  @IsUUID()
+  @Matches(/^\d{1,18}\.[\w-]{0,100}$/, { message: 'cursor must be the nextCursor of a page before' })
   cursor?: string;
-}
-
-const settledStatuses = ['dead', 'skipped', 'superseded', 'delivered', 'retrying'] as const;
-
-/** Which deliveries are replayed; without a status those that are dead or skipped. */
-export class ReplayRequest {
-  @IsOptional()
-  @IsString()
-  destination?: string;
-
-  @IsOptional()
-  @IsIn(settledStatuses)
-  status?: (typeof settledStatuses)[number];
-
-  /** By when the event was received; `until` is exclusive. */
-  @IsOptional()
-  @Transform(({ value }) => instant(value))
-  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
-  since?: Date;
-
-  @IsOptional()
-  @Transform(({ value }) => instant(value))
-  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
-  until?: Date;
-}
-
-function instant(value: unknown): Date {
-  return new Date(isInstant(value) ? value : NaN);
 }

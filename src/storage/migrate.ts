@@ -1,11 +1,25 @@
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import type { Connection } from './database.ts';
 import { prepareSession } from './session.ts';
 
-/** Brings the schema `tier_relay` to this version; replicas that start together wait for each other. */
-export async function migrate(connection: Connection): Promise<void> {
+const dir = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/** Those of this version, in their order. */
+export async function migrationNames(): Promise<readonly string[]> {
+  const files = (await readdir(dir)).filter((name) => name.endsWith('.sql'));
+  return files.map((name) => name.slice(0, -'.sql'.length)).sort();
+}
+
+/**
+ * Brings the schema `tier_relay` to this version; replicas that start together wait for each other.
+ *
+ * @param count only so many migrations.
+ */
+export async function migrate(connection: Connection, count = Infinity): Promise<void> {
+  if (count <= 0) return;
   const client = new pg.Client({ ...connection, application_name: 'tier-relay migrate' });
   client.on('error', () => undefined); // the statement under way rejects
   try {
@@ -14,8 +28,9 @@ export async function migrate(connection: Connection): Promise<void> {
     const { rowCount } = await client.query(`SELECT FROM pg_namespace WHERE nspname = 'tier_relay'`);
     await runner({
       dbClient: client,
-      dir: fileURLToPath(new URL('./migrations', import.meta.url)),
+      dir,
       direction: 'up',
+      count,
       migrationsSchema: 'tier_relay',
       migrationsTable: 'migrations',
       createMigrationsSchema: rowCount === 0, // even where it is there, it takes the right to create it

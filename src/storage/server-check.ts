@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Finding } from '../model/finding.ts';
 import { UnfitServer } from './connection-advice.ts';
 import type { Connection, Queryable } from './database.ts';
 import { prepareSession } from './session.ts';
@@ -28,6 +29,22 @@ export interface ServerCheck {
  * @throws UnfitServer, or what pg rejects with: see `connectionAdvice`.
  */
 export async function checkServer(connection: Connection, { sessions, warn }: ServerCheck): Promise<void> {
+  await withClients(connection, async (first, second) => {
+    for (const { level, text } of [
+      ...(await poolerFindings(first, second)),
+      ...(await serverFindings(first, sessions)),
+    ]) {
+      if (level === 'problem') throw new UnfitServer(text);
+      warn(text);
+    }
+  });
+}
+
+/** Two sessions, ready for our work. */
+export async function withClients(
+  connection: Connection,
+  work: (first: pg.Client, second: pg.Client) => Promise<void>,
+): Promise<void> {
   const clients = [0, 1].map(() => {
     const client = new pg.Client({
       ...connection,
@@ -43,13 +60,7 @@ export async function checkServer(connection: Connection, { sessions, warn }: Se
     await first.connect();
     await second.connect();
     for (const client of clients) await prepareSession(client);
-    if (await sharesSessions(first, second)) {
-      throw new UnfitServer(
-        'it leads through a pooler that gives each transaction another session: choose session mode (PgBouncer: ' +
-          'pool_mode = session, Supavisor: its port for sessions), or the address of the server itself',
-      );
-    }
-    for (const server of await describeServer(first)) judge(server, { sessions, warn });
+    await work(first, second);
   } finally {
     await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
   }
@@ -73,45 +84,48 @@ export async function checkPrivileges(database: Queryable): Promise<void> {
 }
 
 /** A pooler in transaction mode gives two connections the same session by turns, or one connection several. */
-async function sharesSessions(first: pg.Client, second: pg.Client): Promise<boolean> {
+export async function poolerFindings(first: pg.Client, second: pg.Client): Promise<readonly Finding[]> {
   const pids: unknown[] = [];
   for (const client of [first, second, first]) {
     pids.push((await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid);
   }
-  return pids[0] === pids[1] || pids[0] !== pids[2];
+  if (pids[0] !== pids[1] && pids[0] === pids[2]) return [];
+  const text =
+    'it leads through a pooler that gives each transaction another session: choose session mode (PgBouncer: ' +
+    'pool_mode = session, Supavisor: its port for sessions), or the address of the server itself';
+  return [{ level: 'problem', text }];
 }
 
-/** One row. */
-async function describeServer(client: pg.Client): Promise<readonly Server[]> {
+/** What is wrong with the server, or with what the role may; nothing when all is well. */
+export async function serverFindings(client: pg.Client, sessions: number): Promise<readonly Finding[]> {
   const { rows } = await client.query<Server>(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS "versionNumber",
        current_setting('server_encoding') AS encoding, current_setting('fsync')::bool AS fsync,
        current_setting('full_page_writes')::bool AS "fullPageWrites", rolconnlimit AS "roleConnections"
      FROM pg_roles WHERE rolname = current_user`,
   );
-  return rows;
+  return rows.flatMap((server) => [...judgements(server, sessions)]);
 }
 
-function judge(server: Server, { sessions, warn }: ServerCheck): void {
+function* judgements(server: Server, sessions: number): Generator<Finding> {
   if (server.versionNumber < oldestVersion) {
-    throw new UnfitServer(`it is PostgreSQL ${server.version}: 14 or newer is needed`);
+    yield { level: 'problem', text: `it is PostgreSQL ${server.version}: 14 or newer is needed` };
   }
   if (server.encoding !== 'UTF8') {
-    throw new UnfitServer(
+    const text =
       `its encoding is ${server.encoding}, in which most names cannot be stored: choose a database that was created ` +
-        `with ENCODING 'UTF8' (CREATE DATABASE tier_relay ENCODING 'UTF8' TEMPLATE template0)`,
-    );
+      `with ENCODING 'UTF8' (CREATE DATABASE tier_relay ENCODING 'UTF8' TEMPLATE template0)`;
+    yield { level: 'problem', text };
   }
   const off = [...(server.fsync ? [] : ['fsync']), ...(server.fullPageWrites ? [] : ['full_page_writes'])];
   if (off.length > 0) {
-    warn(
-      `the PostgreSQL of DATABASE_URL has ${off.join(' and ')} off: a crash of its machine can lose acknowledged events`,
-    );
+    const text = `the PostgreSQL of DATABASE_URL has ${off.join(' and ')} off: a crash of its machine can lose acknowledged events`;
+    yield { level: 'warning', text };
   }
   if (server.roleConnections >= 0 && server.roleConnections < sessions) {
-    warn(
+    const text =
       `the role in DATABASE_URL may open ${server.roleConnections} connections, and each process needs up to ` +
-        `${sessions}: ALTER ROLE … CONNECTION LIMIT`,
-    );
+      `${sessions}: ALTER ROLE … CONNECTION LIMIT`;
+    yield { level: 'warning', text };
   }
 }

@@ -24,6 +24,7 @@ const settings = {
   array_nulls: 'on',
   bytea_output: 'hex',
   standard_conforming_strings: 'on',
+  jit: 'off', // no statement of ours is worth it
   tcp_keepalives_idle: '3',
   tcp_keepalives_interval: '1',
   tcp_keepalives_count: '3',

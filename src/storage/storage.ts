@@ -9,7 +9,7 @@ export interface StorageOptions {
   /** Unset: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl?: string;
   readonly dataDir: string;
-  /** What this process opens beside the pool: one session for each destination that it may lead. */
+  /** What this process opens beside the pool: one session for each thing that it may lead. */
   readonly otherSessions: number;
   /** How long the PostgreSQL of `databaseUrl` may take to be there. */
   readonly patienceMs?: number;

@@ -1,4 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
+import { alertNames } from '../alerts/alert.ts';
+import { AlertLog } from '../alerts/alert-log.ts';
 import type { ConfigFile } from '../config/config-file.ts';
 import { type DestinationBacklog, lastWebhookAt, mostCounted, readBacklog } from '../journal/backlog.ts';
 import type { Database } from '../storage/database.ts';
@@ -30,6 +32,8 @@ interface Described<Seen> {
 interface Look {
   readonly backlogs: readonly DestinationBacklog[];
   readonly webhookAt: Date | null;
+  /** Names of those that are open. */
+  readonly alerts: readonly string[];
 }
 
 const statuses = ['pending', 'delivering', 'retrying', 'dead'] as const;
@@ -77,6 +81,12 @@ const ofTheDatabase: readonly Described<Look>[] = [
     name: 'tier_relay_last_webhook_timestamp_seconds',
     help: 'When a signed webhook was last kept, be it understood or rejected.',
     values: ({ webhookAt }) => (webhookAt === null ? [] : [[{}, webhookAt.getTime() / 1_000]]),
+  },
+  {
+    name: 'tier_relay_alerts',
+    help: 'Alerts that are open, by name.',
+    labelNames: ['name'],
+    values: ({ alerts }) => alertNames.map((name) => [{ name }, alerts.filter((each) => each === name).length]),
   },
 ];
 
@@ -128,7 +138,9 @@ export function registerGauges(parts: GaugesParts): void {
 }
 
 async function lookInto(database: Database, destinations: readonly string[]): Promise<Look> {
-  return { backlogs: await readBacklog(database, destinations), webhookAt: await lastWebhookAt(database) };
+  const backlogs = await readBacklog(database, destinations);
+  const alerts = (await new AlertLog().open(database)).map(({ name }) => name);
+  return { backlogs, webhookAt: await lastWebhookAt(database), alerts };
 }
 
 function register<Seen>(

@@ -14,9 +14,17 @@ export class Observer implements AttemptObserver, IngestObserver {
 
   readonly #saidAt = new Map<string, number>();
 
+  #lastWebhookAt: number | undefined;
+
   constructor(private readonly metrics: Metrics) {}
 
+  /** Since Voucherify's last signed request that was answered; null when there was none. */
+  get lastWebhookAgeMs(): number | null {
+    return this.#lastWebhookAt === undefined ? null : performance.now() - this.#lastWebhookAt;
+  }
+
   received(answer: WebhookAnswer, kind: Kind | null): void {
+    this.#lastWebhookAt = performance.now();
     this.metrics.webhooks.inc({ kind: kind ?? '', answer: answer.status });
     this.#logger.log({ msg: `event.${answer.status}`, eventId: answer.eventId });
   }
@@ -26,6 +34,7 @@ export class Observer implements AttemptObserver, IngestObserver {
   }
 
   rejected({ id, kindHint, violations }: RejectedEvent): void {
+    this.#lastWebhookAt = performance.now();
     this.metrics.webhooks.inc({ kind: kindHint ?? '', answer: 'rejected' });
     this.#logger.warn({ msg: 'event.rejected', eventId: id, paths: violations.map(({ path }) => path) });
   }

@@ -3,11 +3,13 @@ import { AttemptObserver } from '../bus/attempt-observer.ts';
 import { Dispatchers } from '../bus/dispatchers.ts';
 import { ConfigFile } from '../config/config-file.ts';
 import { IngestObserver } from '../ingest/ingest-observer.ts';
+import { Replicas } from '../journal/replicas.ts';
 import { Database } from '../storage/database.ts';
 import { registerGauges } from './gauges.ts';
 import { Metrics } from './metrics.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { Observer } from './observer.ts';
+import { PresenceLoop } from './presence-loop.ts';
 import { hearVendorCalls } from './vendor-calls.ts';
 
 /** The destinations by the origin that their calls go to. */
@@ -35,8 +37,19 @@ export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
       module: TelemetryModule,
       global: true,
       controllers: [MetricsController],
-      providers: [Metrics, Observer, ...observers, { provide: Origins, useValue: new Origins(destinations) }],
-      exports: [Observer, AttemptObserver, IngestObserver],
+      providers: [
+        Metrics,
+        Observer,
+        ...observers,
+        { provide: Origins, useValue: new Origins(destinations) },
+        {
+          provide: PresenceLoop,
+          inject: [Replicas, Dispatchers, ConfigFile, Observer],
+          useFactory: (replicas: Replicas, dispatchers: Dispatchers, config: ConfigFile, observer: Observer) =>
+            new PresenceLoop({ replicas, dispatchers, config, observer }),
+        },
+      ],
+      exports: [Observer, AttemptObserver, IngestObserver, PresenceLoop],
     };
   }
 

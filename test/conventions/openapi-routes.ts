@@ -8,6 +8,8 @@ interface Route {
   readonly answer: Schema;
   /** `@throws Problem 409 …`, by status. */
   readonly problems: Readonly<Record<string, string>>;
+  /** `@returns 202 …`: further statuses with the same answer. */
+  readonly successes: Readonly<Record<string, string>>;
 }
 
 export interface Routes {
@@ -50,7 +52,8 @@ export function routesOf(program: ts.Program): Routes {
       return {
         comment: commentOf(method),
         answer: schemas.createSchemaFromNodes([type]),
-        problems: problemsOf(method),
+        problems: told(method, 'throws', /^Problem (\d{3})\s*(.*)$/s),
+        successes: told(method, 'returns', /^(\d{3})\s*(.*)$/s),
       };
     },
   };
@@ -69,11 +72,12 @@ function commentOf(node: ts.Node): string {
   return sentence(ts.getTextOfJSDocComment(comment?.comment) ?? '');
 }
 
-function problemsOf(node: ts.Node): Record<string, string> {
-  const thrown = ts.getJSDocTags(node).filter(({ tagName }) => tagName.text === 'throws');
+/** What tags of this name say of statuses. */
+function told(node: ts.Node, name: string, pattern: RegExp): Record<string, string> {
+  const tags = ts.getJSDocTags(node).filter(({ tagName }) => tagName.text === name);
   return Object.fromEntries(
-    thrown.flatMap((tag) => {
-      const [, status, text = ''] = /^Problem (\d{3})\s*(.*)$/s.exec(ts.getTextOfJSDocComment(tag.comment) ?? '') ?? [];
+    tags.flatMap((tag) => {
+      const [, status, text = ''] = pattern.exec(ts.getTextOfJSDocComment(tag.comment) ?? '') ?? [];
       return status === undefined ? [] : [[status, sentence(text)]];
     }),
   );

@@ -87,6 +87,19 @@ export class Cluster {
     return (await this.#pool.query<Row>(sql, values)).rows;
   }
 
+  /** Keeps locked what the statement locks, while the work is done. */
+  async holding<T>(sql: string, values: unknown[], work: () => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(sql, values);
+      return await work();
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#running.map((service) => service.end()));
     await this.#pool.end();

@@ -10,9 +10,7 @@ import { temporaryDirectory } from './temporary-directory.ts';
 const hooks = new URL('./source-hooks.ts', import.meta.url).href;
 
 interface Command {
-  /** In src/cli. */
-  readonly file: string;
-  readonly args?: readonly string[];
+  readonly args: readonly string[];
   readonly config?: ConnectorBlocks;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -23,13 +21,13 @@ interface CommandResult {
   readonly stderr: string;
 }
 
-/** A command of src/cli as an operator runs it: a process of its own, with a configuration file and an environment. */
-export async function runCommand({ file, args = [], config = {}, env }: Command): Promise<CommandResult> {
+/** `tier-relay` as an operator runs it: a process of its own, with a configuration file and an environment. */
+export async function runCommand({ args, config = {}, env }: Command): Promise<CommandResult> {
   const directory = await temporaryDirectory();
   try {
     const configFile = join(directory, 'connector.yaml');
     await writeFile(configFile, connectorYaml(config));
-    const script = fileURLToPath(new URL(`../../src/cli/${file}`, import.meta.url));
+    const script = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
     const child = spawn(process.execPath, ['--import', hooks, script, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'], CONFIG_FILE: configFile, ...env },

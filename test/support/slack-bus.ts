@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { Replay } from '../../src/bus/replay.ts';
 import { SlackClient } from '../../src/destinations/slack/slack.client.ts';
 import { SlackDestination } from '../../src/destinations/slack/slack.destination.ts';
 import {
@@ -14,6 +13,7 @@ import { acceptedEvent } from './accepted-event.ts';
 import { shortTimes } from './short-times.ts';
 import { countLooks } from './count-looks.ts';
 import { startBus } from './start-bus.ts';
+import { type StartedReplays, startReplays } from './start-replays.ts';
 import type { TierEventOptions } from './tier-event.ts';
 
 /** Shorter than in earnest. */
@@ -45,7 +45,7 @@ export interface DeliveryRow {
 }
 
 export interface SlackBus {
-  readonly replay: Replay;
+  readonly replay: Pick<StartedReplays, 'one' | 'many'>;
   /** Upgrades of customers with these names, accepted in this order and at once. */
   upgrade(names: readonly string[], options?: TierEventOptions): Promise<void>;
   deliveries(): Promise<DeliveryRow[]>;
@@ -85,6 +85,7 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   const { counted, looked } = countLooks();
   const subscriber = { name, destination, settings: () => counted(inForce) };
   const { bus, destinations, dispatcher, leadership } = startBus(subscriber, storage, policy);
+  const replay = startReplays(database, bus.subscribers);
   const set = (changed: GivenSlackSettings): void => {
     given = { ...given, ...changed };
     inForce = slackSettings.parse(given);
@@ -92,7 +93,7 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
   const upgraded = (customer: string, options: TierEventOptions) =>
     acceptedEvent({ ...options, customer: { name: customer } });
   return {
-    replay: new Replay(database, bus.subscribers),
+    replay,
     upgrade: async (names, options = {}) => {
       await Promise.all(names.map((customer) => bus.publish(upgraded(customer, options))));
       dispatcher.wake();
@@ -117,6 +118,9 @@ export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name
       await database.query('UPDATE tier_relay.lane_holds SET until = now() WHERE destination = $1', [name]);
       dispatcher.wake();
     },
-    stop: () => leadership.stop(),
+    stop: async () => {
+      await replay.stop();
+      await leadership.stop();
+    },
   };
 }

@@ -20,4 +20,16 @@ export const hubspot = describeDestination(
     const client = new HubSpotClient({ baseUrl, accessToken, apiVersion, timeoutMs: timing.hubspotCallMs });
     return new HubSpotDestination({ client, settings, lateWriteWindowMs: timing.hubspotLateWriteMs });
   },
+  {
+    title: 'HubSpot',
+    sends: 'writes',
+    makes: true,
+    // Loaded when asked for: the service has no use for the client of the properties API.
+    check: async function* (parts) {
+      yield* (await import('./setup/check-hubspot.ts')).checkHubSpot(parts);
+    },
+    setUp: async function* (parts, how) {
+      yield* (await import('./setup/check-hubspot.ts')).setUpHubSpot(parts, how);
+    },
+  },
 );

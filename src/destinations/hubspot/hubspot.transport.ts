@@ -74,7 +74,7 @@ function isApiException(error: unknown): error is { code: number; body: unknown;
 }
 
 /** Null when it is not JSON. */
-function parsed(body: unknown): unknown {
+export function parsed(body: unknown): unknown {
   if (typeof body !== 'string') return body;
   try {
     return JSON.parse(body);

@@ -1,4 +1,6 @@
 import { describeDestination } from '../descriptor.ts';
+import { samplePosts } from './message/sample-posts.ts';
+import { checkSlack } from './setup/check-slack.ts';
 import { SlackModule } from './slack.module.ts';
 import { SlackClient } from './slack.client.ts';
 import { SlackDestination } from './slack.destination.ts';
@@ -11,6 +13,7 @@ export const slack = describeDestination(
     module: SlackModule,
     settings: slackSettings,
     secrets: { botToken: 'SLACK_BOT_TOKEN' },
+    tells: true,
     // The Slack SDK adds method names.
     addresses: { apiUrl: ['SLACK_API_URL', 'https://slack.com/api/'] },
     timing: slackTiming,
@@ -23,5 +26,16 @@ export const slack = describeDestination(
       spacingMs: timing.slackSpacingMs,
       workspaceSpacingMs: timing.slackWorkspaceSpacingMs,
     });
+  },
+  {
+    title: 'Slack',
+    sends: 'posts',
+    makes: false,
+    check: checkSlack,
+    setUp: checkSlack,
+    previews: ({ settings }) =>
+      samplePosts(settings(), new Date().toISOString()).map(({ title, message: { text, blocks } }) => {
+        return { title, text, content: { blocks } };
+      }),
   },
 );

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../../model/delivery.ts';
-import type { Call, Choice, Destination } from '../../model/destination.ts';
+import type { Call, Choice, Destination, OperatorMessage } from '../../model/destination.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { TierChange } from '../../model/tier-change.ts';
 import { handedBack, isFreshAfter } from '../hand-back.ts';
@@ -8,7 +9,9 @@ import { channelFor } from './lane/channel-route.ts';
 import { mayBePosted } from './lane/bundle.ts';
 import { findEarlierPosts } from './lane/earlier-posts.ts';
 import { type GroupingSettings, nextPost } from './lane/next-post.ts';
+import { operatorPost } from './message/operator-post.ts';
 import { renderPost } from './message/render-post.ts';
+import type { SlackMessage } from './message/slack-message.ts';
 import { skipOlder } from './lane/skip-older.ts';
 import type { SlackClient } from './slack.client.ts';
 import { SlackPace } from './lane/slack.pace.ts';
@@ -80,7 +83,7 @@ export class SlackDestination implements Destination {
     const { id, lane: channel, bundleId, attempt } = first;
     const slot = this.#pace.slot(channel);
     const outcome = (await isFreshAfter(slot, mayGoOn))
-      ? await this.#post({ deliveries, sending }, { channel, postId: bundleId ?? id }, await slot)
+      ? await this.#post(this.#rendered({ deliveries, sending }), { channel, postId: bundleId ?? id }, await slot)
       : handedBack;
     const judged = await this.#inOrder(outcome, attempt);
     return deliveries.map(() => judged);
@@ -95,19 +98,28 @@ export class SlackDestination implements Destination {
     return deliveries.map(() => judged);
   }
 
+  async tell(channel: string, message: OperatorMessage): Promise<Outcome> {
+    const ended = await this.#pace.slot(channel);
+    return this.#post(operatorPost(message), { channel, postId: randomUUID() }, ended);
+  }
+
+  /** One message for all of them, kept with the first. */
+  #rendered({ deliveries, sending }: Pick<Call, 'deliveries' | 'sending'>): SlackMessage {
+    const changes = deliveries.map(({ change }) => change);
+    const message = renderPost(changes, this.parts.settings());
+    const [first, ...others] = deliveries;
+    if (first) sending(first, { kind: 'message', channel: first.lane, ...message });
+    for (const other of others) sending(other, { kind: 'bundle', deliveryId: first?.id ?? '' });
+    return message;
+  }
+
   async #post(
-    { deliveries, sending }: Pick<Call, 'deliveries' | 'sending'>,
+    message: SlackMessage,
     to: { channel: string; postId: string },
     ended: (answered: boolean) => void,
   ): Promise<Outcome> {
-    const { client, settings } = this.parts;
-    const changes = deliveries.map(({ change }) => change);
-    const message = renderPost(changes, settings());
-    const [first, ...others] = deliveries;
-    if (first) sending(first, { kind: 'message', channel: to.channel, ...message });
-    for (const other of others) sending(other, { kind: 'bundle', deliveryId: first?.id ?? '' });
     try {
-      const answer = await client.post({ ...to, ...message });
+      const answer = await this.parts.client.post({ ...to, ...message });
       ended(true);
       return judge(answer, to.channel);
     } catch (error) {

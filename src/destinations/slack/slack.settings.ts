@@ -2,17 +2,16 @@ import type { z } from 'zod';
 import type { Frozen } from '../../config/deep-freeze.ts';
 import { duration } from '../../config/duration.ts';
 import { setting } from '../../config/setting.ts';
+import { slackChannel, whereTheIdIs } from '../../config/slack-channel.ts';
 import { routingSettings } from '../routing-settings.ts';
 import { parseCustomerLink } from './message/customer-link.ts';
 import { kindWords } from './message/kind-words.ts';
 import { parseMessageTemplate } from './message/message-template.ts';
 
-const whereTheIdIs = "open the channel's details in Slack and copy the ID at the bottom";
-
 const routeSettings = setting.block({
   campaign: name('VIP Club').describe('Name or id of the campaign; left out: any.'),
   tier: name('Platinum').describe('Name or id of the tier reached; left out: any.'),
-  channel: channel().describe('ID of the channel to post to.'),
+  channel: slackChannel().describe('ID of the channel to post to.'),
 });
 
 const digestSettings = setting.block({
@@ -30,7 +29,7 @@ const digestSettings = setting.block({
 export const slackSettings = setting
   .block({
     ...routingSettings({ enabled: true, events: ['upgraded'], secret: 'SLACK_BOT_TOKEN' }),
-    channel: channel()
+    channel: slackChannel()
       .exactOptional()
       .describe(
         'ID of the channel where a change goes that no route matches; left out: nowhere. Needed without routes.',
@@ -86,17 +85,6 @@ function name(example: string) {
     .regex(/\S/, 'must be text')
     .exactOptional()
     .meta({ examples: [example] });
-}
-
-function channel() {
-  const problem = (text: unknown) =>
-    typeof text === 'string' && text.startsWith('#')
-      ? `must be the channel's ID like C0123456789, not its name: ${whereTheIdIs}`
-      : `must be a channel's ID like C0123456789: ${whereTheIdIs}`;
-  return setting
-    .text(problem)
-    .regex(/^[CGD][A-Z0-9]+$/, { error: ({ input }) => problem(input) })
-    .meta({ examples: ['C0123456789'] });
 }
 
 function missingChannel({ enabled, routes, channel: given }: { enabled: unknown; routes: unknown; channel?: unknown }) {

@@ -166,7 +166,7 @@ function errorCode(error: unknown): unknown {
 }
 
 /** PostgreSQL reads only data of its own major version. @throws {Error} saying both versions, and the ways on. */
-async function assertSameMajorVersion(options: {
+export async function assertSameMajorVersion(options: {
   dir: string;
   binaries: PostgresBinaries;
   account: Account;
@@ -178,8 +178,8 @@ async function assertSameMajorVersion(options: {
   if (!ok || shipped === undefined) throw explained('The embedded PostgreSQL does not run', output);
   if (there === shipped) return;
   throw new Error(
-    `${dir} is data of PostgreSQL ${there}, this release ships PostgreSQL ${shipped}. Either go back to the release ` +
-      `that wrote it; or move: pg_dump it with PostgreSQL ${there}, start this release on a new, empty DATA_DIR, and ` +
-      `restore into that; or let a PostgreSQL ${there} of your own serve it and set DATABASE_URL.`,
+    `${dir} is data of PostgreSQL ${there}, this release ships PostgreSQL ${shipped}. Move: with the release that wrote ` +
+      'it, `tier-relay backup FILE`; then with this one, on a new, empty DATA_DIR, `tier-relay restore FILE`. Or let a ' +
+      `PostgreSQL ${there} of your own serve it and set DATABASE_URL.`,
   );
 }

@@ -1,7 +1,9 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findPostgresBinaries } from './binaries.ts';
 import { prepareCluster, removeUnfinished } from './cluster.ts';
-import { InUse, launchServer, type RunningServer, type ServerOptions } from './server.ts';
+import { answers, InUse, launchServer, type RunningServer, type ServerOptions } from './server.ts';
 import { socketAddress, socketPort } from './socket.ts';
 
 /** Between attempts to bring a dead server back; twice as long each time, as each leaves lines in two logs. */
@@ -76,8 +78,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     log(isDown && (await running.stop()) ? 'stopped PostgreSQL' : `PostgreSQL in ${dir} does not stop`);
   };
   let stopped: Promise<void> | undefined;
-  const connection = { host: server.host, port: socketPort, user: 'relay', database: 'postgres', ssl: false } as const;
-  return { connection, stop: () => (stopped ??= stop()) };
+  return { connection: connectionBy(server.host), stop: () => (stopped ??= stop()) };
+}
+
+/** The one that another process runs with its data there; undefined when none answers. */
+export async function runningPostgres(dataDir: string): Promise<PostgresConnection | undefined> {
+  const dir = await realpath(join(dataDir, 'postgres')).catch(() => undefined);
+  if (dir === undefined) return undefined;
+  const host = await socketAddress(dir);
+  return (await answers(host)) ? connectionBy(host) : undefined;
+}
+
+function connectionBy(host: string): PostgresConnection {
+  return { host, port: socketPort, user: 'relay', database: 'postgres', ssl: false };
 }
 
 async function launchAfterOthers(

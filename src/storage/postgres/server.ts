@@ -143,17 +143,21 @@ function textOf(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(() => undefined);
 }
 
+/** Whether a server listens on the socket in this directory, and lets us connect. */
+export function answers(host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(join(host, `.s.PGSQL.${String(socketPort)}`));
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
 /**
  * Whether a server answers on the socket, also one in another container that has the directory mounted, or whether one
  * works in it, as one that starts or has lost its postmaster does.
  */
 async function isInUse({ dir, host, account }: ServerOptions): Promise<boolean> {
-  const answers = await new Promise<boolean>((resolve) => {
-    const socket = connect(join(host, `.s.PGSQL.${String(socketPort)}`));
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-  if (answers) return true;
+  if (await answers(host)) return true;
   // A server's current directory is its data directory. Asked as its user: root in a container may not look there.
   const script =
     'if [ -d /proc/self ]; then for p in /proc/[0-9]*; do [ "$p/cwd" -ef "$1" ] && read -r name < "$p/comm" && ' +

@@ -32,6 +32,20 @@ describe('access to the HubSpot stand-in', () => {
     expect(await upsert()).toMatchObject({ status: 403, body: { errors: [{ context }] } });
   });
 
+  it('tells the scopes of the key itself, whichever they are', async () => {
+    sandbox.hubspot.configure({ scopes: ['crm.schemas.contacts.read'] });
+    const info = (headers = {}) =>
+      callHubSpot(sandbox.hubspot, '/oauth/v2/private-apps/get/access-token-info', {
+        body: { tokenKey: sandbox.hubspot.accessToken },
+        headers,
+      });
+    expect(await info()).toMatchObject({
+      status: 200,
+      body: { hubId: 1_020_304, scopes: ['crm.schemas.contacts.read'] },
+    });
+    expect(await info({ authorization: 'Bearer pat-old' })).toMatchObject({ status: 401 });
+  });
+
   it('counts calls in a rolling window and says how many are left', async () => {
     sandbox.hubspot.configure({ rateLimit: { requests: 2, perSeconds: 10 } });
     const first = await upsert();

@@ -1,3 +1,4 @@
+import { jsonReply } from '../server/json-reply.ts';
 import type { Reply } from '../server/reply.ts';
 import type { VendorRequest } from '../server/vendor-request.ts';
 import { hubspotError } from './hubspot-error.ts';
@@ -21,6 +22,9 @@ export function hubspotApi(portal: Portal, quota: HubSpotQuota, access: HubSpotA
 function judged(portal: Portal, quota: HubSpotQuota, access: HubSpotAccess, request: VendorRequest): Reply {
   const { authorization } = request.headers;
   if (authorization !== `Bearer ${access.accessToken}`) return unauthenticated(authorization !== undefined);
+  if (request.method === 'POST' && request.path === '/oauth/v2/private-apps/get/access-token-info') {
+    return jsonReply(200, { userId: 1, hubId: 1_020_304, appId: 2_011_410, scopes: [...access.scopes] });
+  }
   const route = hubspotRoute(request.method, request.path);
   if (route === undefined) {
     return hubspotError({ status: 404, category: 'OBJECT_NOT_FOUND', message: `No route ${request.path}` });

@@ -62,7 +62,7 @@ function problemOf(spec: PropertySpec, existing: Record<string, unknown> | undef
 }
 
 /** What an operator at the command line is told of an answer that is not the one hoped for. */
-function refusalAdvice(answer: HubSpotAnswer): string {
+export function refusalAdvice(answer: HubSpotAnswer): string {
   const outcome = refusal(answer);
   return outcome && 'detail' in outcome ? outcome.detail : `HubSpot answered ${answer.status}`;
 }

@@ -1,4 +1,5 @@
-import { type Finding, grantScopes, setupAdvice } from './setup-advice.ts';
+import type { Finding } from '../../../model/finding.ts';
+import { grantScopes, setupAdvice } from './setup-advice.ts';
 import type { ChannelInfo, Identity } from './setup.client.ts';
 import type { SlackAnswer } from '../slack.client.ts';
 

@@ -1,7 +1,9 @@
+import type { Finding } from '../../../model/finding.ts';
+import { switchFindings } from '../../switches.ts';
 import { channelFindings } from './channel-findings.ts';
 import { identityFindings } from './identity-findings.ts';
 import type { SamplePost } from '../message/sample-posts.ts';
-import { type Finding, grantScopes, setupAdvice } from './setup-advice.ts';
+import { grantScopes, setupAdvice } from './setup-advice.ts';
 import type { Identity, SetupClient } from './setup.client.ts';
 import type { SlackSettings } from '../slack.settings.ts';
 
@@ -19,15 +21,9 @@ export async function* checkSetup({ client, settings, samples }: Setup): AsyncGe
   const identity = await client.identify();
   if (identity.kind !== 'answered') throw new Error(setupAdvice(identity));
   yield* identityFindings(identity.result);
-  yield* switchFindings(settings);
+  yield* switchFindings('slack', settings, { happens: 'nothing is posted', waits: 'posts wait' });
   yield* channelsFindings(client, settings, identity.result);
   yield* messageFindings(client, samples);
-}
-
-function* switchFindings({ enabled, paused }: SlackSettings): Generator<Finding> {
-  const warning = (text: string): Finding => ({ level: 'warning', text });
-  if (!enabled) yield warning('destinations.slack.enabled is false: nothing is posted until it is true');
-  if (paused) yield warning('destinations.slack.paused is true: posts wait until it is false');
 }
 
 async function* channelsFindings(

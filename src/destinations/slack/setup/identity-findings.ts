@@ -1,4 +1,5 @@
-import { type Finding, grantScopes } from './setup-advice.ts';
+import type { Finding } from '../../../model/finding.ts';
+import { grantScopes } from './setup-advice.ts';
 import type { Identity } from './setup.client.ts';
 
 /** Whose token it is, and whether it may post at all. */

@@ -23,12 +23,6 @@ export function setupAdvice(failure: SetupFailure): string {
   }
 }
 
-/** One thing a check of the set-up found, in a line that says what to do. A problem stops posts. */
-export interface Finding {
-  readonly level: 'ok' | 'skipped' | 'warning' | 'problem';
-  readonly text: string;
-}
-
 /** What to do so that the app may: scopes take effect only with the next installation. */
 export function grantScopes(...scopes: readonly string[]): string {
   const named = `${scopes.length > 1 ? 'scopes' : 'scope'} ${scopes.join(', ')}`;

@@ -1,0 +1,21 @@
+/** What scripts go by; `--help` explains them. */
+export const exitCodes = {
+  ok: 0,
+  /** Something is wrong, was refused, or is not there. */
+  problem: 1,
+  usage: 2,
+  /** The running service cannot be asked. */
+  noService: 3,
+  /** Ctrl-C: 128 and the signal's number, as shells have it. */
+  interrupted: 130,
+} as const;
+
+/** Ends the command with a message for its user. */
+export class Exit extends Error {
+  constructor(
+    message: string,
+    readonly code: (typeof exitCodes)[keyof typeof exitCodes] = exitCodes.problem,
+  ) {
+    super(message);
+  }
+}

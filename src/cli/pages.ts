@@ -1,0 +1,33 @@
+import { answers } from './answers.ts';
+import type { OpsApi } from './ops-api.ts';
+
+/** The API's longest page. */
+const pageLimit = 200;
+
+interface Listed {
+  readonly items: unknown[];
+  readonly nextCursor: string | null;
+  readonly [more: string]: unknown;
+}
+
+/** Reads pages until there are `limit` items, or no more. A page may be short, and still not the last. */
+export async function readPages(
+  api: OpsApi,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  limit: number,
+): Promise<Listed> {
+  const items: unknown[] = [];
+  let cursor: string | null = null;
+  let first: Readonly<Record<string, unknown>> | undefined;
+  do {
+    const { facets: _, ...again } = query;
+    const asked = first === undefined ? query : again; // counts cost, and are the same for each page
+    const room = String(Math.min(pageLimit, limit - items.length));
+    const page = answers.page.parse(await api.get(path, { ...asked, limit: room, ...(cursor !== null && { cursor }) }));
+    first ??= page;
+    items.push(...page.items);
+    cursor = page.nextCursor ?? null;
+  } while (cursor !== null && items.length < limit);
+  return { ...first, items, nextCursor: cursor };
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { list, table } from './table.ts';
+
+describe('table', () => {
+  const headings = ['id', 'customer', 'detail'];
+
+  it('lines columns up, by what a terminal shows of wide and combined characters', () => {
+    expect(
+      table(
+        headings,
+        [
+          ['1', '田中', 'ok'],
+          ['22', 'Zoë', '👩‍👩‍👧 x'],
+        ],
+        80,
+      ),
+    ).toBe(['ID  CUSTOMER  DETAIL', '1   田中      ok', '22  Zoë       👩‍👩‍👧 x'].join('\n'));
+  });
+
+  it('cuts the widest column until the lines fit', () => {
+    const lines = table(headings, [['1', 'Ada Lindqvist', 'a long story that nobody can read to its end']], 40);
+    expect(lines.split('\n')).toEqual(['ID  CUSTOMER       DETAIL', '1   Ada Lindqvist  a long story that no…']);
+  });
+
+  it('leaves values whole where there is no terminal', () => {
+    const story = 'x'.repeat(500);
+    expect(table(headings, [['1', 'Ada', story]], Infinity)).toContain(story);
+  });
+
+  it('lets no customer steer the terminal', () => {
+    const hostile = '\u001b[2J\u009b31m\u202eevil\nnext';
+    for (const text of [table(headings, [['1', hostile, '']], 80), list([['customer', hostile]])]) {
+      // eslint-disable-next-line no-control-regex
+      expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+      expect(text).toContain('evil\ufffdnext');
+    }
+  });
+});

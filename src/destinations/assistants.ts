@@ -1,0 +1,54 @@
+import type { ConnectorConfig } from '../config/connector-config.ts';
+import type { Environment } from '../config/environment.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Assistance, Descriptor, Preview } from './descriptor.ts';
+
+/** A destination's assistance, with the configuration that it is about. */
+export interface Assistant extends Pick<Assistance<never>, 'title' | 'sends' | 'makes'> {
+  readonly name: string;
+  readonly check: () => AsyncIterable<Finding>;
+  readonly setUp: (how: { readonly dryRun: boolean }) => AsyncIterable<Finding>;
+  /** Undefined: it has none. */
+  readonly previews?: () => readonly Preview[];
+}
+
+interface Surroundings {
+  readonly environment: Pick<Environment, 'destinations'>;
+  readonly config: Pick<ConnectorConfig, 'destinations'>;
+}
+
+/** Those of the catalog that have some. */
+export function assistants(catalog: readonly Descriptor[], { environment, config }: Surroundings): Assistant[] {
+  return catalog.flatMap(({ name, timing, assistance }) => {
+    if (assistance === undefined) return [];
+    const { title, sends, makes, check, setUp, previews } = assistance;
+    const settings = () => config.destinations[name];
+    // Each gets what its own description says, which TypeScript cannot follow.
+    const parts = { settings, access: environment.destinations[name], timing } as never;
+    return {
+      name,
+      title,
+      sends,
+      makes,
+      check: () => checked({ name, title, enabled: settings()?.enabled ?? false }, check(parts)),
+      setUp: (how) => setUp(parts, how),
+      ...(previews && { previews: () => previews(parts) }),
+    };
+  });
+}
+
+/** A check that cannot go on is a finding too. */
+async function* checked(
+  { name, title, enabled }: { name: string; title: string; enabled: boolean },
+  findings: AsyncIterable<Finding>,
+): AsyncGenerator<Finding> {
+  if (!enabled) {
+    yield { level: 'skipped', text: `destinations.${name}.enabled is false: ${title} is not asked` };
+    return;
+  }
+  try {
+    yield* findings;
+  } catch (error) {
+    yield { level: 'problem', text: error instanceof Error ? error.message : `${title} cannot be checked` };
+  }
+}

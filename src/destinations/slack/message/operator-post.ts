@@ -1,0 +1,17 @@
+import type { OperatorMessage } from '../../../model/destination.ts';
+import type { SlackMessage } from './slack-message.ts';
+import { escapeMrkdwn } from './untrusted-text.ts';
+
+/** Slack's limit for the text of a section. */
+const longestText = 3_000;
+
+/** What operators are told: nothing in it is markup, a link or a mention. */
+export function operatorPost({ title, text }: OperatorMessage): SlackMessage {
+  return {
+    text: escapeMrkdwn(`${title}: ${text}`),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: title, emoji: false } },
+      { type: 'section', text: { type: 'plain_text', text: text.slice(0, longestText), emoji: false } },
+    ],
+  };
+}

@@ -1,0 +1,81 @@
+import type { DestinationName } from '../model/delivery.ts';
+import type { Sent } from '../model/sent.ts';
+import type { Kind } from '../model/tier-change.ts';
+import type { Database } from '../storage/database.ts';
+import type { EventSummary, Lists } from './lists.ts';
+import type { Page } from './page.ts';
+
+export interface CustomerView {
+  readonly id: string;
+  /** Per campaign and destination, the newest change that is known. */
+  readonly standings: readonly Standing[];
+  /** What each destination was told last, per campaign. */
+  readonly told: readonly Told[];
+  readonly events: Page<EventSummary>;
+}
+
+interface Standing {
+  readonly campaignId: string;
+  /** This and the kind are null once the event is not kept any more; then tiers are ids. */
+  readonly campaignName: string | null;
+  readonly destination: DestinationName;
+  readonly kind: Kind | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly occurredAt: Date;
+}
+
+interface Told {
+  readonly destination: DestinationName;
+  readonly campaignId: string;
+  readonly deliveryId: string;
+  readonly eventId: string;
+  readonly at: Date;
+  readonly ref: string | null;
+  readonly sent: Sent | null;
+}
+
+/** Of a customer's events the newest so many are looked through. */
+const mostEvents = 1_000;
+const pageSize = 50;
+
+/** What is known of one customer. */
+export class CustomerReader {
+  constructor(
+    private readonly database: Database,
+    private readonly lists: Pick<Lists, 'events'>,
+  ) {}
+
+  /** @param id Voucherify's. Undefined when nothing is known of them. */
+  async customer(id: string): Promise<CustomerView | undefined> {
+    const [standings, told, events] = await Promise.all([
+      this.#standings(id),
+      this.#told(id),
+      this.lists.events({ customer: id }, { limit: pageSize }),
+    ]);
+    return standings.length + events.items.length > 0 ? { id, standings, told, events } : undefined;
+  }
+
+  async #standings(id: string): Promise<Standing[]> {
+    return this.database.query<Standing & { [column: string]: unknown }>(
+      `SELECT s.campaign_id AS "campaignId", e.change->'campaign'->>'name' AS "campaignName", s.destination,
+         e.change->>'kind' AS kind, coalesce(e.change->'from'->>'name', s.from_tier) AS "from",
+         coalesce(e.change->'to'->>'name', s.to_tier) AS "to", s.occurred_at AS "occurredAt"
+       FROM tier_relay.standings s LEFT JOIN tier_relay.events e ON e.sequence = s.sequence
+       WHERE s.customer_id = $1 ORDER BY s.campaign_id, s.destination`,
+      [id],
+    );
+  }
+
+  async #told(id: string): Promise<Told[]> {
+    return this.database.query<Told & { [column: string]: unknown }>(
+      `SELECT DISTINCT ON (d.destination, e.campaign_id) d.destination, e.campaign_id AS "campaignId",
+         d.id AS "deliveryId", e.id AS "eventId", a.ended_at AS at, d.ref, a.sent
+       FROM (SELECT * FROM tier_relay.events WHERE customer_id = $1 ORDER BY sequence + 0 DESC LIMIT $2) AS e
+       JOIN tier_relay.deliveries d ON d.event_sequence = e.sequence
+       JOIN tier_relay.attempts a ON a.delivery_id = d.id AND a.outcome = 'delivered'
+       ORDER BY d.destination, e.campaign_id, a.sequence DESC`,
+      [id, mostEvents],
+    );
+  }
+}

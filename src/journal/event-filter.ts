@@ -1,0 +1,92 @@
+import { type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
+import type { Reason } from '../model/outcome.ts';
+import type { Kind } from '../model/tier-change.ts';
+import { statusIn } from './status-in.ts';
+
+/** Which events, or deliveries, a person means: all that is given holds. */
+export interface EventFilter {
+  readonly kind?: Kind | undefined;
+  /** Its id. */
+  readonly campaign?: string | undefined;
+  /** Name or id of the tier before or after. */
+  readonly tier?: string | undefined;
+  readonly destination?: DestinationName | undefined;
+  readonly status?: DeliveryStatus | undefined;
+  /** Why a delivery waits or was given up; of one whose lane is on hold, why the lane waits. */
+  readonly reason?: Reason | undefined;
+  readonly lane?: string | undefined;
+  /** Voucherify's id. */
+  readonly customer?: string | undefined;
+  /** In capital or small letters. */
+  readonly email?: string | undefined;
+  /** When the event was received; `until` is exclusive. As a text ISO 8601, as a replay keeps it. */
+  readonly since?: Date | string | undefined;
+  readonly until?: Date | string | undefined;
+  readonly notKind?: Kind | undefined;
+  readonly notCampaign?: string | undefined;
+  readonly notTier?: string | undefined;
+  readonly notReason?: Reason | undefined;
+  readonly notLane?: string | undefined;
+}
+
+/** Adds a value to those of a statement. Returns its placeholder. */
+export function bind(values: unknown[], value: unknown): string {
+  return `$${values.push(value)}`;
+}
+
+/** SQL: the e-mail of an event's customer as it is looked up, by an index. */
+export const emailOf = (event: string): string => `lower(${event}.change->'customer'->>'email')`;
+
+/** SQL: why a delivery `d` waits or was given up. What waits in a lane on hold waits for what its lane does. */
+export const effectiveReason = `coalesce(CASE WHEN d.${statusIn(waitingStatuses)} THEN (
+  SELECT hold.reason FROM tier_relay.lane_holds hold
+  WHERE hold.destination = d.destination AND hold.lane = d.lane AND hold.until > now()) END, d.reason)`;
+
+const tiers = `ARRAY[e.change->'from'->>'id', e.change->'from'->>'name', e.change->'to'->>'id', e.change->'to'->>'name']`;
+
+type Conditions = { readonly [Name in keyof EventFilter]?: (value: string) => string };
+
+const ofEvent: Conditions = {
+  kind: (value) => `e.change->>'kind' = ${value}`,
+  campaign: (value) => `e.campaign_id = ${value}`,
+  tier: (value) => `${value} = ANY(${tiers})`,
+  customer: (value) => `e.customer_id = ${value}`,
+  email: (value) => `${emailOf('e')} = lower(${value})`,
+  since: (value) => `e.received_at >= ${value}`,
+  until: (value) => `e.received_at < ${value}`,
+  notKind: (value) => `e.change->>'kind' IS DISTINCT FROM ${value}`,
+  notCampaign: (value) => `e.campaign_id <> ${value}`,
+  notTier: (value) => `(${value} = ANY(${tiers})) IS NOT TRUE`,
+};
+
+const ofDelivery: Conditions = {
+  destination: (value) => `d.destination = ${value}`,
+  status: (value) => `d.status = ${value}`,
+  reason: (value) => `${effectiveReason} = ${value}`,
+  lane: (value) => `d.lane = ${value}`,
+  notReason: (value) => `${effectiveReason} IS DISTINCT FROM ${value}`,
+  notLane: (value) => `d.lane <> ${value}`,
+};
+
+/** SQL that is true of the events `e` that are meant, but for their deliveries. Adds to the statement's values. */
+export function eventCondition(filter: EventFilter, values: unknown[]): string {
+  return condition(ofEvent, filter, values);
+}
+
+/** SQL that is true of the deliveries `d` that are meant, but for their events. Adds to the statement's values. */
+export function deliveryCondition(filter: EventFilter, values: unknown[]): string {
+  return condition(ofDelivery, filter, values);
+}
+
+/** Whether it says anything of deliveries. */
+export function asksForDeliveries(filter: EventFilter): boolean {
+  return deliveryCondition(filter, []) !== 'true';
+}
+
+function condition(conditions: Conditions, filter: EventFilter, values: unknown[]): string {
+  const given: Readonly<Record<string, unknown>> = { ...filter };
+  const all = Object.entries(conditions).flatMap(([name, sql]) =>
+    given[name] === undefined ? [] : [sql(bind(values, given[name]))],
+  );
+  return all.join(' AND ') || 'true';
+}

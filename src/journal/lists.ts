@@ -1,0 +1,132 @@
+import { type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
+import type { Kind } from '../model/tier-change.ts';
+import type { Database } from '../storage/database.ts';
+import { asksForDeliveries, bind, deliveryCondition, eventCondition, type EventFilter } from './event-filter.ts';
+import { countFacets, type FacetName, type Facets } from './facets.ts';
+import { type Page, pageOf, type PlaceInList } from './page.ts';
+import { eventsIn, isWithin, readingWindow, type ReadingWindow, top } from './reading-window.ts';
+import { statusIn } from './status-in.ts';
+
+export interface EventSummary {
+  readonly id: string;
+  readonly receivedAt: Date;
+  readonly kind: Kind;
+  readonly customerId: string;
+  readonly campaignId: string;
+  readonly campaignName: string | null;
+  /** Names of the tiers before and after. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly occurredAt: Date;
+  readonly isTest: boolean;
+  /** One per destination that wants it. */
+  readonly deliveries: readonly { id: string; destination: DestinationName; status: DeliveryStatus }[];
+}
+
+export interface DeliverySummary {
+  readonly id: string;
+  readonly eventId: string;
+  readonly destination: DestinationName;
+  readonly status: DeliveryStatus;
+  readonly attempts: number;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly ref: string | null;
+  readonly lane: string;
+  readonly dueAt: Date;
+  readonly updatedAt: Date;
+  readonly kind: Kind;
+  readonly customerId: string;
+  readonly campaignId: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+interface Wanted extends PlaceInList {
+  /** By which to count all matches too. */
+  readonly facets?: readonly FacetName[] | undefined;
+}
+
+export type Listed<Item> = Page<Item> & Partial<Facets>;
+
+export const eventColumns = `e.id, e.received_at AS "receivedAt", e.change->>'kind' AS kind, e.customer_id AS "customerId",
+  e.campaign_id AS "campaignId", e.change->'campaign'->>'name' AS "campaignName", e.change->'from'->>'name' AS "from",
+  e.change->'to'->>'name' AS "to", e.occurred_at AS "occurredAt",
+  coalesce(e.change->>'isTest' = 'true', false) AS "isTest"`;
+
+export const deliveryColumns = `d.id, e.id AS "eventId", d.destination, d.status, coalesce(hold.reason, d.reason) AS reason,
+  coalesce(hold.detail, d.detail) AS detail, d.ref, d.lane, greatest(hold.until, d.due_at) AS "dueAt",
+  d.updated_at AS "updatedAt"`;
+
+/** What waits in a lane on hold waits for what its lane does. */
+export const withHold = `LEFT JOIN tier_relay.lane_holds hold
+  ON hold.destination = d.destination AND hold.lane = d.lane AND hold.until > now()
+    AND d.${statusIn(waitingStatuses)}`;
+
+/** Pages through what a filter means, newest first, in order of acceptance. Two queries a page. */
+export class Lists {
+  constructor(private readonly database: Database) {}
+
+  /** A filter of deliveries means the events of which one delivery matches all of it. The cursor is a sequence. */
+  async events(filter: EventFilter, { limit, cursor, facets }: Wanted): Promise<Listed<EventSummary>> {
+    const window = await readingWindow(this.database, filter, { below: cursor });
+    const values: unknown[] = [];
+    const rows = await this.database.query<EventSummary & { sequence: string }>(
+      `SELECT e.sequence, ${eventColumns},
+         (SELECT coalesce(json_agg(json_build_object('id', d.id, 'destination', d.destination, 'status', d.status)
+                                   ORDER BY d.destination), '[]')
+          FROM tier_relay.deliveries d WHERE d.event_sequence = e.sequence) AS deliveries
+       FROM ${eventsIn(window, filter, values)}
+       WHERE ${eventCondition(filter, values)} AND ${hasDelivery(window, filter, values)}
+       ORDER BY e.sequence DESC LIMIT ${bind(values, limit + 1)}`,
+      values,
+    );
+    const page = pageOf(rows, {
+      limit,
+      place: ({ sequence }) => sequence,
+      item: ({ sequence: _, ...event }) => event,
+      goOn: window.goOn,
+    });
+    return { ...page, ...(facets && (await countFacets(this.database, filter, { of: 'events', names: facets }))) };
+  }
+
+  /** The cursor is a place that `deliveryPlace` reads. */
+  async deliveries(filter: EventFilter, { limit, cursor, facets }: Wanted): Promise<Listed<DeliverySummary>> {
+    const { sequence, destination } = deliveryPlace(cursor);
+    const below = String(BigInt(sequence) + 1n); // of that event there may be more
+    const window = await readingWindow(this.database, filter, { below });
+    const values: unknown[] = [];
+    const rows = await this.database.query<DeliverySummary & { sequence: string }>(
+      `SELECT e.sequence, ${deliveryColumns}, d.attempts, e.change->>'kind' AS kind, e.customer_id AS "customerId",
+         e.campaign_id AS "campaignId", e.change->'from'->>'name' AS "from", e.change->'to'->>'name' AS "to"
+       FROM ${eventsIn(window, filter, values)} JOIN tier_relay.deliveries d
+         ON d.event_sequence = e.sequence AND ${isWithin(window, 'd.event_sequence', values)}
+       ${withHold}
+       WHERE ${eventCondition(filter, values)} AND ${deliveryCondition(filter, values)}
+         AND (e.sequence, d.destination) < (${bind(values, sequence)}, ${bind(values, destination)})
+       ORDER BY e.sequence DESC, d.destination DESC LIMIT ${bind(values, limit + 1)}`,
+      values,
+    );
+    const page = pageOf(rows, {
+      limit,
+      place: (row) => `${row.sequence}.${row.destination}`,
+      item: ({ sequence: _, ...delivery }) => delivery,
+      goOn: window.goOn === null ? null : `${window.goOn}.`,
+    });
+    return { ...page, ...(facets && (await countFacets(this.database, filter, { of: 'deliveries', names: facets }))) };
+  }
+}
+
+/** Of the last delivery of a page: nothing smaller than a text is the empty one. */
+function deliveryPlace(cursor: string | undefined): { sequence: string; destination: string } {
+  const [sequence = top, destination = ''] = cursor?.split('.') ?? [];
+  return { sequence, destination };
+}
+
+/** SQL. */
+function hasDelivery(window: ReadingWindow, filter: EventFilter, values: unknown[]): string {
+  if (!asksForDeliveries(filter)) return 'true';
+  return `EXISTS (SELECT FROM tier_relay.deliveries d
+    WHERE d.event_sequence = e.sequence AND ${isWithin(window, 'd.event_sequence', values)}
+      AND ${deliveryCondition(filter, values)})`;
+}

@@ -1,0 +1,68 @@
+import type { Violation } from '../model/event.ts';
+import type { Database } from '../storage/database.ts';
+import { bind, type EventFilter } from './event-filter.ts';
+import { type Page, pageOf, type PlaceInList } from './page.ts';
+
+/** Signed JSON that was no valid tier event. */
+export interface RejectedEventSummary {
+  readonly id: string;
+  readonly receivedAt: Date;
+  readonly violations: readonly Violation[];
+}
+
+export interface RejectedEventDetail extends RejectedEventSummary {
+  /** The body as received. */
+  readonly payload: string;
+}
+
+/** What was signed and not understood. */
+export class RejectedEvents {
+  constructor(private readonly database: Database) {}
+
+  /** Newest first. @param cursor that `rejectedPlace` can read. */
+  async list(
+    { since, until }: Pick<EventFilter, 'since' | 'until'>,
+    { limit, cursor }: PlaceInList,
+  ): Promise<Page<RejectedEventSummary>> {
+    const after = cursor === undefined ? undefined : rejectedPlace(cursor);
+    const values: unknown[] = [];
+    const conditions = [
+      ...(since ? [`received_at >= ${bind(values, since)}`] : []),
+      ...(until ? [`received_at < ${bind(values, until)}`] : []),
+      ...(after ? [`(received_at, id) < (${bind(values, after.at)}, ${bind(values, after.id)})`] : []),
+    ];
+    const rows = await this.database.query<RejectedEventSummary & { at: string }>(
+      `SELECT id, received_at AS "receivedAt", received_at::text AS at, violations FROM tier_relay.rejected_events
+       WHERE ${conditions.join(' AND ') || 'true'}
+       ORDER BY received_at DESC, id DESC LIMIT ${bind(values, limit + 1)}`,
+      values,
+    );
+    return pageOf(rows, {
+      limit,
+      place: ({ at, id }) => Buffer.from(`${at}|${id}`).toString('base64url'),
+      item: ({ at: _, ...event }) => event,
+    });
+  }
+
+  async find(id: string): Promise<RejectedEventDetail | undefined> {
+    const [event] = await this.database.query<RejectedEventDetail>(
+      `SELECT id, received_at AS "receivedAt", violations, payload FROM tier_relay.rejected_events WHERE id = $1`,
+      [id],
+    );
+    return event;
+  }
+}
+
+/** A cursor's place: not a row's id alone, as the row is gone once it was replayed. */
+interface RejectedPlace {
+  /** To the microsecond, as PostgreSQL writes it. */
+  readonly at: string;
+  readonly id: string;
+}
+
+/** Undefined when this is no cursor of ours. */
+export function rejectedPlace(cursor: string): RejectedPlace | undefined {
+  const [, at, id] =
+    /^(\d{4}-\d\d-\d\d [\d:.]+[+-][\d:]+)\|([^\0]+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  return at !== undefined && id !== undefined && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined;
+}

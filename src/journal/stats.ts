@@ -1,0 +1,88 @@
+import { type DestinationName, waitingStatuses } from '../model/delivery.ts';
+import type { Database } from '../storage/database.ts';
+import { statusIn } from './status-in.ts';
+import { readTallies, type Tally } from './tallies.ts';
+
+/** A number for each step. */
+type Series = readonly number[];
+
+export interface Stats {
+  readonly from: Date;
+  /** Now: the last step is not over. */
+  readonly to: Date;
+  readonly stepSeconds: number;
+  /** When each step begins, in UTC: hours begin on the hour, days at midnight. */
+  readonly at: readonly Date[];
+  readonly events: Readonly<Record<'accepted' | 'rejected', Series>>;
+  readonly destinations: readonly DestinationStats[];
+}
+
+interface DestinationStats {
+  readonly name: DestinationName;
+  /** How many came to this, whatever became of them since: a replay counts again. */
+  readonly deliveries: Readonly<Record<'accepted' | 'delivered' | 'skipped' | 'superseded' | 'dead', Series>>;
+  /** How many tries ended so. */
+  readonly attempts: Readonly<Record<'delivered' | 'superseded' | 'skipped' | 'retry' | 'held' | 'dead', Series>>;
+  /** Since the event of the oldest delivery that waits was received. */
+  readonly oldestWaitingSeconds: number | null;
+}
+
+/** How much of what was there in each step of a time that ends now. */
+export async function readStats(
+  database: Database,
+  names: readonly DestinationName[],
+  { windowMs, stepMs }: { readonly windowMs: number; readonly stepMs: number },
+): Promise<Stats> {
+  const steps = Math.ceil(windowMs / stepMs);
+  const stepSeconds = stepMs / 1_000;
+  const [clock] = await database.query<{ now: Date; last: Date }>(
+    `SELECT now(), to_timestamp(floor(extract(epoch FROM now()) / $1::float8) * $1) AS last`,
+    [stepSeconds],
+  );
+  const { now, last } = clock ?? { now: new Date(), last: new Date() };
+  const at = Array.from({ length: steps }, (_, step) => new Date(last.getTime() - (steps - 1 - step) * stepMs));
+  const from = at[0] ?? last;
+  const tallies = await readTallies(database, { from, steps, stepSeconds });
+  const counted = (subject: Tally['subject'], destination: DestinationName, what: string): Series => {
+    const series = Array.from({ length: steps }, () => 0);
+    for (const tally of tallies) {
+      if (tally.subject === subject && tally.destination === destination && tally.what === what)
+        series[tally.step] = tally.count;
+    }
+    return series;
+  };
+  const destinations = names.map(async (name) => ({
+    name,
+    deliveries: {
+      accepted: counted('delivery', name, 'accepted'),
+      delivered: counted('delivery', name, 'delivered'),
+      skipped: counted('delivery', name, 'skipped'),
+      superseded: counted('delivery', name, 'superseded'),
+      dead: counted('delivery', name, 'dead'),
+    },
+    attempts: {
+      delivered: counted('attempt', name, 'delivered'),
+      superseded: counted('attempt', name, 'superseded'),
+      skipped: counted('attempt', name, 'skipped'),
+      retry: counted('attempt', name, 'retry'),
+      held: counted('attempt', name, 'held'),
+      dead: counted('attempt', name, 'dead'),
+    },
+    oldestWaitingSeconds: await oldestWaitingSeconds(database, name),
+  }));
+  const events = { accepted: counted('event', '', 'accepted'), rejected: counted('event', '', 'rejected') };
+  return { from, to: now, stepSeconds, at, events, destinations: await Promise.all(destinations) };
+}
+
+/** The first entry of an index; of what waits for a reason of its own, all are looked at. */
+async function oldestWaitingSeconds(database: Database, name: DestinationName): Promise<number | null> {
+  const [oldest] = await database.query<{ seconds: number | null }>(
+    `SELECT extract(epoch FROM now() - received_at)::float8 AS seconds FROM tier_relay.events WHERE sequence = least(
+       (SELECT min(event_sequence) FROM tier_relay.deliveries
+        WHERE destination = $1 AND status = 'pending' AND reason IS NULL),
+       (SELECT min(event_sequence) FROM tier_relay.deliveries
+        WHERE destination = $1 AND ${statusIn(waitingStatuses)} AND reason IS NOT NULL))`,
+    [name],
+  );
+  return oldest?.seconds ?? null;
+}

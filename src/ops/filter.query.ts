@@ -1,0 +1,93 @@
+import 'reflect-metadata';
+import { Transform } from 'class-transformer';
+import { IsDate, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { isInstant } from '../ingest/constraints.ts';
+import type { EventFilter } from '../journal/event-filter.ts';
+import { type Reason, reasons } from '../model/outcome.ts';
+import { type Kind, kinds } from '../model/tier-change.ts';
+
+export class PeriodQuery {
+  /** By when it was received or done; `until` is exclusive. */
+  @IsOptional()
+  @Transform(({ value }) => instant(value))
+  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
+  since?: Date;
+
+  @IsOptional()
+  @Transform(({ value }) => instant(value))
+  @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
+  until?: Date;
+}
+
+/** Of lists in the URL, of replays in the body; each at most once. A status is for each of these to add. */
+export class FilterQuery extends PeriodQuery implements Omit<EventFilter, 'status'> {
+  @IsOptional()
+  @IsIn(kinds)
+  kind?: Kind;
+
+  /** Its id. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 255)
+  campaign?: string;
+
+  /** Name or id of the tier before or after. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 1_000)
+  tier?: string;
+
+  @IsOptional()
+  @IsString()
+  destination?: string;
+
+  /** Why a delivery waits or was given up. */
+  @IsOptional()
+  @IsIn(reasons)
+  reason?: Reason;
+
+  /** In Slack: the channel. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 255)
+  lane?: string;
+
+  /** Voucherify's customer id. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 255)
+  customer?: string;
+
+  /** The customer's, in capital or small letters. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 1_000)
+  email?: string;
+
+  @IsOptional()
+  @IsIn(kinds)
+  notKind?: Kind;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 255)
+  notCampaign?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 1_000)
+  notTier?: string;
+
+  @IsOptional()
+  @IsIn(reasons)
+  notReason?: Reason;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 255)
+  notLane?: string;
+}
+
+function instant(value: unknown): Date {
+  return new Date(isInstant(value) ? value : NaN);
+}
