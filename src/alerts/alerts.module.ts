@@ -87,11 +87,9 @@ export class AlertsModule implements OnApplicationBootstrap, BeforeApplicationSh
   #targets(): ReadonlyMap<AlertTarget, TellAlert> {
     const targets = new Map<AlertTarget, TellAlert>();
     const { slackChannel } = this.config.current.alerts;
-    const teller = this.bus.subscribers.find(({ destination }) => destination.tell)?.destination;
-    if (slackChannel !== undefined && teller?.tell) {
-      const tell = teller.tell.bind(teller);
-      targets.set('slack', (notice) => tell(slackChannel, alertMessage(notice)));
-    }
+    const teller = this.bus.subscribers.find(({ destination }) => 'tell' in destination)?.destination;
+    const tell = teller?.tell?.bind(teller);
+    if (slackChannel !== undefined && tell) targets.set('slack', (notice) => tell(slackChannel, alertMessage(notice)));
     if (this.#tellWebhook) targets.set('webhook', this.#tellWebhook);
     return targets;
   }

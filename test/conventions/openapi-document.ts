@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { ReadonlyVisitor } from '@nestjs/swagger/plugin';
+// @nestjs/swagger, under a name of ours: it is an optional peer of @nestjs/terminus, and npm would ship it with that.
+import { DocumentBuilder, SwaggerModule } from 'nestjs-swagger';
+import { ReadonlyVisitor } from 'nestjs-swagger/plugin';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppModule } from '../../src/app.module.ts';

@@ -1,6 +1,6 @@
 import { PluginMetadataGenerator } from '@nestjs/cli/lib/compiler/plugins/plugin-metadata-generator.js';
-import { SwaggerModule } from '@nestjs/swagger';
-import { ReadonlyVisitor } from '@nestjs/swagger/plugin';
+import { SwaggerModule } from 'nestjs-swagger';
+import { ReadonlyVisitor } from 'nestjs-swagger/plugin';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
