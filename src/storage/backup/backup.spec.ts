@@ -88,7 +88,9 @@ describe('a backup', () => {
     await query(busy, addEvents, ['evt_', 'x'.repeat(1_000), 3_000]);
     let writing: Promise<unknown> | undefined;
     const path = join(directory, 'busy');
-    await backUp(busy, path, () => (writing ??= query(busy, addEvents, ['more_', '', 50])));
+    await backUp(busy, path, () => {
+      writing ??= query(busy, addEvents, ['more_', '', 50]);
+    });
     await writing;
     const target = await createTestDatabase({ empty: true });
     await restore(target, await verifyBackup(path), none);
