@@ -153,6 +153,7 @@ describe('tier-relay doctor', () => {
         `Database: the embedded PostgreSQL has its data in ${cluster.directory}/postgres`,
         expect.stringMatching(/^Database: \S+ GiB are free in/),
         'Database: the role may do what it must, and the tables are those of this version',
+        expect.stringMatching(/^Voucherify: the last webhook came at 20\d\d-.*Z$/),
         `Service: it answers at ${service.url}, and takes webhooks`,
       ]),
     );

@@ -20,7 +20,8 @@ export async function examine(url: string): Promise<readonly Examination[]> {
   const { config, problems: ofFile } = await inspectConfigFile(configFile, catalog);
   const problems = [...ofEnvironment, ...ofFile];
   const service = checkService(url, opsToken);
-  const storage = { ...(databaseUrl !== undefined && { databaseUrl }), dataDir, otherSessions: catalog.length };
+  // Beside the pool: who leads each destination, and the alerts.
+  const storage = { ...(databaseUrl !== undefined && { databaseUrl }), dataDir, otherSessions: catalog.length + 1 };
   const examinations: readonly Examination[] = [
     {
       area: 'Configuration',

@@ -1,6 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import { version } from '../config/version.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addConfig } from './commands/config.ts';
@@ -41,7 +40,7 @@ Examples:
 export function createProgram(): Command {
   const program: Command = new Command('tier-relay')
     .description("Looks after Tier Relay, which takes Voucherify's loyalty tiers to other services.")
-    .version(version(), '-V, --version', 'print the version')
+    .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .showHelpAfterError('(--help says more)')
     .exitOverride()
@@ -56,9 +55,4 @@ export function createProgram(): Command {
 function group(program: Command, heading: string, adders: readonly ((program: CommandUnknownOpts) => void)[]): void {
   program.commandsGroup(heading);
   for (const add of adders) add(program);
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return z.object({ version: z.string() }).parse(manifest).version;
 }

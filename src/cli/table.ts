@@ -5,37 +5,49 @@ const gap = '  ';
 /** Narrower columns tell nothing. */
 const narrowest = 8;
 
+interface TableOptions {
+  /** The heading of what people copy, such as an id: it is never cut. */
+  readonly whole?: string;
+  /** Infinity: for a file or a pipe, where every value is whole. */
+  readonly width?: number;
+}
+
 /**
- * Lines with a heading, cut to fit into `width` from the widest column on. Infinity: values are whole, for a file or a
- * pipe.
+ * Lines under a heading, cut to fit from the widest column on. Where that leaves too little of them, each row is a list,
+ * with all its values whole.
  */
 export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
-  width = process.stdout.isTTY ? process.stdout.columns : Infinity,
+  { whole, width = process.stdout.isTTY ? process.stdout.columns : Infinity }: TableOptions = {},
 ): string {
   const all = [headings.map((heading) => heading.toUpperCase()), ...rows.map((row) => row.map(harmless))];
   const widths = headings.map((_, at) => Math.max(...all.map((row) => stringWidth(row[at] ?? ''))));
+  const fixed = whole === undefined ? -1 : headings.indexOf(whole);
   const excess = () => widths.reduce((sum, each) => sum + each + gap.length, -gap.length) - width;
   while (excess() > 0) {
-    const widest = Math.max(...widths);
-    if (widest <= narrowest) break;
-    widths[widths.indexOf(widest)] = widest - 1;
+    const widest = Math.max(...widths.filter((_, at) => at !== fixed));
+    if (widest <= narrowest) return rows.map((row) => list(zip(headings, row))).join('\n\n');
+    widths[widths.findIndex((each, at) => each === widest && at !== fixed)] = widest - 1;
   }
-  return all
-    .map((row) =>
-      row
-        .map((cell, at) => fit(cell, widths[at] ?? 0))
-        .join(gap)
-        .trimEnd(),
-    )
-    .join('\n');
+  return all.map((row) => line(row, widths)).join('\n');
 }
 
 /** Names and their values, one a line. */
 export function list(entries: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...entries.map(([name]) => name.length));
   return entries.map(([name, value]) => `${name.padEnd(width)}${gap}${harmless(value)}`).join('\n');
+}
+
+function zip(headings: readonly string[], row: readonly string[]): (readonly [string, string])[] {
+  return headings.map((heading, at) => [heading, row[at] ?? '']);
+}
+
+function line(row: readonly string[], widths: readonly number[]): string {
+  return row
+    .map((cell, at) => fit(cell, widths[at] ?? 0))
+    .join(gap)
+    .trimEnd();
 }
 
 function fit(cell: string, width: number): string {

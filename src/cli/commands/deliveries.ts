@@ -39,7 +39,7 @@ export function addDeliveries(program: CommandUnknownOpts): void {
         return [when(updatedAt), id, eventId, destination, status, String(attempts), lane ?? '', why];
       });
       const headings = ['updated', 'delivery', 'event', 'destination', 'status', 'tries', 'lane', 'why'];
-      console.log(rows.length === 0 ? 'There are none.' : table(headings, rows));
+      console.log(rows.length === 0 ? 'There are none.' : table(headings, rows, { whole: 'delivery' }));
       if (page.facets) console.log(`\n${facetText(page.facets)}`);
     });
   addFilter(command);

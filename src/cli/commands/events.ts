@@ -62,5 +62,6 @@ export function eventTable(events: readonly Event[]): string {
       kind ? `${from ?? '–'} → ${to ?? '–'}` : '',
       deliveries.map(({ destination, status }) => `${destination} ${status}`).join(', '),
     ]),
+    { whole: 'event' },
   );
 }

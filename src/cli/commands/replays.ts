@@ -49,5 +49,5 @@ function replaysTable(replays: readonly unknown[]): string {
     return [id, kind ?? '', status, `${replayed}/${matching ?? '?'}`, when(requestedAt), when(endedAt), detail ?? ''];
   });
   if (rows.length === 0) return 'There are none.';
-  return table(['replay', 'of', 'is', 'replayed', 'asked for', 'ended', 'detail'], rows);
+  return table(['replay', 'of', 'is', 'replayed', 'asked for', 'ended', 'detail'], rows, { whole: 'replay' });
 }

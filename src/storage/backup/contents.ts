@@ -4,7 +4,7 @@ import type pg from 'pg';
 const without = ['migrations', 'replicas'];
 
 /** A table with something to keep. */
-export interface Table {
+interface Table {
   readonly name: string;
   /** Without those that PostgreSQL computes. */
   readonly columns: readonly string[];
