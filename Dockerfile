@@ -27,6 +27,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends libnss-wrapper 
   && install -d -o node -g 0 -m 0770 /data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# For `docker exec`.
+RUN chmod +x dist/cli/main.js && ln -s /app/dist/cli/main.js /usr/local/bin/tier-relay
 COPY package.json LICENSE ./
 COPY config ./config
 USER node

@@ -42,7 +42,10 @@ export class AppModule {
         JournalModule.register({ ...environment, otherSessions: opened.length + 1 }, retention),
         BusModule.register({ ...retryPolicy, firstDelayMs: firstRetryMs }),
         ...opened.map(({ module, ...subscriber }) => DestinationModule.of(module, subscriber)),
-        TelemetryModule.register(new Map(opened.flatMap(({ name, origins }) => origins.map((each) => [each, name])))),
+        TelemetryModule.register({
+          destinations: new Map(opened.flatMap(({ name, origins }) => origins.map((each) => [each, name]))),
+          tracedRatio: environment.tracedRatio,
+        }),
         AlertsModule.register({ webhook: environment.alertWebhook, checkMs: alertCheckMs, firstRetryMs }),
         OpsModule.register(environment, [ingest]),
         HealthModule.register([ingest]),

@@ -148,6 +148,9 @@ describe('alerts', () => {
     await allTold();
     expect(new Set(told().slice(before))).toEqual(new Set(['alert.opened events_rejected']));
     expect(new Set(receiver.requests.slice(calls).map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(relay().logged('alert.opened')).toContainEqual(expect.objectContaining({ name: 'events_rejected' }));
+    const why = { target: 'webhook', detail: 'ALERT_WEBHOOK_URL answered 503', isGivenUp: false };
+    expect(relay().logged('alert.untold')).toContainEqual(expect.objectContaining(why));
     expect(relay().output).not.toContain(receiver.origin);
   });
 });

@@ -45,6 +45,11 @@ describe('a PostgreSQL of another’s', () => {
     await endSessions();
     const event = tierEvent();
     expect((await postWebhook(service.url, event)).status).toBe(503);
+    const told = await (await fetch(`${service.url}/health/ready`)).text();
+    expect(told).toContain('give the address of the primary');
+    expect(service.logged('journal.failed')).toMatchObject([
+      { code: '25006', advice: expect.stringContaining('primary') },
+    ]);
     await cluster.query(`ALTER ROLE ${role} RESET default_transaction_read_only`);
     expect((await postWebhook(service.url, event)).status).toBe(202);
     await eventually(async () => expect(await statuses()).toEqual(['delivered', 'delivered']));

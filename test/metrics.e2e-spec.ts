@@ -87,7 +87,9 @@ describe('what is looked up', () => {
       expect(Object.fromEntries(seen)).toMatchObject({
         'tier_relay_deliveries{destination="hubspot",status="pending"}': 1,
         'tier_relay_deliveries{destination="slack",status="pending"}': 1,
+        'tier_relay_deliveries{destination="slack",status="delivered"}': 1,
         'tier_relay_deliveries{destination="slack",status="dead"}': 0,
+        tier_relay_replays_running: 0,
         'tier_relay_destination_stopped{destination="hubspot"}': 1,
         'tier_relay_destination_stopped{destination="slack"}': 0,
         'tier_relay_lanes_on_hold{destination="hubspot"}': 0,

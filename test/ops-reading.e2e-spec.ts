@@ -146,8 +146,15 @@ it('an event has its deliveries with their attempts, and each attempt what was s
     to: 'Platinum',
     isTest: false,
     deliveries: [
-      { destination: 'hubspot', lane: expect.any(String), attempts: [{ number: 1, outcome: 'delivered' }] },
-      { destination: 'slack', attempts: [{ outcome: 'dead', reason: 'rejected', durationMs: null, sent: null }] },
+      {
+        destination: 'hubspot',
+        lane: expect.any(String),
+        attempts: [{ number: 1, outcome: 'delivered', sent: { kind: 'contact' } }],
+      },
+      {
+        destination: 'slack',
+        attempts: [{ outcome: 'dead', reason: 'rejected', durationMs: expect.any(Number), sent: { kind: 'message' } }],
+      },
     ],
   });
 });
@@ -167,8 +174,20 @@ it('a customer has standings, what each destination was told last, and events', 
       },
     ],
     told: [
-      expect.objectContaining({ destination: 'hubspot', campaignId: 'camp_stars', eventId: second.event.id }),
-      expect.objectContaining({ destination: 'slack', campaignId: 'camp_stars', eventId: first.event.id }),
+      {
+        destination: 'hubspot',
+        campaignId: 'camp_stars',
+        deliveryId: expect.any(String),
+        eventId: second.event.id,
+        at: expect.any(String),
+        ref: expect.any(String),
+        sent: expect.objectContaining({ kind: 'contact' }),
+      },
+      expect.objectContaining({
+        destination: 'slack',
+        eventId: first.event.id,
+        sent: expect.objectContaining({ kind: 'message', channel: expect.any(String) }),
+      }),
     ],
     events: {
       items: [expect.objectContaining({ id: second.event.id }), expect.objectContaining({ id: first.event.id })],

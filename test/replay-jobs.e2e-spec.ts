@@ -50,7 +50,7 @@ async function left(): Promise<number> {
 const whileHeldUp = <T>(place: number, work: () => Promise<T>) =>
   cluster.holding(
     `SELECT FROM tier_relay.deliveries
-     WHERE id = (SELECT id FROM tier_relay.deliveries ORDER BY id OFFSET $1 LIMIT 1) FOR UPDATE`,
+     WHERE id = (SELECT id FROM tier_relay.deliveries ORDER BY event_sequence OFFSET $1 LIMIT 1) FOR UPDATE`,
     [place],
     work,
   );

@@ -25,7 +25,8 @@ afterAll(() => cluster.close());
 async function leaders(): Promise<{ name: string; pid: number }[]> {
   return cluster.query(
     `SELECT a.application_name AS name, a.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-     WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database() AND a.application_name LIKE 'tier-relay leader %' ORDER BY 1`,
+     WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database() AND a.application_name LIKE 'tier-relay leader %'
+       AND a.application_name <> 'tier-relay leader alerts' ORDER BY 1`,
   );
 }
 

@@ -56,9 +56,9 @@ describe('config/slack-app-manifest.yaml', () => {
     expect(manifest.settings?.token_rotation_enabled).toBe(false);
   });
 
-  it('is what the README’s four clicks start from', () => {
-    const steps = read('README.md').split('### Point Slack at it')[1]?.split('\n## ')[0] ?? '';
-    expect(steps).toContain('](config/slack-app-manifest.yaml)');
+  it('is what the four clicks of docs/slack.md start from', () => {
+    const steps = read('docs/slack.md');
+    expect(steps).toContain('](../config/slack-app-manifest.yaml)');
     for (const click of ['Create New App', 'From a manifest', 'Create', 'Install to Workspace']) {
       expect(steps).toContain(`_${click}_`);
     }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
 import { openTestStorage } from '../../test/support/open-test-storage.ts';
 import { alertSettings } from '../config/alert-settings.ts';
 import { DestinationLog } from '../journal/destination-log.ts';
@@ -15,14 +16,14 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await sql(`TRUNCATE tier_relay.events, tier_relay.rejected_events, tier_relay.destinations, tier_relay.lane_holds,
-    tier_relay.alerts CASCADE`);
+    tier_relay.alerts, tier_relay.tallies, tier_relay.replicas CASCADE`);
 });
 afterAll(() => storage.close());
 
 const sql = (text: string, values: unknown[] = []) => storage.database.query(text, values);
 const usual = { stoppedFor: '1h', laneOnHoldFor: '1h', deadLetters: 2, rejectedEvents: 2 };
 
-function now(given: Parameters<typeof alertSettings.parse>[0] & object = {}, destinations = ['hubspot', 'slack']) {
+function now(given: z.input<typeof alertSettings> = {}, destinations = ['hubspot', 'slack']) {
   return alertsNow(storage.database, { settings: alertSettings.parse({ ...usual, ...given }), destinations });
 }
 
@@ -100,9 +101,10 @@ describe('what a person should know of', () => {
 
   it('is dead letters, by how many there were within an hour', async () => {
     await event('3 hours', 'dead');
+    expect(await names()).toEqual([]);
     await event('1 minute', 'dead');
     expect(await names()).toEqual(['dead_letters slack']);
-    await sql(`UPDATE tier_relay.deliveries SET updated_at = now() - interval '61 minutes'`);
+    await sql(`UPDATE tier_relay.tallies SET at = at - interval '61 minutes'`);
     await event('1 minute', 'dead');
     expect(await names()).toEqual([]);
   });

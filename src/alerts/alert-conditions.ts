@@ -1,5 +1,6 @@
 import type { AlertSettings } from '../config/alert-settings.ts';
-import { hasWaiting, lastWebhookAt, mostCounted, readBacklog } from '../journal/backlog.ts';
+import { hasWaiting, mostCounted, readBacklog } from '../journal/backlog.ts';
+import { lastWebhookAt } from '../journal/replicas.ts';
 import type { Queryable } from '../storage/database.ts';
 import type { Alert } from './alert.ts';
 
@@ -70,10 +71,9 @@ async function waiting(database: Queryable, { settings, destinations }: Watched)
 
 async function deadLetters(database: Queryable, { settings }: Watched): Promise<Alert[]> {
   const rows = await database.query<{ destination: string; count: number }>(
-    `SELECT destination, count(*)::int AS count FROM (
-       SELECT destination FROM tier_relay.deliveries
-       WHERE status = 'dead' AND updated_at > now() - interval '1 hour' LIMIT ${mostCounted}
-     ) AS latest GROUP BY destination HAVING count(*) >= $1`,
+    `SELECT destination, sum(count)::int AS count FROM tier_relay.tallies
+     WHERE at > now() - interval '1 hour' AND subject = 'delivery' AND what = 'dead'
+     GROUP BY destination HAVING sum(count) >= $1`,
     [settings.deadLetters],
   );
   return rows.map(({ destination, count }) => ({

@@ -6,6 +6,10 @@ const claimedFor = '1 minute';
 /** How long what is over is remembered. */
 const remembered = '90 days';
 
+export interface AlertChange extends Omit<Alert, 'remedy'> {
+  readonly state: AlertNotice['state'];
+}
+
 export interface OpenAlert extends Omit<Alert, 'name'> {
   readonly id: string;
   readonly name: AlertName;
@@ -22,9 +26,12 @@ export interface OpenAlert extends Omit<Alert, 'name'> {
 
 /** Which alerts are open, and what is still to be told of them: for the next process that leads too. */
 export class AlertLog {
-  /** Opens and ends alerts by what is now, and notes for each target what is to be told of that: one statement. */
-  async update(database: Queryable, now: readonly Alert[], targets: readonly AlertTarget[]): Promise<void> {
-    await database.query(
+  /**
+   * Opens and ends alerts by what is now, and notes for each target what is to be told of that: one statement. Returns
+   * what has changed.
+   */
+  update(database: Queryable, now: readonly Alert[], targets: readonly AlertTarget[]): Promise<AlertChange[]> {
+    return database.query<AlertChange & Record<string, unknown>>(
       `WITH firing AS (
          SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS firing (name, scope, summary, remedy)
        ), known AS (
@@ -32,7 +39,7 @@ export class AlertLog {
        ), opened AS (
          INSERT INTO tier_relay.alerts (name, scope, summary, remedy)
          SELECT * FROM firing WHERE (name, scope) NOT IN (SELECT name, scope FROM known)
-         RETURNING id
+         RETURNING id, name, scope, summary
        ), kept AS (
          UPDATE tier_relay.alerts a SET summary = firing.summary, remedy = firing.remedy
          FROM firing JOIN known USING (name, scope)
@@ -40,15 +47,16 @@ export class AlertLog {
        ), ended AS (
          UPDATE tier_relay.alerts SET resolved_at = now()
          WHERE id IN (SELECT id FROM known WHERE (name, scope) NOT IN (SELECT name, scope FROM firing))
-         RETURNING id
+         RETURNING id, name, scope, summary
+       ), changed AS (
+         SELECT 'over' AS state, * FROM ended UNION ALL SELECT 'open', * FROM opened
+       ), noted AS (
+         INSERT INTO tier_relay.alert_notices (alert_id, target, state)
+         SELECT id, target, state FROM changed CROSS JOIN unnest($5::text[]) AS target ORDER BY state DESC, id
        ), forgotten AS (
          DELETE FROM tier_relay.alerts WHERE resolved_at < now() - interval '${remembered}'
        )
-       INSERT INTO tier_relay.alert_notices (alert_id, target, state)
-       SELECT id, target, state FROM (
-         SELECT id, 'open' FROM opened UNION ALL SELECT id, 'over' FROM ended
-       ) AS changed (id, state) CROSS JOIN unnest($5::text[]) AS target
-       ORDER BY state DESC, id`,
+       SELECT state, name, scope, summary FROM changed`,
       [
         now.map(({ name }) => name),
         now.map(({ scope }) => scope),

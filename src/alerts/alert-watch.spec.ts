@@ -10,7 +10,7 @@ import { AlertWatch } from './alert-watch.ts';
 
 let storage: Storage;
 let told: string[];
-let givenUp: string[];
+let said: string[];
 let outcomes: Partial<Record<AlertTarget, Outcome>>;
 let targets: readonly AlertTarget[];
 
@@ -20,7 +20,7 @@ const refused: Outcome = { kind: 'retry', reason: 'server_error', detail: 'answe
 
 beforeEach(async () => {
   storage = await openTestStorage();
-  [told, givenUp, outcomes, targets] = [[], [], {}, ['slack', 'webhook']];
+  [told, said, outcomes, targets] = [[], [], {}, ['slack', 'webhook']];
 });
 afterEach(() => storage.close());
 
@@ -35,7 +35,11 @@ async function look(): Promise<void> {
     watched: () => ({ settings: { ...alertSettings.parse({}), stoppedForMs: 0 }, destinations: ['hubspot', 'slack'] }),
     targets: () => new Map(targets.map((target) => [target, tell(target)])),
     firstRetryMs: 60_000,
-    onGivenUp: ({ target, state }) => givenUp.push(`${target} ${state}`),
+    observer: {
+      changed: ({ name, scope, state }) => said.push(`${name} ${scope} ${state}`),
+      untold: ({ target, state }, { detail, isGivenUp }) =>
+        said.push(`${target} ${state} ${detail}${isGivenUp ? ', given up' : ''}`),
+    },
   });
   await watch.look(storage.database, AbortSignal.any([]));
 }
@@ -58,6 +62,7 @@ describe('an alert', () => {
     await look();
     await look();
     expect(told.slice(2)).toEqual(['slack destination_stopped slack over', 'webhook destination_stopped slack over']);
+    expect(said).toEqual(['destination_stopped slack open', 'destination_stopped slack over']);
     await stop('slack');
     await look();
     expect(told.slice(4)).toEqual(['slack destination_stopped slack open', 'webhook destination_stopped slack open']);
@@ -135,7 +140,11 @@ describe('an alert', () => {
     await look();
     await storage.database.query('UPDATE tier_relay.alert_notices SET due_at = now(), attempts = 299');
     await look();
-    expect(givenUp).toEqual(['webhook open']);
+    expect(said).toEqual([
+      'destination_stopped slack open',
+      'webhook open answered 500',
+      'webhook open answered 500, given up',
+    ]);
     await skipTime();
     await look();
     expect(told).toHaveLength(3);

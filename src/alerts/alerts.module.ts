@@ -17,7 +17,7 @@ import { StorageHandle } from '../storage/storage.ts';
 import type { AlertTarget } from './alert.ts';
 import { AlertLog } from './alert-log.ts';
 import { alertMessage } from './alert-message.ts';
-import { AlertWatch, type TellAlert } from './alert-watch.ts';
+import { type AlertObserver, AlertWatch, type TellAlert } from './alert-watch.ts';
 import { tellWebhook } from './alert-webhook.ts';
 
 export interface AlertsOptions {
@@ -57,7 +57,7 @@ export class AlertsModule implements OnApplicationBootstrap, BeforeApplicationSh
       watched: () => this.#watched(),
       targets: () => this.#targets(),
       firstRetryMs: options.firstRetryMs,
-      onGivenUp: ({ name, target }, detail) => this.#logger.error({ msg: 'alert.given_up', name, target, detail }),
+      observer: this.#observer,
     });
     this.#leadership = new Leadership({
       connection: handle.storage.connection,
@@ -79,6 +79,16 @@ export class AlertsModule implements OnApplicationBootstrap, BeforeApplicationSh
     await this.#leadership?.stop();
   }
 
+  readonly #observer: AlertObserver = {
+    changed: ({ state, ...alert }) => {
+      if (state === 'open') this.#logger.warn({ msg: 'alert.opened', ...alert });
+      else this.#logger.log({ msg: 'alert.resolved', ...alert });
+    },
+    untold: ({ name, scope, target, state }, why) => {
+      this.#logger.warn({ msg: 'alert.untold', name, scope, target, state, ...why });
+    },
+  };
+
   #watched() {
     const enabled = this.bus.subscribers.filter(({ settings }) => settings().enabled);
     return { settings: this.config.current.alerts, destinations: enabled.map(({ name }) => name) };
@@ -87,11 +97,9 @@ export class AlertsModule implements OnApplicationBootstrap, BeforeApplicationSh
   #targets(): ReadonlyMap<AlertTarget, TellAlert> {
     const targets = new Map<AlertTarget, TellAlert>();
     const { slackChannel } = this.config.current.alerts;
-    const teller = this.bus.subscribers.find(({ destination }) => destination.tell)?.destination;
-    if (slackChannel !== undefined && teller?.tell) {
-      const tell = teller.tell.bind(teller);
-      targets.set('slack', (notice) => tell(slackChannel, alertMessage(notice)));
-    }
+    const teller = this.bus.subscribers.find(({ destination }) => 'tell' in destination)?.destination;
+    const tell = teller?.tell?.bind(teller);
+    if (slackChannel !== undefined && tell) targets.set('slack', (notice) => tell(slackChannel, alertMessage(notice)));
     if (this.#tellWebhook) targets.set('webhook', this.#tellWebhook);
     return targets;
   }

@@ -12,17 +12,22 @@ import type { Subscriber } from './subscriber.ts';
 /** Big enough to share an fsync among every request that can be waiting, small enough to commit in some milliseconds. */
 const maxBatchSize = 256;
 
+interface TracedEvent {
+  readonly event: TierEvent;
+  readonly trace: string | null;
+}
+
 /** The durable event bus: routes each tier change to every destination that wants it, in one commit with the event. */
 export class EventBus {
   readonly #subscribers: Subscriber[] = [];
-  readonly #commit: (event: TierEvent) => Promise<Receipt>;
+  readonly #commit: (traced: TracedEvent) => Promise<Receipt>;
 
   constructor(
     private readonly database: Database,
     private readonly journal: Journal,
-    private readonly observer: Pick<AttemptObserver, 'datedAhead'>,
+    private readonly observer: Pick<AttemptObserver, 'datedAhead' | 'storing'>,
   ) {
-    this.#commit = groupCommit({ commit: (events) => this.#commitAll(events), maxBatchSize });
+    this.#commit = groupCommit({ commit: (traced) => this.#commitAll(traced), maxBatchSize });
   }
 
   get subscribers(): readonly Subscriber[] {
@@ -38,14 +43,20 @@ export class EventBus {
    * database's error when they could not be committed.
    */
   publish(event: TierEvent): Promise<Receipt> {
-    return this.#commit(event);
+    return this.observer.storing((trace) => this.#commit({ event, trace }));
   }
 
-  async #commitAll(events: readonly TierEvent[]): Promise<Receipt[]> {
+  async #commitAll(traced: readonly TracedEvent[]): Promise<Receipt[]> {
+    const events = traced.map(({ event }) => event);
+    const traces = new Map(traced.map(({ event, trace }) => [event, trace]));
     const firsts = firstOfEach(events);
     const unique = events.filter((_event, place) => firsts[place] === place);
     const ranks = rankedByCustomer(unique);
-    const given = unique.map((event) => ({ event, deliveries: this.#route(event, ranks.get(event) ?? null) }));
+    const given = unique.map((event) => ({
+      event,
+      trace: traces.get(event) ?? null,
+      deliveries: this.#route(event, ranks.get(event) ?? null),
+    }));
     const results = await this.journal.store(this.database, given, notificationChannel);
     for (const { eventId, isAhead } of results) if (isAhead) this.observer.datedAhead(eventId);
     const stored = new Map(unique.map((event, index) => [event, results[index]]));

@@ -23,11 +23,12 @@ interface TakenCall extends Omit<Call, 'sending'> {
 
 /** Calls the destination, and records what was sent and what came of it. Never rejects. */
 export async function makeCall(caller: Caller, { deliveries, mayGoOn, isProbe }: TakenCall): Promise<void> {
-  const { subscriber, attempts } = caller;
+  const { subscriber, attempts, observer } = caller;
   const startedAt = performance.now();
   const sent = new Map<Delivery['id'], Sent>();
-  const outcomes = await subscriber.destination
-    .call({ deliveries, mayGoOn, sending: ({ id }, what) => sent.set(id, what) })
+  const call: Call = { deliveries, mayGoOn, sending: ({ id }, what) => sent.set(id, what) };
+  const outcomes = await observer
+    .calling(subscriber.name, deliveries, () => subscriber.destination.call(call))
     .catch((error: unknown) => deliveries.map(() => unexpected(error)));
   const durationMs = performance.now() - startedAt;
   const came = deliveries.map((delivery, place) => ({ delivery, outcome: outcomes[place] ?? unexpected(undefined) }));

@@ -8,6 +8,9 @@ import type { Storage } from '../storage/storage.ts';
 import { DeliveryReplay } from './delivery-replay.ts';
 import { ReplayRunner } from './replay-runner.ts';
 
+/** No statement takes long, on a busy machine either. */
+const batch = 4_000;
+
 let storage: Storage;
 let log: ReplayLog;
 const runners: ReplayRunner[] = [];
@@ -24,16 +27,18 @@ afterAll(() => storage.close());
 
 /** As many events as deliveries, of customers of their own. */
 async function stored(destination: string, status: DeliveryStatus, count: number): Promise<void> {
-  await storage.database.query(
-    `WITH event AS (
-       INSERT INTO tier_relay.events (id, payload, change, customer_id, campaign_id, occurred_at)
-       SELECT gen_random_uuid(), '{}', '{"kind": "left"}', 'cust_' || n, 'camp_many', now()
-       FROM generate_series(1, $3) n RETURNING sequence
-     )
-     INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status)
-     SELECT gen_random_uuid(), sequence, $1, $2 FROM event`,
-    [destination, status, count],
-  );
+  for (let left = count; left > 0; left -= batch) {
+    await storage.database.query(
+      `WITH event AS (
+         INSERT INTO tier_relay.events (id, payload, change, customer_id, campaign_id, occurred_at)
+         SELECT gen_random_uuid(), '{}', '{"kind": "left"}', 'cust_' || n, 'camp_many', now()
+         FROM generate_series(1, $3) n RETURNING sequence
+       )
+       INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status)
+       SELECT gen_random_uuid(), sequence, $1, $2 FROM event`,
+      [destination, status, Math.min(left, batch)],
+    );
+  }
 }
 
 async function statuses(): Promise<Record<string, number>> {

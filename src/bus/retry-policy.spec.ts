@@ -24,6 +24,7 @@ const delivery = (attempt: number, retries: Delivery['retries'] = {}): Delivery 
   ref: null,
   lane: 'C0LOYALTY',
   othersUncertainSince: null,
+  trace: null,
   lookedAt: now,
   overtaken: false,
   take: 1,

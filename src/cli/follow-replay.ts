@@ -26,7 +26,9 @@ export async function followReplay(api: OpsApi, started: Replay, { quiet }: { qu
   const interrupt = () => interrupted.abort();
   process.once('SIGINT', interrupt);
   let replay = started;
-  const shows = !quiet && process.stderr.isTTY && replay.status === 'running';
+  const isRunning = replay.status === 'running';
+  if (isRunning && !quiet) console.error(`Replay ${replay.id} runs in the service, also after Ctrl-C.`);
+  const shows = isRunning && !quiet && process.stderr.isTTY;
   if (shows) bar.start(replay.matching ?? 0, replay.replayed);
   try {
     while (replay.status === 'running') {
@@ -38,7 +40,7 @@ export async function followReplay(api: OpsApi, started: Replay, { quiet }: { qu
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
     const how = `Look: tier-relay replays ${replay.id}   Stop: tier-relay replays ${replay.id} --stop`;
-    throw new Exit(`The replay goes on in the service. ${how}`, exitCodes.interrupted);
+    throw new Exit(`It goes on. ${how}`, exitCodes.interrupted);
   } finally {
     if (shows) bar.stop();
     process.off('SIGINT', interrupt);

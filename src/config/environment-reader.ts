@@ -28,6 +28,17 @@ export class EnvironmentReader {
     return fallback;
   }
 
+  isSet(name: string): boolean {
+    return this.#value(name) !== undefined;
+  }
+
+  ratio(name: string, fallback: number): number {
+    const text = this.text(name, String(fallback));
+    if (/^(0(\.\d+)?|1(\.0+)?)$/.test(text)) return Number(text);
+    this.#refuse(name, 'must be a share from 0 to 1, such as 0.1');
+    return fallback;
+  }
+
   oneOf<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
     const text = this.text(name, fallback);
     const word = words.find((candidate) => candidate === text);

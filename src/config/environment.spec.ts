@@ -43,6 +43,8 @@ describe('loadEnvironment', () => {
         OPS_TOKEN: 'ops',
         ALERT_WEBHOOK_URL: 'https://ops.example/alerts?key=1',
         ALERT_WEBHOOK_SECRET: whsec,
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+        OTEL_TRACES_SAMPLER_ARG: '0.25',
         LOG_LEVEL: 'debug',
       },
       catalog,
@@ -60,6 +62,7 @@ describe('loadEnvironment', () => {
       },
       opsToken: 'ops',
       alertWebhook: { url: 'https://ops.example/alerts?key=1', secret: whsec },
+      tracedRatio: 0.25,
       logLevel: 'debug',
     });
   });
@@ -123,6 +126,10 @@ describe('loadEnvironment', () => {
     [
       { ALERT_WEBHOOK_URL: 'https://a:hidden@b.test', ALERT_WEBHOOK_SECRET: whsec },
       'ALERT_WEBHOOK_URL must be a URL that',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_TRACES_SAMPLER_ARG: '1.5' },
+      'OTEL_TRACES_SAMPLER_ARG must be a share from 0 to 1',
     ],
     [{ ALERT_WEBHOOK_SECRET: whsec }, 'ALERT_WEBHOOK_URL must be a URL that'],
     [

@@ -25,6 +25,8 @@ export interface Environment<Known extends Descriptions = Descriptions> {
   readonly opsToken?: string;
   /** Where alerts are posted, signed by Standard Webhooks. */
   readonly alertWebhook?: AlertWebhook;
+  /** Which share of the events is traced; unset without traces. */
+  readonly tracedRatio?: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -70,6 +72,7 @@ export function readEnvironment<const Known extends Descriptions>(
     ) as AccessOf<Known>, // whose names and keys are those of `known`
     ...(opsToken !== undefined && { opsToken }),
     ...(alertWebhook && { alertWebhook }),
+    ...(reader.isSet('OTEL_EXPORTER_OTLP_ENDPOINT') && { tracedRatio: reader.ratio('OTEL_TRACES_SAMPLER_ARG', 1) }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
   return { environment, problems: reader.problems };

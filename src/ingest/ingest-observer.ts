@@ -5,8 +5,11 @@ import type { Kind } from '../model/tier-change.ts';
 export abstract class IngestObserver {
   /** @param kind null for what is no tier change. */
   abstract received(answer: WebhookAnswer, kind: Kind | null): void;
-  /** A 202 went out, so long after the request's headers came in. */
-  abstract acknowledged(durationMs: number): void;
+  /**
+   * Does the work of a request, whose headers have just come. Returns what is to be called with the status of the answer
+   * once that has gone out.
+   */
+  abstract receiving(traceparent: string | undefined, work: () => void): (status: number) => void;
   abstract rejected(event: RejectedEvent): void;
   /** Events begin not to be stored: a SQLSTATE or the code of a system error, as a message may quote the event. */
   abstract unstored(code: string): void;
@@ -14,7 +17,7 @@ export abstract class IngestObserver {
   abstract refused(status: number): void;
 }
 
-/** The body of a 202. */
+/** What became of an event that was taken. */
 export interface WebhookAnswer {
   readonly status: 'accepted' | 'duplicate' | 'ignored';
   readonly eventId: string;

@@ -62,14 +62,11 @@ export class IngestModule implements NestModule, OnModuleInit, BeforeApplication
   }
 
   configure(consumer: MiddlewareConsumer): void {
-    const timed = (_request: Request, response: Response, next: NextFunction): void => {
-      const startedAt = performance.now();
-      response.once('finish', () => {
-        if (response.statusCode === 202) this.observer.acknowledged(performance.now() - startedAt);
-      });
-      next();
+    const observed = (request: Request, response: Response, next: NextFunction): void => {
+      const answered = this.observer.receiving(request.get('traceparent'), next);
+      response.once('finish', () => answered(response.statusCode));
     };
-    consumer.apply(timed).forRoutes(VoucherifyController);
+    consumer.apply(observed).forRoutes(VoucherifyController);
   }
 
   beforeApplicationShutdown(): void {

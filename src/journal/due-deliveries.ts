@@ -12,7 +12,7 @@ const retries = `CASE WHEN d.attempts = 0 THEN '{}' ELSE (
 
 /** Deliveries as they are, by SQL that gives their ids; `destination` is $1. A look-up by key each, two for a retry. */
 export const described = (chosen: string): string => `
-  SELECT d.id, e.sequence, e.change, d.lane, d.attempts + 1 AS attempt, d.takes AS take, d.replayed, d.ref,
+  SELECT d.id, e.sequence, e.change, d.lane, d.attempts + 1 AS attempt, d.takes AS take, d.replayed, d.ref, d.trace,
     d.bundle_id AS "bundleId", ${retries} AS retries, d.uncertain_at AS "uncertainSince",
     CASE WHEN standing.uncertain_of IS DISTINCT FROM e.sequence THEN standing.uncertain_at END AS "othersUncertainSince",
     coalesce(standing.sequence <> e.sequence, false) AS overtaken, now() AS "lookedAt"

@@ -34,8 +34,9 @@ export function bind(values: unknown[], value: unknown): string {
   return `$${values.push(value)}`;
 }
 
-/** SQL: the e-mail of an event's customer as it is looked up, by an index. */
-export const emailOf = (event: string): string => `lower(${event}.change->'customer'->>'email')`;
+/** SQL that is true of an event whose customer has this e-mail; by an index, which has the beginning of long ones. */
+export const hasEmail = (event: string, email: string): string =>
+  `left(lower(${event}.change->'customer'->>'email'), 320) = left(lower(${email}), 320)`;
 
 /** SQL: why a delivery `d` waits or was given up. What waits in a lane on hold waits for what its lane does. */
 export const effectiveReason = `coalesce(CASE WHEN d.${statusIn(waitingStatuses)} THEN (
@@ -51,7 +52,7 @@ const ofEvent: Conditions = {
   campaign: (value) => `e.campaign_id = ${value}`,
   tier: (value) => `${value} = ANY(${tiers})`,
   customer: (value) => `e.customer_id = ${value}`,
-  email: (value) => `${emailOf('e')} = lower(${value})`,
+  email: (value) => hasEmail('e', value),
   since: (value) => `e.received_at >= ${value}`,
   until: (value) => `e.received_at < ${value}`,
   notKind: (value) => `e.change->>'kind' IS DISTINCT FROM ${value}`,

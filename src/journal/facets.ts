@@ -12,7 +12,7 @@ export const facetNames = ['kind', 'campaign', 'tier', 'destination', 'status', 
 
 export type FacetName = (typeof facetNames)[number];
 
-export interface FacetValue {
+interface FacetValue {
   readonly value: string;
   readonly count: number;
   /** Name of a campaign or tier. */

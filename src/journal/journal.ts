@@ -5,6 +5,8 @@ import { moveStandings } from './standings.ts';
 
 export interface NewEvent {
   readonly event: TierEvent;
+  /** W3C's traceparent, for the attempts at its deliveries. */
+  readonly trace?: string | null;
   readonly deliveries: readonly NewDelivery[];
 }
 
@@ -61,8 +63,8 @@ export class Journal {
    */
   async store(database: Queryable, given: readonly NewEvent[], channel: string): Promise<StoredEvent[]> {
     const events = given.map(({ event }) => event);
-    const deliveries = given.flatMap(({ event, deliveries: its }) =>
-      its.map((each) => ({ ...each, eventId: event.id })),
+    const deliveries = given.flatMap(({ event, trace = null, deliveries: its }) =>
+      its.map((each) => ({ ...each, trace, eventId: event.id })),
     );
     const inserted = await database.prepared<{ sequence: string; id: string; occurredAt: string }>(storeStatement, [
       events.map(({ id }) => id),
@@ -80,6 +82,7 @@ export class Journal {
       deliveries.map(({ detail }) => detail),
       deliveries.map(({ rank }) => rank),
       channel,
+      deliveries.map(({ trace }) => trace),
     ]);
     const stored = new Map(inserted.map((row) => [row.id, row]));
     const known = stored.size === events.length ? undefined : await this.#findKnown(database, events);
@@ -168,12 +171,12 @@ const storeStatement = `
     RETURNING sequence, id, customer_id, campaign_id, occurred_at, change
   ), owed AS (
     SELECT delivery.*, sequence, customer_id, campaign_id, occurred_at, change
-    FROM unnest($8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::int[])
-      AS delivery (event_id, delivery_id, destination, lane, status, detail, rank)
+    FROM unnest($8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::int[], $16::text[])
+      AS delivery (event_id, delivery_id, destination, lane, status, detail, rank, trace)
     JOIN stored ON stored.id = delivery.event_id
   ), queued AS (
-    INSERT INTO tier_relay.deliveries (id, event_sequence, destination, lane, status, detail)
-    SELECT delivery_id, sequence, destination, lane, status, detail FROM owed ORDER BY sequence
+    INSERT INTO tier_relay.deliveries (id, event_sequence, destination, lane, status, detail, trace)
+    SELECT delivery_id, sequence, destination, lane, status, detail, trace FROM owed ORDER BY sequence
   ), moved AS (
     ${moveStandings(`
       SELECT DISTINCT ON (customer_id, campaign_id, destination) * FROM owed WHERE rank IS NOT NULL

@@ -134,6 +134,13 @@ describe('a filter', () => {
   });
 });
 
+it('an e-mail is what a customer typed, and found by however long a text', async () => {
+  const email = Array.from({ length: 400 }, () => uuidv7()).join('');
+  await stored('e0', { customer: { id: 'cust_typist', email } }, { daysAgo: 6 });
+  expect(await namesIn('events', { email: email.toUpperCase() })).toEqual(['e0']);
+  await storage.database.query(`DELETE FROM tier_relay.events WHERE id = 'e0'`);
+});
+
 describe('facets', () => {
   const names = facetNames;
 

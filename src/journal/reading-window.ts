@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from '../model/delivery.ts';
 import type { Queryable } from '../storage/database.ts';
-import { bind, emailOf, type EventFilter } from './event-filter.ts';
+import { bind, hasEmail, type EventFilter } from './event-filter.ts';
 
 /**
  * A part of the order of acceptance that is read in one go, whatever matches in it: events after `above` and before
@@ -81,7 +81,7 @@ function isRead(filter: EventFilter): boolean {
 function candidates(filter: EventFilter, values: unknown[]): string {
   const { email, customer } = filter;
   if (email !== undefined) {
-    return `SELECT sequence FROM tier_relay.events WHERE ${emailOf('events')} = lower(${bind(values, email)})`;
+    return `SELECT sequence FROM tier_relay.events WHERE ${hasEmail('events', bind(values, email))}`;
   }
   if (customer !== undefined) {
     // Plus 0: not by the index of all sequences.

@@ -1,3 +1,4 @@
+import type { QueryResultRow } from 'pg';
 import { type DeliveryStatus, type DestinationName, moves } from '../model/delivery.ts';
 import type { Queryable } from '../storage/database.ts';
 import { bind, deliveryCondition, eventCondition, type EventFilter } from './event-filter.ts';
@@ -8,22 +9,34 @@ export interface ReplayFilter extends EventFilter {
   readonly ids?: readonly string[] | undefined;
 }
 
-export interface ReplayStep {
-  /** Only deliveries with a higher id. */
+/** A part of the history: events by their sequence, and their deliveries. */
+export interface Section {
+  /** Only those after this one. */
   readonly after: string | null;
-  /** And none with a higher one than this. */
+  /** And none after this one. */
   readonly upTo?: string | null;
+}
+
+export interface ReplayStep extends Section {
   readonly limit: number;
   /** The destinations at which only a customer's newest change counts. */
   readonly newestWins: readonly DestinationName[];
 }
 
+export interface ReplayedDelivery {
+  readonly destination: DestinationName;
+  /** Its event's. */
+  readonly sequence: string;
+}
+
 /** SQL that is true of the deliveries `d` that a replay takes, and their events `e`. Adds to the statement's values. */
-function replayable({ ids, status, ...filter }: ReplayFilter, values: unknown[]): string {
+function replayable({ ids, status, ...filter }: ReplayFilter, { after, upTo }: Section, values: unknown[]): string {
+  const statuses = moves.replay.from.filter((from) => statusesOf(ids, status).includes(from));
   const conditions = [
+    statuses.length > 0 ? `d.${statusIn(statuses)}` : 'false',
+    ...(after ? [bothSides('>', bind(values, after))] : []),
+    ...(upTo ? [bothSides('<=', bind(values, upTo))] : []),
     ...(ids ? [`d.id = ANY(${bind(values, ids)}::uuid[])`] : []),
-    `d.status = ANY(${bind(values, statusesOf(ids, status))})`,
-    `d.${statusIn(moves.replay.from)}`,
     `e.customer_id <> ''`,
     eventCondition(filter, values),
     deliveryCondition(filter, values),
@@ -31,50 +44,56 @@ function replayable({ ids, status, ...filter }: ReplayFilter, values: unknown[])
   return conditions.join(' AND ');
 }
 
-/** How many deliveries `replayDeliveries` would take, all steps together. */
-export async function countReplayable(database: Queryable, filter: ReplayFilter): Promise<number> {
+/** Of either, so that a statement reads no more than its section of either table. */
+function bothSides(operator: '>' | '<=', sequence: string): string {
+  return `e.sequence ${operator} ${sequence} AND d.event_sequence ${operator} ${sequence}`;
+}
+
+/** How many deliveries of a section `replayDeliveries` would take, all steps together. */
+export async function countReplayable(database: Queryable, filter: ReplayFilter, section: Section): Promise<number> {
   const values: unknown[] = [];
   const [row] = await database.query<{ count: number }>(
     `SELECT count(*)::int AS count
      FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-     WHERE ${replayable(filter, values)}`,
+     WHERE ${replayable(filter, section, values)}`,
     values,
   );
   return row?.count ?? 0;
 }
 
-/** The id of the `sight`th delivery after this one; null when there are fewer. Reads the index alone. */
-export async function nextInSight(database: Queryable, after: string | null, sight: number): Promise<string | null> {
-  const [row] = await database.query<{ id: string }>(
-    `SELECT id FROM tier_relay.deliveries WHERE $1::uuid IS NULL OR id > $1 ORDER BY id OFFSET $2 LIMIT 1`,
-    [after, sight - 1],
+/** The `count`th event after this one; null when there are fewer. Reads the index alone. */
+export async function endOfSection(database: Queryable, after: string | null, count: number): Promise<string | null> {
+  const [row] = await database.query<{ sequence: string }>(
+    'SELECT sequence FROM tier_relay.events WHERE sequence > $1 ORDER BY sequence OFFSET $2 LIMIT 1',
+    [after ?? '0', count - 1],
   );
-  return row?.id ?? null;
+  return row?.sequence ?? null;
 }
 
 /**
  * Puts settled deliveries, and those that wait for a retry, back to pending as if new. Without a status or ids those
- * that were not delivered: dead and skipped. In order of id. One that the vendor may have, or that is waited for, keeps
+ * that were not delivered: dead and skipped. In order of acceptance; all that is meant of an event, and so maybe more
+ * than `limit`. One that the vendor may have, or that is waited for, keeps
  * its bundle. One that a newer change is known of, be it a skipped one, is superseded: asking for it does not make it
  * current. That is looked up in the customer's history, here alone.
  */
 export async function replayDeliveries(
   transaction: Queryable,
   filter: ReplayFilter,
-  { after, upTo = null, limit, newestWins }: ReplayStep,
-): Promise<{ id: string; destination: DestinationName }[]> {
-  const values: unknown[] = [after, upTo, limit, newestWins];
-  return transaction.query<{ id: string; destination: DestinationName }>(
+  { limit, newestWins, ...section }: ReplayStep,
+): Promise<ReplayedDelivery[]> {
+  const values: unknown[] = [limit, newestWins];
+  return transaction.query<ReplayedDelivery & QueryResultRow>(
     `WITH chosen AS (
-       SELECT d.id, d.destination = ANY($4) AND EXISTS (
+       SELECT d.id, d.destination = ANY($2) AND EXISTS (
          SELECT FROM tier_relay.events newer JOIN tier_relay.deliveries its
            ON its.event_sequence = newer.sequence AND its.destination = d.destination
          WHERE newer.customer_id = e.customer_id AND newer.campaign_id = e.campaign_id
            AND newer.occurred_at > e.occurred_at AND ${saysTier('newer')}
        ) AS is_overtaken
        FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-       WHERE ($1::uuid IS NULL OR d.id > $1) AND ($2::uuid IS NULL OR d.id <= $2) AND ${replayable(filter, values)}
-       ORDER BY d.id LIMIT $3
+       WHERE ${replayable(filter, section, values)}
+       ORDER BY d.event_sequence FETCH FIRST $1 ROWS WITH TIES
        FOR SHARE OF e FOR UPDATE OF d -- an erasure, which locks in this order too, comes before it or after it
      ), replayed AS (
        UPDATE tier_relay.deliveries d
@@ -88,11 +107,11 @@ export async function replayDeliveries(
      ), owed AS (
        SELECT e.customer_id, e.campaign_id, r.destination, e.occurred_at, e.sequence, e.change
        FROM replayed r JOIN tier_relay.events e ON e.sequence = r.event_sequence
-       WHERE r.destination = ANY($4) AND r.status = 'pending' AND ${saysTier('e')}
+       WHERE r.destination = ANY($2) AND r.status = 'pending' AND ${saysTier('e')}
      ), moved AS (
        ${moveStandings(newestOwed)}
      )
-     SELECT id, destination FROM replayed ORDER BY id`,
+     SELECT destination, event_sequence AS sequence FROM replayed ORDER BY event_sequence`,
     values,
   );
 }
@@ -107,7 +126,7 @@ const newestOwed = `
       AND next.sequence <> owed.sequence AND next.change->'from'->>'id' = owed.change->'to'->>'id'
   ), sequence DESC`;
 
-function statusesOf(ids: readonly string[] | undefined, status: DeliveryStatus | undefined): DeliveryStatus[] {
+function statusesOf(ids: readonly string[] | undefined, status: DeliveryStatus | undefined): readonly DeliveryStatus[] {
   if (status !== undefined) return [status];
-  return ids ? ['dead', 'skipped', 'delivered', 'superseded', 'retrying'] : ['dead', 'skipped'];
+  return ids ? moves.replay.from : ['dead', 'skipped'];
 }

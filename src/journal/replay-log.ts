@@ -58,6 +58,13 @@ export class ReplayLog {
     return id;
   }
 
+  async countRunning(): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM tier_relay.replays WHERE status = 'running'`,
+    );
+    return row?.count ?? 0;
+  }
+
   /** Locks the one that has waited longest for its next step, of those that no other process is at. */
   async next(transaction: Queryable): Promise<RunningReplay | undefined> {
     const [replay] = await transaction.query<RunningReplay>(

@@ -1,5 +1,5 @@
 import type { DestinationName } from '../model/delivery.ts';
-import type { Database } from '../storage/database.ts';
+import type { Database, Queryable } from '../storage/database.ts';
 
 /** What a process of the service says of itself. */
 export interface Presence {
@@ -53,13 +53,17 @@ export class Replicas {
     );
   }
 
-  /** When Voucherify last sent something, be it a test; what is stored outlives the process that took it. */
-  async lastWebhookAt(): Promise<Date | null> {
-    const [last] = await this.database.query<{ at: Date | null }>(
-      `SELECT greatest((SELECT max(received_at) FROM tier_relay.events),
-         (SELECT max(received_at) FROM tier_relay.rejected_events),
-         (SELECT max(last_webhook_at) FROM tier_relay.replicas)) AS at`,
-    );
-    return last?.at ?? null;
+  lastWebhookAt(): Promise<Date | null> {
+    return lastWebhookAt(this.database);
   }
+}
+
+/** When Voucherify last sent something, be it a test; what is stored outlives the process that took it. */
+export async function lastWebhookAt(database: Queryable): Promise<Date | null> {
+  const [last] = await database.query<{ at: Date | null }>(
+    `SELECT greatest((SELECT max(received_at) FROM tier_relay.events),
+       (SELECT max(received_at) FROM tier_relay.rejected_events),
+       (SELECT max(last_webhook_at) FROM tier_relay.replicas)) AS at`,
+  );
+  return last?.at ?? null;
 }

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStatuses } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
-import { ago } from './ago.ts';
 import { forgetSharedMessages } from './sent-messages.ts';
 import { statusIn } from './status-in.ts';
-import { sweepTallies } from './tallies.ts';
+import { ago, sweepTallies } from './tallies.ts';
 
 export interface RetentionPeriods {
   readonly eventsMs: number;

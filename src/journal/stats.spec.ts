@@ -124,7 +124,7 @@ describe('the counts of a destination', () => {
     expect([await counted(name), await statuses(name)]).toEqual(before);
   });
 
-  it('are by the hour after a week, and gone after the events', async () => {
+  it('are by the hour after two days, and gone after the events', async () => {
     const name = another();
     await storage.database.query(
       `INSERT INTO tier_relay.tallies SELECT date_trunc('hour', now()) - n * interval '20 minutes', 'delivery', $1, 'dead', 0, 1
@@ -133,13 +133,13 @@ describe('the counts of a destination', () => {
     );
     await sweepTallies(storage.database, 10 * dayMs);
     const [{ minutes, hours, sum }] = (await storage.database.query<Record<'minutes' | 'hours' | 'sum', number>>(
-      `SELECT count(*) FILTER (WHERE at > now() - interval '7 days')::int AS minutes,
-         count(*) FILTER (WHERE at < now() - interval '7 days')::int AS hours, sum(count)::int AS sum
+      `SELECT count(*) FILTER (WHERE at > now() - interval '2 days')::int AS minutes,
+         count(*) FILTER (WHERE at < now() - interval '2 days')::int AS hours, sum(count)::int AS sum
        FROM tier_relay.tallies WHERE destination = $1`,
       [name],
     )) as [Record<'minutes' | 'hours' | 'sum', number>];
-    expect(Math.abs(minutes - 7 * 24 * 3)).toBeLessThan(4);
-    expect(Math.abs(hours - 3 * 24)).toBeLessThan(3);
+    expect(Math.abs(minutes - 2 * 24 * 3)).toBeLessThan(4);
+    expect(Math.abs(hours - 8 * 24)).toBeLessThan(3);
     expect(Math.abs(sum - 10 * 24 * 3)).toBeLessThan(4);
   });
 

@@ -1,6 +1,6 @@
-import { type DestinationName, waitingStatuses } from '../model/delivery.ts';
+import type { DestinationName } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
-import { statusIn } from './status-in.ts';
+import { readBacklog } from './backlog.ts';
 import { readTallies, type Tally } from './tallies.ts';
 
 /** A number for each step. */
@@ -43,6 +43,7 @@ export async function readStats(
   const at = Array.from({ length: steps }, (_, step) => new Date(last.getTime() - (steps - 1 - step) * stepMs));
   const from = at[0] ?? last;
   const tallies = await readTallies(database, { from, steps, stepSeconds });
+  const backlogs = await readBacklog(database, names);
   const counted = (subject: Tally['subject'], destination: DestinationName, what: string): Series => {
     const series = Array.from({ length: steps }, () => 0);
     for (const tally of tallies) {
@@ -51,7 +52,7 @@ export async function readStats(
     }
     return series;
   };
-  const destinations = names.map(async (name) => ({
+  const destinations = backlogs.map(({ destination: name, oldestWaitingSeconds }) => ({
     name,
     deliveries: {
       accepted: counted('delivery', name, 'accepted'),
@@ -68,21 +69,8 @@ export async function readStats(
       held: counted('attempt', name, 'held'),
       dead: counted('attempt', name, 'dead'),
     },
-    oldestWaitingSeconds: await oldestWaitingSeconds(database, name),
+    oldestWaitingSeconds,
   }));
   const events = { accepted: counted('event', '', 'accepted'), rejected: counted('event', '', 'rejected') };
-  return { from, to: now, stepSeconds, at, events, destinations: await Promise.all(destinations) };
-}
-
-/** The first entry of an index; of what waits for a reason of its own, all are looked at. */
-async function oldestWaitingSeconds(database: Database, name: DestinationName): Promise<number | null> {
-  const [oldest] = await database.query<{ seconds: number | null }>(
-    `SELECT extract(epoch FROM now() - received_at)::float8 AS seconds FROM tier_relay.events WHERE sequence = least(
-       (SELECT min(event_sequence) FROM tier_relay.deliveries
-        WHERE destination = $1 AND status = 'pending' AND reason IS NULL),
-       (SELECT min(event_sequence) FROM tier_relay.deliveries
-        WHERE destination = $1 AND ${statusIn(waitingStatuses)} AND reason IS NOT NULL))`,
-    [name],
-  );
-  return oldest?.seconds ?? null;
+  return { from, to: now, stepSeconds, at, events, destinations };
 }

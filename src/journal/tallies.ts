@@ -1,13 +1,15 @@
 import type { DestinationName } from '../model/delivery.ts';
 import type { Queryable } from '../storage/database.ts';
-import { ago } from './ago.ts';
 
 // Triggers of the migrations count what is stored, in the transaction that stores it.
+
+/** SQL of a time so many milliseconds ago, by the database's clock, which stamped what arrived. */
+export const ago = (ms: string): string => `now() - ${ms}::float8 * interval '1 ms'`;
 
 /** Sessions count in rows of their own; after so long these are added up to one. */
 const settled = `interval '10 minutes'`;
 /** Minutes are kept for so long, then hours. */
-const fine = `interval '7 days'`;
+const fine = `interval '2 days'`;
 
 export interface Tally {
   /** Of the steps from `from` on, counted from 0. */

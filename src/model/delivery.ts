@@ -69,4 +69,6 @@ export interface Delivery {
   readonly replayed: boolean;
   /** Of deliveries that are sent as one, such as the rows of a digest: a UUIDv7, which tells when that was decided. */
   readonly bundleId: string | null;
+  /** Of the event, as W3C's traceparent; null when it is not traced. */
+  readonly trace: string | null;
 }

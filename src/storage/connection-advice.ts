@@ -32,9 +32,10 @@ const remedies: readonly (readonly [code: RegExp, remedy: string])[] = [
 /** What pg and PostgreSQL tell in words alone. */
 const spoken: readonly (readonly [message: RegExp, remedy: string])[] = [
   [
-    /no encryption|\b(SSL|TLS)\b.*\brequired|connection is insecure/i,
-    'the server demands TLS: add sslmode=require to the address',
+    /no encryption/,
+    'the server demands TLS: add sslmode=require to the address; or this user may not come from here: pg_hba.conf',
   ],
+  [/\b(SSL|TLS)\b.*\brequired|connection is insecure/i, 'the server demands TLS: add sslmode=require to the address'],
   [/password must be a/, 'the server asks for a password: put it into the address'],
   [/, open '/, 'a certificate that the address names cannot be read'],
   [/does not support SSL/, 'the server has no TLS: take sslmode out of the address, or switch TLS on in the server'],
@@ -49,6 +50,12 @@ const spoken: readonly (readonly [message: RegExp, remedy: string])[] = [
 
 /** Something about the server that no setting of ours mends; the message is for operators. */
 export class UnfitServer extends Error {}
+
+/** What to do about an error of PostgreSQL's, also while the service runs; undefined when that is not known. */
+export function remedyFor(error: unknown): string | undefined {
+  const { code = '' } = error as { readonly code?: string };
+  return /^[0-9A-Z]{5}$/.test(code) ? remedies.find(([pattern]) => pattern.test(code))?.[1] : undefined;
+}
 
 /** What is wrong with DATABASE_URL, and what to do. Tells nothing of the address. */
 export function connectionAdvice(error: unknown): string {

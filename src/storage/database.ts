@@ -5,7 +5,13 @@ import { prepareSession, statementTimeoutMs } from './session.ts';
 /** How to reach PostgreSQL: DATABASE_URL, or the socket of the embedded one. */
 export type Connection =
   | { readonly connectionString: string }
-  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly database: string;
+      readonly options?: string;
+    };
 
 /** Runs one statement: on the pool, or inside a transaction. */
 export interface Queryable {

@@ -158,7 +158,7 @@ describe('what a server answers to a connection', () => {
       'no TLS where it is demanded',
       '28000',
       'no pg_hba.conf entry for host "10.0.0.7", user "u", database "db", no encryption',
-      /demands TLS: add sslmode=require/,
+      /demands TLS: add sslmode=require.*pg_hba\.conf/,
     ],
     [
       'a stranger',

@@ -2,7 +2,10 @@ import { Gauge, type Registry } from 'prom-client';
 import { alertNames } from '../alerts/alert.ts';
 import { AlertLog } from '../alerts/alert-log.ts';
 import type { ConfigFile } from '../config/config-file.ts';
-import { type DestinationBacklog, lastWebhookAt, mostCounted, readBacklog } from '../journal/backlog.ts';
+import { type DestinationBacklog, readBacklog } from '../journal/backlog.ts';
+import { ReplayLog } from '../journal/replay-log.ts';
+import { lastWebhookAt } from '../journal/replicas.ts';
+import { deliveryStatuses } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
 
 /** Scrapes of several Prometheus servers share a look at the database. */
@@ -34,9 +37,8 @@ interface Look {
   readonly webhookAt: Date | null;
   /** Names of those that are open. */
   readonly alerts: readonly string[];
+  readonly replaysRunning: number;
 }
-
-const statuses = ['pending', 'delivering', 'retrying', 'dead'] as const;
 
 function eachDestination(
   value: (backlog: DestinationBacklog) => number,
@@ -50,11 +52,11 @@ function eachDestination(
 const ofTheDatabase: readonly Described<Look>[] = [
   {
     name: 'tier_relay_deliveries',
-    help: `Deliveries that wait, are in a call, or are dead letters, by status; at most ${mostCounted} are counted.`,
+    help: 'Deliveries that are kept, by status: pending, delivering, retrying, delivered, superseded, skipped, dead.',
     labelNames: ['destination', 'status'],
     values: ({ backlogs }) =>
-      backlogs.flatMap(({ destination, ...counts }) =>
-        statuses.map((status) => [{ destination, status }, counts[status]] as const),
+      backlogs.flatMap(({ destination, counts }) =>
+        deliveryStatuses.map((status) => [{ destination, status }, counts[status] ?? 0] as const),
       ),
   },
   {
@@ -79,7 +81,7 @@ const ofTheDatabase: readonly Described<Look>[] = [
   },
   {
     name: 'tier_relay_last_webhook_timestamp_seconds',
-    help: 'When a signed webhook was last kept, be it understood or rejected.',
+    help: 'When Voucherify last sent something, be it a test.',
     values: ({ webhookAt }) => (webhookAt === null ? [] : [[{}, webhookAt.getTime() / 1_000]]),
   },
   {
@@ -87,6 +89,11 @@ const ofTheDatabase: readonly Described<Look>[] = [
     help: 'Alerts that are open, by name.',
     labelNames: ['name'],
     values: ({ alerts }) => alertNames.map((name) => [{ name }, alerts.filter((each) => each === name).length]),
+  },
+  {
+    name: 'tier_relay_replays_running',
+    help: 'Replays of many that an operator asked for, and that are under way.',
+    values: ({ replaysRunning }) => [[{}, replaysRunning]],
   },
 ];
 
@@ -140,7 +147,8 @@ export function registerGauges(parts: GaugesParts): void {
 async function lookInto(database: Database, destinations: readonly string[]): Promise<Look> {
   const backlogs = await readBacklog(database, destinations);
   const alerts = (await new AlertLog().open(database)).map(({ name }) => name);
-  return { backlogs, webhookAt: await lastWebhookAt(database), alerts };
+  const replaysRunning = await new ReplayLog(database).countRunning();
+  return { backlogs, webhookAt: await lastWebhookAt(database), alerts, replaysRunning };
 }
 
 function register<Seen>(

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { Dispatchers } from '../bus/dispatchers.ts';
 import { ConfigFile } from '../config/config-file.ts';
 import { Readiness } from '../http/readiness.ts';
-import { connectionAdvice } from '../storage/connection-advice.ts';
+import { connectionAdvice, remedyFor } from '../storage/connection-advice.ts';
 import { Database } from '../storage/database.ts';
 import { journalAdvice } from './observer.ts';
 
@@ -44,7 +44,7 @@ export class HealthController {
         const check = this.indicator.check('database');
         return this.database.query('SELECT 1').then(
           () => check.up(),
-          () => check.down({ message: 'PostgreSQL does not answer' }),
+          (error: unknown) => check.down({ message: remedyFor(error) ?? 'PostgreSQL does not answer' }),
         );
       },
       // The role may open too few connections, say: webhooks are taken, and would not be delivered.

@@ -3,7 +3,10 @@ import type { AttemptObserver, AttemptRecord } from '../bus/attempt-observer.ts'
 import type { IngestObserver, WebhookAnswer } from '../ingest/ingest-observer.ts';
 import type { RejectedEvent } from '../model/event.ts';
 import type { Kind } from '../model/tier-change.ts';
+import type { Delivery } from '../model/delivery.ts';
+import { remedyFor } from '../storage/connection-advice.ts';
 import { Metrics } from './metrics.ts';
+import { Tracing } from './tracing.ts';
 
 /** Says to the log and the metrics what happened: one wide line per webhook and per attempt, ids only. */
 const quietMs = 10_000;
@@ -16,7 +19,10 @@ export class Observer implements AttemptObserver, IngestObserver {
 
   #lastWebhookAt: number | undefined;
 
-  constructor(private readonly metrics: Metrics) {}
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly tracing: Tracing,
+  ) {}
 
   /** Since Voucherify's last signed request that was answered; null when there was none. */
   get lastWebhookAgeMs(): number | null {
@@ -29,8 +35,21 @@ export class Observer implements AttemptObserver, IngestObserver {
     this.#logger.log({ msg: `event.${answer.status}`, eventId: answer.eventId });
   }
 
-  acknowledged(durationMs: number): void {
-    this.metrics.acknowledgementSeconds.observe(durationMs / 1_000);
+  receiving(traceparent: string | undefined, work: () => void): (status: number) => void {
+    const startedAt = performance.now();
+    const answered = this.tracing.receiving(traceparent, work);
+    return (status) => {
+      if (status === 202) this.metrics.acknowledgementSeconds.observe((performance.now() - startedAt) / 1_000);
+      answered(status);
+    };
+  }
+
+  storing<Result>(store: (trace: string | null) => Promise<Result>): Promise<Result> {
+    return this.tracing.storing(store);
+  }
+
+  calling<Result>(destination: string, taken: readonly Delivery[], call: () => Promise<Result>): Promise<Result> {
+    return this.tracing.calling(destination, taken, call);
   }
 
   rejected({ id, kindHint, violations }: RejectedEvent): void {
@@ -52,7 +71,9 @@ export class Observer implements AttemptObserver, IngestObserver {
     this.#logger.error({ msg: 'journal.failed', code, advice: journalAdvice(code) });
   }
 
-  attempted({ destination, delivery, settlement, durationMs }: AttemptRecord): void {
+  attempted(record: AttemptRecord): void {
+    this.tracing.attempted(record);
+    const { destination, delivery, settlement, durationMs } = record;
     const { outcome, reason, detail, status, attempt } = settlement;
     this.metrics.attempts.inc({ destination, outcome, reason: reason ?? '' });
     this.metrics.attemptSeconds.observe({ destination }, durationMs / 1_000);
@@ -70,6 +91,22 @@ export class Observer implements AttemptObserver, IngestObserver {
     else if (status === 'dead') this.#logger.error(line);
     else if (reason) this.#logger.warn(line);
     else this.#logger.log(line);
+  }
+
+  /** An HTTP call begins. Returns what is to be called with its status, null when there was no answer. */
+  vendorCall(destination: string): (status: number | null) => void {
+    const startedAt = performance.now();
+    const ended = this.tracing.vendorCall(destination);
+    return (status) => {
+      const labels = { destination, status: status ?? 'none' };
+      this.metrics.vendorCallSeconds.observe(labels, (performance.now() - startedAt) / 1_000);
+      ended(status);
+    };
+  }
+
+  /** Sends what is left of the traces. */
+  close(): Promise<void> {
+    return this.tracing.close();
   }
 
   /** While the database is away this is told of every delivery in hand, twice a second: one line in a while will do. */
@@ -113,5 +150,8 @@ export function journalAdvice(code: string): string {
       'DATABASE_URL; what was accepted is kept'
     );
   }
-  return 'look whether PostgreSQL runs, and into its log: of the embedded one, DATA_DIR/postgres/server.log';
+  return (
+    remedyFor({ code }) ??
+    'look whether PostgreSQL runs, and into its log: of the embedded one, DATA_DIR/postgres/server.log'
+  );
 }

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { AttemptObserver } from '../bus/attempt-observer.ts';
 import { Dispatchers } from '../bus/dispatchers.ts';
 import { ConfigFile } from '../config/config-file.ts';
@@ -10,14 +10,19 @@ import { Metrics } from './metrics.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { Observer } from './observer.ts';
 import { PresenceLoop } from './presence-loop.ts';
+import { Tracing } from './tracing.ts';
 import { hearVendorCalls } from './vendor-calls.ts';
 
-/** The destinations by the origin that their calls go to. */
-class Origins {
-  constructor(readonly destinations: ReadonlyMap<string, string>) {}
+export interface TelemetryOptions {
+  /** By the origin that their calls go to. */
+  readonly destinations: ReadonlyMap<string, string>;
+  /** Which share of the events is traced; undefined without traces. */
+  readonly tracedRatio: number | undefined;
 }
 
-/** Logs and metrics; the other modules tell it what happened through the observers they define. */
+const optionsToken = 'telemetry options';
+
+/** Logs, metrics and traces; the other modules tell it what happened through the observers they define. */
 @Module({})
 export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
   #stopHearing: () => void = () => undefined;
@@ -25,14 +30,15 @@ export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly metrics: Metrics,
     private readonly observer: Observer,
-    private readonly origins: Origins,
+    @Inject(optionsToken) private readonly options: TelemetryOptions,
     private readonly config: ConfigFile,
     private readonly database: Database,
     private readonly dispatchers: Dispatchers,
   ) {}
 
-  static register(destinations: ReadonlyMap<string, string>): DynamicModule {
+  static register(options: TelemetryOptions): DynamicModule {
     const observers = [AttemptObserver, IngestObserver].map((provide) => ({ provide, useExisting: Observer }));
+    const tracing = { provide: Tracing, useFactory: () => openTracing(options.tracedRatio) };
     return {
       module: TelemetryModule,
       global: true,
@@ -41,7 +47,8 @@ export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
         Metrics,
         Observer,
         ...observers,
-        { provide: Origins, useValue: new Origins(destinations) },
+        { provide: optionsToken, useValue: options },
+        tracing,
         {
           provide: PresenceLoop,
           inject: [Replicas, Dispatchers, ConfigFile, Observer],
@@ -55,7 +62,7 @@ export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     const { config, database, dispatchers } = this;
-    const { registry, configurationReloads, vendorCallSeconds } = this.metrics;
+    const { registry, configurationReloads } = this.metrics;
     registerGauges({
       registry,
       config,
@@ -65,12 +72,20 @@ export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
     });
     config.onChange(() => configurationReloads.inc({ result: 'accepted' }));
     config.onRefused(() => configurationReloads.inc({ result: 'refused' }));
-    this.#stopHearing = hearVendorCalls(this.origins.destinations, ({ destination, status, durationMs }) => {
-      vendorCallSeconds.observe({ destination, status: status ?? 'none' }, durationMs / 1_000);
-    });
+    this.#stopHearing = hearVendorCalls(this.options.destinations, (destination) =>
+      this.observer.vendorCall(destination),
+    );
   }
 
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
     this.#stopHearing();
+    await this.observer.close();
   }
+}
+
+/** OpenTelemetry is loaded where it is used only: it takes a while, and memory. */
+async function openTracing(ratio: number | undefined): Promise<Tracing> {
+  if (ratio === undefined) return new Tracing();
+  const { OtelTracing } = await import('./otel-tracing.ts');
+  return new OtelTracing(ratio);
 }

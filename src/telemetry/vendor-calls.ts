@@ -6,36 +6,27 @@ interface Said {
   readonly response?: { readonly statusCode: number };
 }
 
-/** An HTTP call that ended. */
-export interface VendorCall {
-  readonly destination: string;
-  /** Null when there was no answer, or not all of it. */
-  readonly status: number | null;
-  readonly durationMs: number;
-}
-
 /**
  * Hears of every HTTP call to a vendor, whoever makes it: no client needs to tell.
  *
  * @param destinations by the origin of their vendor.
+ * @param begun where the call is made; returns what is called at its end, with the status, null when no whole answer came.
  * @returns a function that ends it.
  */
 export function hearVendorCalls(
   destinations: ReadonlyMap<string, string>,
-  ended: (call: VendorCall) => void,
+  begun: (destination: string) => (status: number | null) => void,
 ): () => void {
-  const calls = new WeakMap<object, { destination: string; startedAt: number; status: number | null }>();
+  const calls = new WeakMap<object, { readonly ended: (status: number | null) => void; status: number | null }>();
   const end = (request: object, isWhole: boolean): void => {
     const call = calls.get(request);
-    if (call === undefined) return;
     calls.delete(request);
-    const { destination, startedAt, status } = call;
-    ended({ destination, status: isWhole ? status : null, durationMs: performance.now() - startedAt });
+    call?.ended(isWhole ? call.status : null);
   };
   const listeners: Readonly<Record<string, (said: Said) => void>> = {
     'undici:request:create': ({ request }) => {
       const destination = destinations.get(String(request.origin));
-      if (destination !== undefined) calls.set(request, { destination, startedAt: performance.now(), status: null });
+      if (destination !== undefined) calls.set(request, { ended: begun(destination), status: null });
     },
     'undici:request:headers': ({ request, response }) => {
       const call = calls.get(request);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const parts = ['hubspot', 'slack', 'ingest', 'history'] as const;
+const parts = ['hubspot', 'slack', 'ingest', 'history', 'ops'] as const;
 
 export type Part = (typeof parts)[number];
 
@@ -12,9 +12,9 @@ export interface BenchOptions {
   readonly upgrades: number;
   /** slack: upgrades one by one, for the time each takes. */
   readonly lone: number;
-  /** ingest: how often each measurement is taken. */
+  /** ingest, history, ops: how often each measurement is taken. */
   readonly rounds: number;
-  /** ingest: events in the database that is full. */
+  /** ingest, ops: events in the database that is full. */
   readonly stored: number;
 }
 

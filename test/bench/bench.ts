@@ -5,6 +5,7 @@ import { logTail } from '../demo/log-tail.ts';
 import { benchHubSpot } from './bench-hubspot.ts';
 import { benchHistory } from './bench-history.ts';
 import { benchIngest } from './bench-ingest.ts';
+import { benchOps } from './bench-ops.ts';
 import { parseBenchOptions, type BenchOptions, type Part } from './bench-options.ts';
 import { benchSlack } from './bench-slack.ts';
 import { BenchStage } from './bench-stage.ts';
@@ -44,6 +45,8 @@ function measure(part: Part, options: BenchOptions): Promise<PartResult> {
       return benchIngest(options, onStage);
     case 'history':
       return benchHistory(options, onStage);
+    case 'ops':
+      return benchOps(options, onStage);
   }
 }
 

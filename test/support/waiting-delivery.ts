@@ -14,6 +14,7 @@ export function waitingDelivery(given: Partial<Delivery> = {}): Delivery {
     take: 0,
     uncertainSince: null,
     othersUncertainSince: null,
+    trace: null,
     lookedAt: new Date(),
     ref: null,
     overtaken: false,

@@ -29,6 +29,7 @@ export function destinationsText(destinations: z.output<typeof answers.destinati
     name,
     !enabled ? 'off' : paused ? 'stopped' : 'on',
     Object.entries(counts)
+      .filter(([, count]) => count > 0)
       .map(([status, count]) => `${count} ${status}`)
       .join(', '),
     when(oldestDueAt),

@@ -22,6 +22,7 @@ describe('a customer’s contact', () => {
       'ada@example..com',
       '.ada@example.com',
     ],
+    ...['ada@example.com\u200b', '\u200bada@example.com', 'ada@exam\u00adple.com', 'ada\u202e@example.com'],
     ...['Ada <ada@example.com>', 'ada@example.com, bob@example.com', '"ada"@example.com', `${'a'.repeat(250)}@b.de`],
   ])('is not told by the malformed e-mail %j, but by what comes next', (email) => {
     expect(contactIdentity({ ...customer, email }, identifyBy)).toMatchObject({ idProperty: 'source_id', id: 'crm-1' });

@@ -38,8 +38,11 @@ function valueOf(customer: TierChange['customer'], identifier: Identifier): stri
   }
 }
 
+/** What a copy and paste brings along unseen, such as a zero width space; `isEmail` lets it pass. */
+const invisible = /[\p{C}\p{Z}]/u;
+
 /** Lower-cased; undefined for what HubSpot refuses: also quoted local parts, which the RFC allows. */
 export function addressOf(email: string | null): string | undefined {
   const address = email?.trim().toLowerCase() ?? '';
-  return isEmail(address) && !address.includes('"') ? address : undefined;
+  return isEmail(address) && !address.includes('"') && !invisible.test(address) ? address : undefined;
 }

@@ -92,7 +92,7 @@ function explained(error: unknown): unknown {
 
 /** Lines, and between them the rows of tables, from a stream of which little is held. */
 class Lines {
-  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #chunks: AsyncIterator<Buffer, undefined>;
   /** Read and not handed on yet: begins where a line does. */
   #rest: Buffer = Buffer.alloc(0);
 
@@ -101,9 +101,12 @@ class Lines {
   }
 
   async next(): Promise<string> {
-    for (let at = -1; ;) {
-      at = this.#rest.indexOf(newline);
-      if (at >= 0) return this.#cut(at, at + 1).toString();
+    for (;;) {
+      const at = this.#rest.indexOf(newline);
+      if (at >= 0)
+        return this.#cut(at + 1)
+          .toString()
+          .slice(0, -1);
       if (this.#rest.length > longestLine) throw new UnreadableBackup('it is no backup of Tier Relay');
       if (!(await this.#more())) throw new UnreadableBackup('it is cut off');
     }
@@ -125,15 +128,15 @@ class Lines {
     return this.#rest.length === 0 && !(await this.#more());
   }
 
-  #cut(length: number, drop = length): Buffer {
+  #cut(length: number): Buffer {
     const cut = this.#rest.subarray(0, length);
-    this.#rest = this.#rest.subarray(drop);
+    this.#rest = this.#rest.subarray(length);
     return cut;
   }
 
   async #more(): Promise<boolean> {
-    const { done, value } = await this.#chunks.next();
-    if (done) return false;
+    const { value } = await this.#chunks.next();
+    if (value === undefined) return false;
     this.#rest = this.#rest.length === 0 ? value : Buffer.concat([this.#rest, value]);
     return true;
   }

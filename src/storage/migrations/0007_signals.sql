@@ -5,9 +5,6 @@ ALTER TABLE tier_relay.lane_holds ADD COLUMN since timestamptz NOT NULL DEFAULT 
 ALTER TABLE tier_relay.destinations ADD COLUMN hold_since timestamptz;
 UPDATE tier_relay.destinations SET hold_since = now() WHERE hold_reason IS NOT NULL;
 
--- Dead letters of the last hour; costs nothing where deliveries go well.
-CREATE INDEX deliveries_dead ON tier_relay.deliveries (updated_at) WHERE status = 'dead';
-
 -- The trace that the event came in, as W3C's traceparent; null without tracing.
 ALTER TABLE tier_relay.deliveries ADD COLUMN trace text;
 

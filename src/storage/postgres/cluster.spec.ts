@@ -47,7 +47,7 @@ describe('the cluster directory', () => {
     const { dir } = await prepare();
     await writeFile(join(dir, 'PG_VERSION'), '17\n');
     await expect(prepare()).rejects.toThrow(
-      /is data of PostgreSQL 17, this release ships PostgreSQL 18.*pg_dump.*DATA_DIR.*DATABASE_URL/,
+      /is data of PostgreSQL 17, this release ships PostgreSQL 18.*tier-relay backup.*DATA_DIR.*tier-relay restore.*DATABASE_URL/,
     );
   });
 

@@ -16,8 +16,10 @@ import {
   query,
   removeMadeCluster,
   start,
+  withPgOptions,
 } from '../../../test/support/embedded-postgres.ts';
 import { eventually } from '../../../test/support/eventually.ts';
+import { migrate } from '../migrate.ts';
 
 afterEach(clearPostgres);
 afterAll(removeMadeCluster);
@@ -56,6 +58,17 @@ describe('an embedded PostgreSQL', () => {
     expect(isRunning(dataDir)).toBe(false);
     if (pg.connection.host !== join(dataDir, 'postgres')) await rm(pg.connection.host); // the link to a long path
   });
+
+  it.each(['-c default_transaction_read_only=on', '-c statement_timeout=1', '-c not_known=1'])(
+    'does not obey PGOPTIONS=%j, which is for another server',
+    async (options) => {
+      const pg = await start(await dataDirWithCluster());
+      await withPgOptions(options, async () => {
+        await migrate(pg.connection);
+        expect(await query(pg, 'SELECT count(*)::int FROM tier_relay.events')).toBe(0);
+      });
+    },
+  );
 
   it('closes a directory to others whatever its mode, and says so', async () => {
     const dataDir = await dataDirWithCluster();

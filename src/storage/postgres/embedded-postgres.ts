@@ -29,6 +29,8 @@ export interface PostgresConnection {
   readonly database: string;
   /** Said outright, as pg would otherwise obey a PGSSLMODE meant for another server. */
   readonly ssl: false;
+  /** Likewise, for PGOPTIONS. */
+  readonly options: string;
 }
 
 export interface EmbeddedPostgres {
@@ -90,7 +92,8 @@ export async function runningPostgres(dataDir: string): Promise<PostgresConnecti
 }
 
 function connectionBy(host: string): PostgresConnection {
-  return { host, port: socketPort, user: 'relay', database: 'postgres', ssl: false };
+  const ours = { user: 'relay', database: 'postgres', ssl: false, options: '-c statement_timeout=0' } as const;
+  return { host, port: socketPort, ...ours };
 }
 
 async function launchAfterOthers(

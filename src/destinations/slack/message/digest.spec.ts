@@ -26,7 +26,7 @@ describe('renderDigest', () => {
     };
     const digest = renderDigest([...changes(98, long), change(98, { ...long, isTest: true })], { rows: 99 });
     expect(digest.text).toMatch(
-      /^🎉 2 customers moved up \(tests: 1\)\n98 reached Gold in y+…\n1 reached Gold in y+… \(test\)$/,
+      /^🎉 1 customer moved up \(tests: 1\)\n98 reached Gold in y+…\n1 reached Gold in y+… \(test\)$/,
     );
     const rows = tableOf(digest)?.rows.map(([name]) => name && 'text' in name && name.text) ?? [];
     expect(rows.filter((name) => typeof name === 'string' && name.startsWith('Test: x'))).toHaveLength(1);

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../support/owned-process.ts';
+
+/** Every page that people read, by its path in the repository. */
+export const pages: readonly string[] = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'deploy/README.md',
+  ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+].filter((name) => name.endsWith('.md'));
+
+export const readPage = (page: string): string => readFileSync(join(root, page), 'utf8');
+
+/** The page without what is code. */
+export function proseOf(page: string): string {
+  return readPage(page)
+    .replaceAll(/^```.*?^```$/gms, '')
+    .replaceAll(/`[^`\n]*`/g, '');
+}
+
+/** What `#…` of a link may name, as GitHub makes it of headings. */
+export function anchorsOf(page: string): string[] {
+  const headings = readPage(page)
+    .replaceAll(/^```.*?^```$/gms, '')
+    .matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** The commands of a page, one a line. Those of a block with `<!-- needs … -->` before it need what no test has. */
+export function commandsOf(page: string): string[] {
+  const blocks = readPage(page).matchAll(/(<!-- needs [^>]+ -->\n\n)?^```sh\n(.*?)^```$/gms);
+  return [...blocks]
+    .filter(([, needs]) => needs === undefined)
+    .flatMap(([, , text = '']) => text.split('\n'))
+    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    .filter((line) => line !== '');
+}
