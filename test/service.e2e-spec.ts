@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { version } from '../src/config/version.ts';
 import { callOps } from './support/call-ops.ts';
 import { Cluster } from './support/cluster.ts';
 import { eventually } from './support/eventually.ts';
@@ -41,7 +42,7 @@ describe('what runs', () => {
       return shown;
     });
     expect(view).toEqual({
-      version: '0.1.0',
+      version,
       startedAt: instant,
       now: instant,
       database: {
@@ -56,7 +57,7 @@ describe('what runs', () => {
           host: expect.any(String),
           startedAt: instant,
           seenAt: instant,
-          version: '0.1.0',
+          version,
           leads: ['hubspot', 'slack'],
           configHash: view.configuration.hash,
           isThis: true,

@@ -6,6 +6,7 @@ import { eventually } from './support/eventually.ts';
 import type { Service } from './support/service.ts';
 
 interface Shown {
+  readonly id: string;
   readonly change: { readonly isTest?: boolean };
   readonly deliveries: readonly { readonly destination: string; readonly status: string; readonly detail: string }[];
 }
@@ -50,6 +51,12 @@ describe('a test event', () => {
       '🧪 Test: no customer changed tier\n🎉 Test customer just reached Platinum in Tier Relay test\nGold → Platinum',
     );
     expect(JSON.stringify(message?.blocks)).toContain('🧪 Test: no customer changed tier');
+  });
+
+  it('is noted with what operators did', async () => {
+    const { id: target } = await sent({ kind: 'joined' });
+    const entry = { action: 'test', via: 'token', target, detail: 'customer.loyalty.tier.joined' };
+    expect((await callOps(relay.url, 'GET audit?action=test&limit=1')).body).toMatchObject({ items: [entry] });
   });
 
   it.each<[string, string, object, object]>([

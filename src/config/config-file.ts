@@ -22,7 +22,7 @@ export interface ConfigFileOptions<Known extends Descriptions> {
 
 type Content = { readonly text: string } | { readonly unreadable: string };
 
-interface Refusal {
+export interface Refusal {
   readonly at: Date;
   readonly problems: readonly ConfigurationProblem[];
 }

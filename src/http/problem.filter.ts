@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Problem, type ProblemDetails } from './problem.ts';
+import { Problem, type ProblemBody, type ProblemDetails } from './problem.ts';
 
 /** Answers every error as problem+json (RFC 9457), and says nothing of our inside. */
 @Catch()
@@ -26,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     response
       .status(details.status)
       .type('application/problem+json')
-      .send(JSON.stringify({ type: 'about:blank', ...details }));
+      .send(JSON.stringify({ type: 'about:blank', ...details } satisfies ProblemBody));
   }
 }
 

@@ -2,12 +2,19 @@ import { HttpException } from '@nestjs/common';
 import type { Violation } from '../model/event.ts';
 
 export interface ProblemDetails {
+  /** The answer's HTTP status. */
   readonly status: number;
   readonly title: string;
   /** What is wrong and what to do. */
   readonly detail: string;
+  /** Everything that is wrong with what was sent. */
   readonly violations?: readonly Violation[];
   readonly retryAfterSeconds?: number;
+}
+
+/** The body of an error answer (RFC 9457). */
+export interface ProblemBody extends Omit<ProblemDetails, 'retryAfterSeconds'> {
+  readonly type: 'about:blank';
 }
 
 /** An error answer as problem+json (RFC 9457). */

@@ -1,4 +1,5 @@
 import type { DestinationName } from '../model/delivery.ts';
+import type { Sent } from '../model/sent.ts';
 import type { Kind } from '../model/tier-change.ts';
 import type { Database } from '../storage/database.ts';
 import type { EventSummary, Lists } from './lists.ts';
@@ -31,7 +32,7 @@ interface Told {
   readonly eventId: string;
   readonly at: Date;
   readonly ref: string | null;
-  readonly sent: unknown;
+  readonly sent: Sent | null;
 }
 
 /** Of a customer's events the newest so many are looked through. */

@@ -47,7 +47,7 @@ interface Wanted extends PlaceInList {
   readonly facets?: readonly FacetName[] | undefined;
 }
 
-type Listed<Item> = Page<Item> & Partial<Facets>;
+export type Listed<Item> = Page<Item> & Partial<Facets>;
 
 export const eventColumns = `e.id, e.received_at AS "receivedAt", e.change->>'kind' AS kind, e.customer_id AS "customerId",
   e.campaign_id AS "campaignId", e.change->'campaign'->>'name' AS "campaignName", e.change->'from'->>'name' AS "from",

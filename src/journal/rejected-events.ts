@@ -3,10 +3,15 @@ import type { Database } from '../storage/database.ts';
 import { bind, type EventFilter } from './event-filter.ts';
 import { type Page, pageOf, type PlaceInList } from './page.ts';
 
-export interface RejectedEventDetail {
+/** Signed JSON that was no valid tier event. */
+export interface RejectedEventSummary {
   readonly id: string;
   readonly receivedAt: Date;
   readonly violations: readonly Violation[];
+}
+
+export interface RejectedEventDetail extends RejectedEventSummary {
+  /** The body as received. */
   readonly payload: string;
 }
 
@@ -18,7 +23,7 @@ export class RejectedEvents {
   async list(
     { since, until }: Pick<EventFilter, 'since' | 'until'>,
     { limit, cursor }: PlaceInList,
-  ): Promise<Page<Omit<RejectedEventDetail, 'payload'>>> {
+  ): Promise<Page<RejectedEventSummary>> {
     const after = cursor === undefined ? undefined : rejectedPlace(cursor);
     const values: unknown[] = [];
     const conditions = [
@@ -26,7 +31,7 @@ export class RejectedEvents {
       ...(until ? [`received_at < ${bind(values, until)}`] : []),
       ...(after ? [`(received_at, id) < (${bind(values, after.at)}, ${bind(values, after.id)})`] : []),
     ];
-    const rows = await this.database.query<Omit<RejectedEventDetail, 'payload'> & { at: string }>(
+    const rows = await this.database.query<RejectedEventSummary & { at: string }>(
       `SELECT id, received_at AS "receivedAt", received_at::text AS at, violations FROM tier_relay.rejected_events
        WHERE ${conditions.join(' AND ') || 'true'}
        ORDER BY received_at DESC, id DESC LIMIT ${bind(values, limit + 1)}`,

@@ -25,11 +25,11 @@ export class Retention {
   /** Returns how many events were deleted, rejected ones included. */
   async sweep({ eventsMs, deadLettersMs }: RetentionPeriods, signal: AbortSignal): Promise<number> {
     const events = () => this.#deleteEvents(eventsMs, deadLettersMs);
-    const rejected = () => this.#deleteRejected(deadLettersMs);
+    const rejected = () => this.#deleteOld('rejected_events', 'received_at', deadLettersMs);
     const deadLetters = () => this.#deleteDeadLetters(deadLettersMs);
     await this.#inSteps(deadLetters, signal);
-    await this.#inSteps(() => this.#deleteReplays(deadLettersMs), signal);
-    await this.#inSteps(() => this.#deleteAudit(deadLettersMs), signal);
+    await this.#inSteps(() => this.#deleteOld('replays', 'ended_at', deadLettersMs), signal);
+    await this.#inSteps(() => this.#deleteOld('audit', 'at', deadLettersMs), signal);
     await sweepTallies(this.database, eventsMs);
     return (await this.#inSteps(events, signal)) + (await this.#inSteps(rejected, signal));
   }
@@ -83,30 +83,11 @@ export class Retention {
     return rows.length;
   }
 
-  async #deleteRejected(keptMs: number): Promise<number> {
+  /** Rows that nothing else decides about. @param since the column with the time from which they are kept. */
+  async #deleteOld(table: string, since: string, keptMs: number): Promise<number> {
     const rows = await this.database.query(
-      `DELETE FROM tier_relay.rejected_events WHERE id IN (
-         SELECT id FROM tier_relay.rejected_events WHERE received_at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING id`,
-      [keptMs, stepSize],
-    );
-    return rows.length;
-  }
-
-  async #deleteReplays(keptMs: number): Promise<number> {
-    const rows = await this.database.query(
-      `DELETE FROM tier_relay.replays WHERE id IN (
-         SELECT id FROM tier_relay.replays WHERE ended_at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING id`,
-      [keptMs, stepSize],
-    );
-    return rows.length;
-  }
-
-  async #deleteAudit(keptMs: number): Promise<number> {
-    const rows = await this.database.query(
-      `DELETE FROM tier_relay.audit WHERE id IN (
-         SELECT id FROM tier_relay.audit WHERE at < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
+      `DELETE FROM tier_relay.${table} WHERE id IN (
+         SELECT id FROM tier_relay.${table} WHERE ${since} < ${ago('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING id`,
       [keptMs, stepSize],
     );

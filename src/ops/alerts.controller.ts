@@ -12,7 +12,7 @@ export class AlertsController {
     private readonly alerts: AlertLog,
   ) {}
 
-  /** Those that are open, the oldest first; with what could not be told of them yet, and why. */
+  /** The alerts that are open, the oldest first; with what could not be told of them yet, and why. */
   @Get()
   async list(): Promise<{ items: OpenAlert[] }> {
     return { items: await this.alerts.open(this.database) };

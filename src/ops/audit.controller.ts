@@ -1,5 +1,6 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { Audit } from '../journal/audit.ts';
+import { Audit, type AuditEntry } from '../journal/audit.ts';
+import type { Page } from '../journal/page.ts';
 import { AuditQuery } from './audit.query.ts';
 import { OpsGuard } from './ops.guard.ts';
 
@@ -9,8 +10,9 @@ import { OpsGuard } from './ops.guard.ts';
 export class AuditController {
   constructor(private readonly audit: Audit) {}
 
+  /** What operators did, newest first. */
   @Get()
-  list(@Query() query: AuditQuery): Promise<object> {
+  list(@Query() query: AuditQuery): Promise<Page<AuditEntry>> {
     return this.audit.list(query);
   }
 }

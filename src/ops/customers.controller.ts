@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Param, Req, UseGuards } from '@nestjs/common';
 import { notFound } from '../http/problem.ts';
 import { Audit } from '../journal/audit.ts';
 import { CustomerReader, type CustomerView } from '../journal/customer-reader.ts';
-import { Erasure } from '../journal/erasure.ts';
+import { Erasure, type ErasureReport } from '../journal/erasure.ts';
 import { OpsGuard, type OpsRequest } from './ops.guard.ts';
 
 /** What is known of a customer, and the right to erasure (GDPR, article 17). By Voucherify's customer id. */
@@ -15,14 +15,15 @@ export class CustomersController {
     private readonly audit: Audit,
   ) {}
 
+  /** What is known of a customer, and what each destination was told last. */
   @Get(':id')
   async show(@Param('id') id: string): Promise<CustomerView> {
     return (await this.customers.customer(id)) ?? notFound('customer', id);
   }
 
-  /** The id is noted nowhere. What HubSpot and Slack have is theirs to erase. */
+  /** Erases a customer. The id is noted nowhere. What HubSpot and Slack have is theirs to erase. */
   @Delete(':id')
-  erase(@Param('id') id: string, @Req() { via }: OpsRequest): Promise<object> {
+  erase(@Param('id') id: string, @Req() { via }: OpsRequest): Promise<ErasureReport> {
     return this.erasure.erase(id, (transaction, { events, rejectedEvents, cancelledDeliveries }) => {
       const detail = `${events} events, ${rejectedEvents} rejected events; ${cancelledDeliveries} deliveries cancelled`;
       return this.audit.write(transaction, { action: 'erase', via, target: null, detail });

@@ -1,6 +1,6 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
-import { Lists } from '../journal/lists.ts';
+import { type DeliverySummary, type Listed, Lists } from '../journal/lists.ts';
 import { checkDestination } from './check-destination.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { DeliveriesQuery } from './ops.query.ts';
@@ -14,8 +14,9 @@ export class DeliveriesController {
     private readonly bus: EventBus,
   ) {}
 
+  /** Deliveries that match, newest first. */
   @Get()
-  async list(@Query() query: DeliveriesQuery): Promise<object> {
+  async list(@Query() query: DeliveriesQuery): Promise<Listed<DeliverySummary>> {
     const { limit, cursor, facets, ...filter } = query;
     checkDestination(this.bus, filter.destination);
     return this.lists.deliveries(filter, { limit, cursor, facets });

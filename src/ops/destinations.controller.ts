@@ -8,7 +8,7 @@ import { Database } from '../storage/database.ts';
 import { DestinationLog, type LaneHold, type WaitingDeliveries } from '../journal/destination-log.ts';
 import { OpsGuard, type OpsRequest } from './ops.guard.ts';
 
-interface DestinationView {
+export interface DestinationView {
   readonly name: string;
   readonly enabled: boolean;
   readonly paused: boolean;
@@ -35,12 +35,13 @@ export class DestinationsController {
     private readonly audit: Audit,
   ) {}
 
+  /** Whether each destination works, and what waits for it. */
   @Get()
   list(): Promise<DestinationView[]> {
     return Promise.all(this.bus.subscribers.map((subscriber) => this.#view(subscriber)));
   }
 
-  /** Holds across restarts and replicas, until resumed. */
+  /** Pauses a destination. It holds across restarts and replicas, until resumed. */
   @Post(':name/pause')
   @HttpCode(200)
   async pause(@Param('name') name: string, @Req() { via }: OpsRequest): Promise<DestinationView> {
@@ -53,7 +54,7 @@ export class DestinationsController {
     return this.#view(subscriber);
   }
 
-  /** What the vendor had stopped, all of it or a channel, is tried again at once. */
+  /** Resumes a destination. What the vendor had stopped, all of it or a channel, is tried again at once. */
   @Post(':name/resume')
   @HttpCode(200)
   async resume(@Param('name') name: string, @Req() { via }: OpsRequest): Promise<DestinationView> {

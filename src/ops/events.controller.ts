@@ -1,9 +1,15 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { EventBus } from '../bus/event-bus.ts';
 import { badRequest, notFound } from '../http/problem.ts';
-import { EventReader } from '../journal/event-reader.ts';
-import { Lists } from '../journal/lists.ts';
-import { RejectedEvents, rejectedPlace } from '../journal/rejected-events.ts';
+import { type EventDetail, EventReader } from '../journal/event-reader.ts';
+import { type EventSummary, type Listed, Lists } from '../journal/lists.ts';
+import type { Page } from '../journal/page.ts';
+import {
+  type RejectedEventDetail,
+  RejectedEvents,
+  type RejectedEventSummary,
+  rejectedPlace,
+} from '../journal/rejected-events.ts';
 import { checkDestination } from './check-destination.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { EventsQuery } from './ops.query.ts';
@@ -19,8 +25,11 @@ export class EventsController {
     private readonly rejected: RejectedEvents,
   ) {}
 
+  /** Events that match, newest first; or rejected ones. */
   @Get()
-  async list(@Query() { limit, cursor, facets, status, ...filter }: EventsQuery): Promise<object> {
+  async list(
+    @Query() { limit, cursor, facets, status, ...filter }: EventsQuery,
+  ): Promise<Listed<EventSummary> | Page<RejectedEventSummary>> {
     if (status === 'rejected') {
       const { since, until, ...others } = { ...filter, facets };
       const unknown = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [name]));
@@ -35,9 +44,9 @@ export class EventsController {
     return this.lists.events({ ...filter, status }, { limit, cursor, facets });
   }
 
-  /** With its deliveries and their attempts; a rejected one with its violations. */
+  /** An event with its deliveries and their attempts; a rejected one with its violations. */
   @Get(':id')
-  async show(@Param('id') id: string): Promise<object> {
+  async show(@Param('id') id: string): Promise<EventDetail | RejectedEventDetail> {
     return (await this.reader.event(id)) ?? (await this.rejected.find(id)) ?? notFound('event', id);
   }
 }

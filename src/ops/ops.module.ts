@@ -16,6 +16,7 @@ import { CustomersController } from './customers.controller.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DestinationsController } from './destinations.controller.ts';
 import { EventsController } from './events.controller.ts';
+import { OpenApiController } from './openapi.controller.ts';
 import { StatsController } from './stats.controller.ts';
 import { OpsAccess } from './ops.guard.ts';
 import { OwnDoor } from './own-door.ts';
@@ -49,6 +50,7 @@ export class OpsModule implements NestModule {
         AuditController,
         ServiceController,
         TestEventsController,
+        OpenApiController,
         AlertsController,
         AssistanceController,
         SessionController,

@@ -5,17 +5,18 @@ import { type FacetName, facetNames } from '../journal/facets.ts';
 import { deliveryStatuses, type DeliveryStatus } from '../model/delivery.ts';
 import { FilterQuery } from './filter.query.ts';
 
-/** 1 to 200 a page. */
 const IsLimit = (): PropertyDecorator => (target, property) => {
   for (const decorate of [Type(() => Number), IsInt(), Min(1), Max(200)]) decorate(target, property);
 };
 
 export class PageQuery {
+  /** 1 to 200 a page. */
   @IsLimit()
   limit = 50;
 }
 
-class ListQuery extends FilterQuery {
+/** @public for the compiler plugin of swagger, which reads what others can import */
+export class ListQuery extends FilterQuery {
   /** 1 to 200 a page. */
   @IsLimit()
   limit = 50;

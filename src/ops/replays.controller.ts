@@ -18,6 +18,7 @@ import { badRequest, notFound } from '../http/problem.ts';
 import type { WebhookAnswer } from '../ingest/ingest-observer.ts';
 import { RejectedReplay } from '../ingest/rejected-replay.ts';
 import { EventReader } from '../journal/event-reader.ts';
+import type { Page } from '../journal/page.ts';
 import type { ReplayFilter } from '../journal/replay-deliveries.ts';
 import { type Replay, type ReplayKind, ReplayLog } from '../journal/replay-log.ts';
 import { checkDestination } from './check-destination.ts';
@@ -46,7 +47,11 @@ export class ReplaysController {
     private readonly bus: EventBus,
   ) {}
 
-  /** Those that were not delivered, or what the filter says. 202 when it takes longer. */
+  /**
+   * Asks for many deliveries again: those that were not delivered, or what the filter says.
+   *
+   * @returns 202 when it takes longer: Location tells where to look.
+   */
   @Post('deliveries/replay')
   @HttpCode(200)
   replayDeliveries(
@@ -58,7 +63,7 @@ export class ReplaysController {
     return this.#many('deliveries', dryRun ?? false, filter, { request, response });
   }
 
-  /** `replayed` is 0 for one that is on its way already, or that cannot be replayed. */
+  /** Asks for one delivery again. `replayed` is 0 for one that is on its way already, or that cannot be replayed. */
   @Post('deliveries/:id/replay')
   @HttpCode(200)
   async replayDelivery(@Param('id', uuidParam) id: string, @Req() { via }: OpsRequest): Promise<{ replayed: number }> {
@@ -66,7 +71,11 @@ export class ReplaysController {
     return (await this.reader.hasDelivery(id)) ? { replayed: 0 } : notFound('delivery', id);
   }
 
-  /** Reads rejected events again, with what this version understands; what it does not stays rejected. */
+  /**
+   * Reads rejected events again, with what this version understands. What it does not stays rejected.
+   *
+   * @returns 202 when it takes longer: Location tells where to look.
+   */
   @Post('events/replay')
   @HttpCode(200)
   replayRejected(
@@ -77,25 +86,31 @@ export class ReplaysController {
     return this.#many('rejected', dryRun ?? false, filter, { request, response });
   }
 
-  /** Reads a rejected event again, and says what is not understood. */
+  /**
+   * Reads a rejected event again.
+   *
+   * @throws Problem 409 when it is older than `retention.events`: it could bring an old tier back.
+   * @throws Problem 422 when it is still not understood: see `violations`.
+   */
   @Post('events/:id/replay')
   @HttpCode(200)
   replayRejectedEvent(@Param('id') id: string, @Req() { via }: OpsRequest): Promise<WebhookAnswer> {
     return this.rejected.one(id, via);
   }
 
-  /** Of many, the newest first. */
+  /** Replays of many, the newest first. */
   @Get('replays')
-  list(@Query() { limit, cursor }: ReplaysQuery): Promise<object> {
+  list(@Query() { limit, cursor }: ReplaysQuery): Promise<Page<Replay>> {
     return this.log.list(limit, cursor);
   }
 
+  /** How far a replay of many has come. */
   @Get('replays/:id')
   async show(@Param('id', uuidParam) id: string): Promise<Replay> {
     return (await this.log.find(id)) ?? notFound('replay', id);
   }
 
-  /** What was replayed until then stays so. */
+  /** Stops a replay of many. What was replayed until then stays so. */
   @Post('replays/:id/stop')
   @HttpCode(200)
   async stop(@Param('id', uuidParam) id: string, @Req() { via }: OpsRequest): Promise<Replay> {

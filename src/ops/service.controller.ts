@@ -1,13 +1,35 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
-import { ConfigFile } from '../config/config-file.ts';
+import { ConfigFile, type Refusal } from '../config/config-file.ts';
 import { plainSettings, settingsHash } from '../config/plain-settings.ts';
 import { version } from '../config/version.ts';
 import { SignaturePolicy } from '../ingest/voucherify.signature.ts';
-import { Replicas } from '../journal/replicas.ts';
+import { type Replica, Replicas } from '../journal/replicas.ts';
 import { Database } from '../storage/database.ts';
-import { databaseFacts } from '../storage/database-facts.ts';
+import { type DatabaseFacts, databaseFacts } from '../storage/database-facts.ts';
 import { PresenceLoop } from '../telemetry/presence-loop.ts';
 import { OpsGuard } from './ops.guard.ts';
+
+export interface ServiceView {
+  readonly version: string;
+  readonly startedAt: Date;
+  /** By the database's clock. */
+  readonly now: Date;
+  readonly database: Omit<DatabaseFacts, 'now'>;
+  readonly replicas: readonly (Replica & { readonly isThis: boolean })[];
+  readonly configuration: {
+    readonly file: string;
+    /** Equal for equal settings. */
+    readonly hash: string;
+    readonly loadedAt: Date;
+    /** All that are in force, defaults too. There is no secret in the file. */
+    readonly settings: unknown;
+    /** Why the file as it is now is not in force. */
+    readonly refused: Refusal | null;
+  };
+  readonly lastWebhookAt: Date | null;
+  /** How many secrets webhooks may be signed with. */
+  readonly webhookSecrets: number;
+}
 
 /** What runs, with which configuration. */
 @Controller('ops/api/service')
@@ -21,9 +43,9 @@ export class ServiceController {
     private readonly signature: SignaturePolicy,
   ) {}
 
-  /** The other replicas as they said of themselves some seconds ago. */
+  /** What runs, with which configuration. The other replicas are as they said of themselves some seconds ago. */
   @Get()
-  async show(): Promise<object> {
+  async show(): Promise<ServiceView> {
     await this.presence.show();
     const { now, ...database } = await databaseFacts(this.database);
     const replicas = await this.replicas.list();

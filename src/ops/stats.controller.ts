@@ -14,6 +14,7 @@ export class StatsController {
     private readonly database: Database,
   ) {}
 
+  /** How much of what was there in each step of a window that ends now. */
   @Get()
   show(@Query() query: StatsQuery): Promise<Stats> {
     const names = this.bus.subscribers.map(({ name }) => name);

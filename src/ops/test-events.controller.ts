@@ -1,27 +1,44 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { isRecord } from '../ingest/voucherify.fields.ts';
 import { Problem } from '../http/problem.ts';
-import { OpsGuard } from './ops.guard.ts';
+import { Audit } from '../journal/audit.ts';
+import { Database } from '../storage/database.ts';
+import { OpsGuard, type OpsRequest } from './ops.guard.ts';
 import { OwnDoor } from './own-door.ts';
-import { testEvent, TestEventRequest } from './test-event.ts';
+import { TestEventRequest } from './test-event.request.ts';
+import { testEvent } from './test-event.ts';
 
 /** Tells whether the whole way works. */
 @Controller('ops/api/test-events')
 @UseGuards(OpsGuard)
 export class TestEventsController {
-  constructor(private readonly door: OwnDoor) {}
+  constructor(
+    private readonly door: OwnDoor,
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
 
-  /** Sends an event to the service's own webhook, signed. Slack's message says that it is a test; the contact is written. */
+  /**
+   * Sends a test event to the service's own webhook, signed. Slack's message says that it is a test; the contact that the
+   * event names is written as ever.
+   *
+   * @throws Problem 502 when the webhook did not take it.
+   */
   @Post()
   @HttpCode(200)
-  async send(@Body() wanted: TestEventRequest): Promise<{ eventId: string; answer: string }> {
+  async send(
+    @Body() wanted: TestEventRequest,
+    @Req() { via }: OpsRequest,
+  ): Promise<{ eventId: string; answer: string }> {
     const payload = testEvent(wanted, new Date());
     const { status, body } = await this.door.post(payload).catch((error: unknown) => {
       throw shut(error instanceof Error && 'code' in error ? `no answer: ${String(error.code)}` : 'no answer');
     });
     const answer = isRecord(body) ? body : {};
     if (status !== 202) throw shut(`it answered ${status}: ${String(answer['detail'])}`);
-    return { eventId: payload.event.id, answer: String(answer['status']) };
+    const { id: eventId, type } = payload.event;
+    await this.audit.write(this.database, { action: 'test', via, target: eventId, detail: type });
+    return { eventId, answer: String(answer['status']) };
   }
 }
 

@@ -25,7 +25,7 @@ describe('package.json', () => {
   it.each(Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides }))(
     'names one version of %s',
     (_name, version) => {
-      expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+      expect(version).toMatch(/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/);
     },
   );
 
@@ -55,8 +55,14 @@ describe('package-lock.json', () => {
   /** MIT too, in a form that npm does not read. */
   const elsewhere = ['busboy', 'streamsearch'];
 
+  const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+
+  it('brings no tool of development into production, such as one that is an optional peer of what is there', () => {
+    const names = shipped.map(([path]) => path.replace(/^.*node_modules\//, ''));
+    for (const name of ['typescript', '@nestjs/swagger', 'swagger-ui-dist']) expect(names).not.toContain(name);
+  });
+
   it('brings into production only what has a permissive licence', () => {
-    const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
     const odd = shipped.filter(([path, { license = '' }]) => {
       return !permissive.includes(license) && !elsewhere.includes(path.replace(/^.*node_modules\//, ''));
     });

@@ -39,7 +39,7 @@ export function Facets({
         if (values.length === 0) return null;
         return (
           <section key={name} aria-label={titles[name]}>
-            <h3>{titles[name]}</h3>
+            <h2>{titles[name]}</h2>
             <ul>
               {values.map(({ value, count, label }) => {
                 const shown = name === 'destination' ? destinationName(value) : (label ?? value);

@@ -45,20 +45,15 @@ export function DeadLettersPage() {
           <Loaded query={deliveries} lines={10}>
             {(page) => (
               <>
-                {page.items.length === 0 && page.nextCursor === null ? (
-                  <Empty title="No dead letters">
-                    What was tried was delivered, waits for its time, or was skipped on purpose.
-                  </Empty>
-                ) : (
-                  <ReplaySelection
-                    of="deliveries"
-                    filter={dead}
-                    items={page.items}
-                    nameOf={({ customerId }) => customerId ?? ''}
-                  >
-                    {(item) => <DeadLetter delivery={item} />}
-                  </ReplaySelection>
-                )}
+                <ReplaySelection
+                  of="deliveries"
+                  filter={dead}
+                  items={page.items}
+                  nameOf={({ customerId }) => customerId ?? ''}
+                  empty={page.nextCursor === null && nothing}
+                >
+                  {(item) => <DeadLetter delivery={item} />}
+                </ReplaySelection>
                 <Pager found={page} />
               </>
             )}
@@ -68,6 +63,10 @@ export function DeadLettersPage() {
     </Page>
   );
 }
+
+const nothing = (
+  <Empty title="No dead letters">What was tried was delivered, waits for its time, or was skipped on purpose.</Empty>
+);
 
 function DeadLetter({ delivery }: { readonly delivery: DeliveryRow }) {
   const { eventId, kind, from, to, customerId, destination, reason, detail, attempts, updatedAt } = delivery;

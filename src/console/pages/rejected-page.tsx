@@ -27,31 +27,37 @@ export function RejectedPage() {
       <Loaded query={rejected} lines={10}>
         {(page) => (
           <>
-            {page.items.length === 0 && page.nextCursor === null ? (
-              <Empty title="No rejected events">Everything that Voucherify has sent was understood.</Empty>
-            ) : (
-              <ReplaySelection of="events" filter={{ status: 'rejected' }} items={page.items} nameOf={({ id }) => id}>
-                {({ id, receivedAt, violations }) => (
-                  <>
-                    <Link href={`/events/${encodeURIComponent(id)}`} className="row-link">
-                      <span className="when">
-                        <Time at={receivedAt} />
-                      </span>
-                      <span className="who">{id}</span>
-                    </Link>
-                    <ul className="why">
-                      {violations.slice(0, mostViolations).map(({ path, message }) => (
-                        <li key={`${path} ${message}`}>
-                          <code>{path}</code> {message}
-                        </li>
-                      ))}
-                      {violations.length > mostViolations && <li>and {violations.length - mostViolations} more</li>}
-                      {violations.length === 0 && <li>Erased with its customer.</li>}
-                    </ul>
-                  </>
-                )}
-              </ReplaySelection>
-            )}
+            <ReplaySelection
+              of="events"
+              filter={{ status: 'rejected' }}
+              items={page.items}
+              nameOf={({ id }) => id}
+              empty={
+                page.nextCursor === null && (
+                  <Empty title="No rejected events">Everything that Voucherify has sent was understood.</Empty>
+                )
+              }
+            >
+              {({ id, receivedAt, violations }) => (
+                <>
+                  <Link href={`/events/${encodeURIComponent(id)}`} className="row-link">
+                    <span className="when">
+                      <Time at={receivedAt} />
+                    </span>
+                    <span className="who">{id}</span>
+                  </Link>
+                  <ul className="why">
+                    {violations.slice(0, mostViolations).map(({ path, message }) => (
+                      <li key={`${path} ${message}`}>
+                        <code>{path}</code> {message}
+                      </li>
+                    ))}
+                    {violations.length > mostViolations && <li>and {violations.length - mostViolations} more</li>}
+                    {violations.length === 0 && <li>Erased with its customer.</li>}
+                  </ul>
+                </>
+              )}
+            </ReplaySelection>
             <Pager found={page} />
           </>
         )}

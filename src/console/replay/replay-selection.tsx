@@ -7,12 +7,14 @@ interface ReplaySelectionProps<Item> {
   readonly filter: object;
   readonly items: readonly Item[];
   readonly nameOf: (item: Item) => string;
+  /** In place of a list without items: what was just replayed may have been the last. */
+  readonly empty: ReactNode;
   readonly children: (item: Item) => ReactNode;
 }
 
 /** A list to tick: replay one, the ticked ones, or all of the filter. */
 export function ReplaySelection<Item extends { readonly id: string }>(props: ReplaySelectionProps<Item>) {
-  const { of, filter, items, nameOf, children } = props;
+  const { of, filter, items, nameOf, empty, children } = props;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<object>();
   const here = items.filter(({ id }) => ticked.has(id));
@@ -23,53 +25,59 @@ export function ReplaySelection<Item extends { readonly id: string }>(props: Rep
   const { status } = { status: 'rejected', ...filter };
   return (
     <>
-      <div className="selection" role="group" aria-label="Replay">
-        <label className="tick">
-          <input
-            type="checkbox"
-            checked={here.length > 0 && here.length === items.length}
-            onChange={({ target }) =>
-              tick(
-                items.map(({ id }) => id),
-                target.checked,
-              )
-            }
-          />
-          All on this page
-        </label>
-        <button
-          type="button"
-          disabled={here.length === 0}
-          onClick={() => setAsked({ status, ids: here.map(({ id }) => id) })}
-        >
-          Replay ticked{here.length > 0 && ` (${formatCount(here.length)})`}
-        </button>
-        <button type="button" className="primary" onClick={() => setAsked(filter)}>
-          Replay all that match …
-        </button>
-      </div>
       {asked && <ReplayDialog of={of} body={asked} onClose={() => setAsked(undefined)} />}
-      <ol className="rows letters">
-        {items.map((item) => (
-          <li key={item.id} className="row">
-            <input
-              type="checkbox"
-              aria-label={`Tick ${nameOf(item)}`}
-              checked={ticked.has(item.id)}
-              onChange={({ target }) => tick([item.id], target.checked)}
-            />
-            <div className="letter">{children(item)}</div>
+      {items.length === 0 ? (
+        empty
+      ) : (
+        <>
+          <div className="selection" role="group" aria-label="Replay">
+            <label className="tick">
+              <input
+                type="checkbox"
+                checked={here.length > 0 && here.length === items.length}
+                onChange={({ target }) =>
+                  tick(
+                    items.map(({ id }) => id),
+                    target.checked,
+                  )
+                }
+              />
+              All on this page
+            </label>
             <button
               type="button"
-              className="quiet"
-              aria-label={`Replay ${nameOf(item)}`}
-              onClick={() => setAsked({ status, ids: [item.id] })}
+              disabled={here.length === 0}
+              onClick={() => setAsked({ status, ids: here.map(({ id }) => id) })}
             >
-              Replay
+              Replay ticked{here.length > 0 && ` (${formatCount(here.length)})`}
             </button>
-          </li>
-        ))}
-      </ol>
+            <button type="button" className="primary" onClick={() => setAsked(filter)}>
+              Replay all that match …
+            </button>
+          </div>
+          <ol className="rows letters">
+            {items.map((item) => (
+              <li key={item.id} className="row">
+                <input
+                  type="checkbox"
+                  aria-label={`Tick ${nameOf(item)}`}
+                  checked={ticked.has(item.id)}
+                  onChange={({ target }) => tick([item.id], target.checked)}
+                />
+                <div className="letter">{children(item)}</div>
+                <button
+                  type="button"
+                  className="quiet"
+                  aria-label={`Replay ${nameOf(item)}`}
+                  onClick={() => setAsked({ status, ids: [item.id] })}
+                >
+                  Replay
+                </button>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
     </>
   );
 }

@@ -17,11 +17,16 @@ export class SessionController {
 
   /** For the page to begin with. */
   @Get()
-  async look(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<object> {
+  async look(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<{ signedIn: boolean }> {
     response.setHeader('Cache-Control', 'no-store');
     return { signedIn: await this.sessions.admits(request, response) };
   }
 
+  /**
+   * With `{"token": "…"}`; a cookie is the answer.
+   *
+   * @throws Problem 429 after too many attempts.
+   */
   @Post()
   @HttpCode(204)
   async signIn(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
@@ -32,6 +37,7 @@ export class SessionController {
     await this.sessions.open(request, response);
   }
 
+  /** Signs out: the cookie opens nothing any more. */
   @Delete()
   @HttpCode(204)
   @UseGuards(OpsGuard)

@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Schema } from 'ts-json-schema-generator';
+
+/** The schemas that a document's `components` have, by names that are fit for it. */
+export class Schemas {
+  readonly #all = new Map<string, object>();
+
+  constructor(given: Readonly<Record<string, object>>) {
+    for (const [name, schema] of Object.entries(given)) if (name !== 'Object') this.#all.set(name, schema);
+  }
+
+  get all(): Readonly<Record<string, object>> {
+    return Object.fromEntries([...this.#all].sort(([one], [other]) => one.localeCompare(other, 'en')));
+  }
+
+  /** @throws when there is another one of this name. */
+  add(given: Readonly<Record<string, Schema>>): void {
+    for (const [name, schema] of Object.entries(given)) {
+      const own = this.of(schema);
+      const known = this.#all.get(componentName(name));
+      if (known && !isDeepStrictEqual(known, own)) throw new Error(`there are two types ${name}: rename one`);
+      this.#all.set(componentName(name), own);
+    }
+  }
+
+  /** A schema that refers to those here, where those go to which it has referred so far. */
+  of({ $schema: _, definitions = {}, ...schema }: Schema): object {
+    this.add(definitions as Readonly<Record<string, Schema>>);
+    return JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
+      key === '$ref' && typeof value === 'string'
+        ? value.replace(/^#\/definitions\/(.*)$/, (_all, name: string) => `#/components/schemas/${componentName(name)}`)
+        : value,
+    ) as object;
+  }
+}
+
+/** `Page<EventSummary>` is `Page_EventSummary`. */
+function componentName(type: string): string {
+  return type.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_|_$/g, '');
+}
