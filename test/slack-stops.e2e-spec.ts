@@ -55,10 +55,15 @@ describe('what stops Slack is visible, loses nothing, and ends by itself', () =>
     const bus = stage.bus();
     refuse('invalid_auth');
     await bus.upgrade(members(1, 3));
-    await eventually(async () => expect(await bus.hold()).not.toBeNull());
+    const { since } = await eventually(async () => {
+      const found = await bus.hold();
+      if (!found) throw new Error('not on hold yet');
+      return found;
+    });
     await bus.skipTime();
     await eventually(() => expect(stage.slack.calls.total).toBe(2));
     await eventually(async () => expect((await bus.hold())?.until.getTime()).toBeGreaterThan(Date.now()));
+    expect((await bus.hold())?.since).toEqual(since);
     stage.slack.faults.clear();
     await bus.skipTime();
     await stage.shown(3);

@@ -156,7 +156,9 @@ describe('a channel that Slack has stopped', () => {
     const detail = 'channel C0STRANGER: Slack answered not_in_channel: invite the app to it';
     const waiting = [{ reason: 'misconfigured', detail, deliveries: 1, dueAt: expect.any(String) }];
     const why = `misconfigured: ${detail} (1 wait)`;
-    const lanes = [{ lane: 'C0STRANGER', reason: 'misconfigured', detail, until: expect.any(String) }];
+    const lanes = [
+      { lane: 'C0STRANGER', reason: 'misconfigured', detail, since: expect.any(String), until: expect.any(String) },
+    ];
     await eventually(async () => expect(await slackOf(relay)).toMatchObject({ paused: false, why, lanes, waiting }));
 
     const { slack } = cluster.sandbox;

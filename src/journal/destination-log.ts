@@ -11,6 +11,8 @@ export interface Refusal {
 }
 
 export interface Hold extends Refusal {
+  /** When it began, over all tries since. */
+  readonly since: Date;
   /** When to try the next one, by the database's clock. */
   readonly until: Date;
   /** That time has come. */
@@ -50,15 +52,17 @@ export class DestinationLog {
       paused: boolean;
       reason: Reason | null;
       detail: string;
+      since: Date;
       until: Date;
       isOver: boolean;
     }>(
-      `SELECT paused, hold_reason AS reason, hold_detail AS detail, hold_until AS until, hold_until <= now() AS "isOver"
+      `SELECT paused, hold_reason AS reason, hold_detail AS detail, hold_since AS since, hold_until AS until,
+         hold_until <= now() AS "isOver"
        FROM tier_relay.destinations WHERE name = $1`,
       [name],
     );
     const laneHolds = await database.query<LaneHold & QueryResultRow>(
-      `SELECT lane, until, until <= now() AS "isOver", reason, detail
+      `SELECT lane, since, until, until <= now() AS "isOver", reason, detail
        FROM tier_relay.lane_holds WHERE destination = $1 ORDER BY lane`,
       [name],
     );

@@ -14,6 +14,8 @@ export interface DestinationView {
   readonly paused: boolean;
   /** Why it is paused, or some of it waits; null while it works. */
   readonly why: string | null;
+  /** Since when the vendor has stopped it, over all tries since; null when it has not. */
+  readonly stoppedSince: Date | null;
   /** When a destination that the vendor has stopped is tried again. */
   readonly probeAt: Date | null;
   /** Lanes on hold, such as a channel that Slack has stopped. */
@@ -87,6 +89,7 @@ export class DestinationsController {
       enabled,
       paused: whyPaused.length > 0,
       why: why.length > 0 ? why.join('; ') : null,
+      stoppedSince: hold?.since ?? null,
       probeAt: hold?.until ?? null,
       lanes: laneHolds.filter(({ isOver }) => !isOver).map(({ isOver: _, ...hold }) => hold),
       waiting,

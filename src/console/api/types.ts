@@ -104,8 +104,10 @@ export interface Destination {
   readonly enabled: boolean;
   readonly paused: boolean;
   readonly why: string | null;
+  readonly stoppedSince: string | null;
   readonly probeAt: string | null;
   readonly lanes: readonly {
+    readonly since: string;
     readonly lane: string;
     readonly until: string;
     readonly reason: Reason;

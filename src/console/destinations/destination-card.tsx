@@ -17,7 +17,7 @@ interface DestinationCardProps {
 
 /** How a destination stands, what it did today, and switching it. */
 export function DestinationCard({ destination, stats }: DestinationCardProps) {
-  const { name, probeAt, lanes, paused } = destination;
+  const { name, stoppedSince, probeAt, lanes, paused } = destination;
   const state = stateOf(destination);
   const title = destinationName(name);
   return (
@@ -29,9 +29,10 @@ export function DestinationCard({ destination, stats }: DestinationCardProps) {
       </header>
       <p className="state-why">{state.why}</p>
       {state.remedy !== null && <p className="remedy">{state.remedy}</p>}
-      {probeAt !== null && paused && (
+      {stoppedSince !== null && probeAt !== null && paused && (
         <p className="note">
-          Tried again <Time at={probeAt} ago />, at <Time at={probeAt} />
+          Stopped <Time at={stoppedSince} ago />, since <Time at={stoppedSince} />. Tried again{' '}
+          <Time at={probeAt} ago />, at <Time at={probeAt} />
         </p>
       )}
       <Figures destination={destination} />
@@ -40,7 +41,7 @@ export function DestinationCard({ destination, stats }: DestinationCardProps) {
         <>
           <h3>{name === 'slack' ? 'Channels on hold' : 'On hold'}</h3>
           <ul className="lanes">
-            {lanes.map(({ lane, until, reason, detail }) => (
+            {lanes.map(({ lane, since, until, reason, detail }) => (
               <li key={lane}>
                 <Link href={`/events?destination=${name}&lane=${encodeURIComponent(lane)}`}>
                   <code>{lane}</code>
@@ -49,7 +50,7 @@ export function DestinationCard({ destination, stats }: DestinationCardProps) {
                   <code>{reason}</code> {detail}
                 </span>
                 <span className="note">
-                  tried again <Time at={until} ago />
+                  on hold since <Time at={since} />, tried again <Time at={until} ago />
                 </span>
               </li>
             ))}

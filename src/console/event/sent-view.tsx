@@ -9,7 +9,8 @@ export function SentView({ sent, deliveryRef }: { readonly sent: Sent; readonly 
       return (
         <div className="sent">
           <p className="note">
-            Written to the contact whose <code>{sent.contact.idProperty}</code> is <strong>{sent.contact.id}</strong>
+            {deliveryRef === null ? 'Sent for' : 'Written to'} the contact whose <code>{sent.contact.idProperty}</code>{' '}
+            is <strong>{sent.contact.id}</strong>
             {deliveryRef !== null && `: HubSpot’s contact ${deliveryRef}`}
           </p>
           <table>
@@ -36,7 +37,7 @@ export function SentView({ sent, deliveryRef }: { readonly sent: Sent; readonly 
       return (
         <div className="sent">
           <p className="note">
-            Posted in channel <code>{sent.channel}</code>
+            {deliveryRef === null ? 'Sent to' : 'Posted in'} channel <code>{sent.channel}</code>
             {deliveryRef !== null && <SlackLink reference={deliveryRef} />}
           </p>
           <SlackMessageView blocks={sent.blocks} />
