@@ -72,7 +72,7 @@ describe('looking with tier-relay', () => {
     );
     expect(await says('pause', 'slack')).toMatch(/slack +stopped .*paused through the ops API/);
     expect(await says('resume', 'slack')).toMatch(/slack +on /);
-    expect(await says('audit', '--since', '1h')).toMatch(/resume +token +slack[^]*pause +token +slack/);
+    expect(await says('audit', '--since', '1h')).toMatch(/resume +token +slack\n[^]*pause +token +slack\n/);
     expect((await read<Listed>('audit', '--action', 'pause')).items).toHaveLength(1);
   });
 

@@ -78,6 +78,22 @@ describe('the command line', () => {
     expect(await says('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
+  it('never takes an id for a part of the address', async () => {
+    for (const args of [
+      ['events', '.'],
+      ['customer', '..'],
+      ['erase', '--yes', '..'],
+      ['replay', '.'],
+    ]) {
+      expect(await run(...args)).toEqual({ exitCode: 2, stdout: '', stderr: 'no id is . or ..\n' });
+    }
+  });
+
+  it('does not end well when what it says cannot be written', async () => {
+    const { exitCode, stderr } = await runCommand({ args: ['--help'], env: {}, stdoutFile: '/dev/full' });
+    expect([exitCode, stderr]).toEqual([1, 'the output cannot be written: ENOSPC\n']);
+  });
+
   it('checks a configuration file before the service reads it', async () => {
     const check = (config: object) => runCommand({ args: ['config', 'check'], config, env: {} });
     expect(await check({ slack: { chanel: 'C0LOYALTY' } })).toMatchObject({

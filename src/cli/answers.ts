@@ -130,9 +130,7 @@ export const answers = {
     detail: text,
   }),
   reread: z.looseObject({ status: z.string(), eventId: z.string() }),
-  audit: page(
-    z.looseObject({ at: z.string(), action: z.string(), via: text, target: text, detail: z.unknown().optional() }),
-  ),
+  audit: page(z.looseObject({ at: z.string(), action: z.string(), via: text, target: text, detail: text })),
   erased: z.record(z.string(), z.unknown()),
   test: z.looseObject({ eventId: z.string(), answer: z.unknown() }),
   stats: z.looseObject({

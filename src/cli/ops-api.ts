@@ -61,6 +61,8 @@ export class OpsApi {
   }
 
   async #exchange(method: string, path: string, body?: unknown): Promise<{ status: number; answer: unknown }> {
+    // fetch would resolve it as a step in the path, so that `replay .` asks for another route.
+    if (/(^|\/)\.{1,2}($|\/)/.test(path)) throw new Exit('no id is . or ..', exitCodes.usage);
     let text: string;
     let status: number;
     try {

@@ -1,13 +1,18 @@
 import 'reflect-metadata';
 import { CommanderError } from '@commander-js/extra-typings';
+import { errorCode } from '../config/error-code.ts';
 import { Exit, exitCodes } from './exit.ts';
 import { createProgram } from './program.ts';
 import { harmlessLines } from './terminal.ts';
 
 /** Runs a command line and sets the exit code. */
 export async function run(args: readonly string[]): Promise<void> {
-  // A reader like `head` may have enough before we are done.
-  process.stdout.on('error', () => process.exit());
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader like `head` may have enough before we are done.
+    if (error.code === 'EPIPE') process.exit();
+    console.error(`the output cannot be written: ${errorCode(error)}`);
+    process.exit(exitCodes.problem);
+  });
   try {
     await createProgram().parseAsync(args, { from: 'user' });
   } catch (error) {

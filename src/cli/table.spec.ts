@@ -24,6 +24,14 @@ describe('table', () => {
     expect(lines.split('\n')).toEqual(['ID  CUSTOMER       DETAIL', '1   Ada Lindqvist  a long story that no…']);
   });
 
+  it('keeps to the width where wide characters are cut', () => {
+    const rows = [['1', '漢字'.repeat(20), 'ok']];
+    expect(table(headings, rows, { width: 24 }).split('\n')).toEqual([
+      'ID  CUSTOMER      DETAIL',
+      '1   漢字漢字漢…   ok',
+    ]);
+  });
+
   it('never cuts what people copy, and lists rows for which there is no room', () => {
     const row = ['evcus_0190b2f0-0000', 'Ada Lindqvist', 'a long story'];
     expect(table(headings, [row], { whole: ['id'], width: 44 })).toBe(

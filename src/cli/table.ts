@@ -58,5 +58,5 @@ function fit(cell: string, width: number): string {
     if (stringWidth(kept + segment) > width - 1) break;
     kept += segment;
   }
-  return `${kept}…`.padEnd(width);
+  return `${kept}…`.padEnd(kept.length + width - stringWidth(kept));
 }

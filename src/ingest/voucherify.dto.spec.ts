@@ -34,6 +34,8 @@ describe('an event is refused, with the path, when', () => {
     ['data.customer.id', ['cust_1']],
     ['data.customer.id', 'with space'],
     ['data.customer.id', 'x'.repeat(256)],
+    ['data.customer.id', '.'],
+    ['data.customer.id', '..'],
     ['data.customer.id', 'nul\0'],
     ['data.customer.id', 'half \ud83c'],
     ['data.customer.id', '\ud83c'],

@@ -18,9 +18,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A vendor's identifier: 1 to 255 characters, no white space and no control characters. */
+/**
+ * A vendor's identifier: 1 to 255 characters, no white space and no control characters. Not `.` or `..`, which every
+ * client of the ops API drops from an address: nobody could look such a customer up, or erase them.
+ */
 export function isId(value: unknown): value is string {
-  return typeof value === 'string' && /^[^\s\p{C}]{1,255}$/u.test(value);
+  return typeof value === 'string' && /^(?!\.{1,2}$)[^\s\p{C}]{1,255}$/u.test(value);
 }
 
 export function envelopeFields(body: Record<string, unknown>): object {

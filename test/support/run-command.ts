@@ -14,6 +14,8 @@ interface Command {
   readonly args: readonly string[];
   readonly config?: ConnectorBlocks;
   readonly env: NodeJS.ProcessEnv;
+  /** A file that takes the output in place of the result. */
+  readonly stdoutFile?: string;
   /** Ctrl-C is pressed when stderr has said this. */
   readonly interruptAt?: string;
 }
@@ -25,13 +27,15 @@ interface CommandResult {
 }
 
 /** `tier-relay` as an operator runs it: a process of its own, with a configuration file and an environment. */
-export async function runCommand({ args, config = {}, env, interruptAt }: Command): Promise<CommandResult> {
+export async function runCommand({ args, config = {}, env, interruptAt, stdoutFile }: Command): Promise<CommandResult> {
   const directory = await temporaryDirectory();
   try {
     const configFile = join(directory, 'connector.yaml');
     await writeFile(configFile, connectorYaml(config));
     const script = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--import', hooks, script, ...args], {
+    const redirect = stdoutFile === undefined ? [] : ['sh', '-c', 'exec "$@" > "$0"', stdoutFile];
+    const [program = '', ...rest] = [...redirect, process.execPath, '--import', hooks, script, ...args];
+    const child = spawn(program, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'], CONFIG_FILE: configFile, ...env },
     });

@@ -30,13 +30,7 @@ export function addAudit(program: CommandUnknownOpts): void {
         return;
       }
       const rows = answers.audit.parse(answer).items.map(({ at, action: act, via, target, detail }) => {
-        return [
-          when(at),
-          act,
-          via ?? '',
-          target ?? '',
-          typeof detail === 'string' ? detail : JSON.stringify(detail ?? ''),
-        ];
+        return [when(at), act, via ?? '', target ?? '', detail ?? ''];
       });
       console.log(rows.length === 0 ? 'There is nothing.' : table(['at', 'action', 'via', 'target', 'detail'], rows));
     });
