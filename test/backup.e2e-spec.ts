@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { rm, truncate } from 'node:fs/promises';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callOps } from './support/call-ops.ts';
 import { Cluster } from './support/cluster.ts';
@@ -96,6 +98,16 @@ describe('moving with tier-relay backup and restore', () => {
       stderr: `${join(files, 'two.sql.gz')} cannot be restored: it is cut off\n`,
     });
     expect((await readdir(files)).sort()).toEqual(['data', 'one.sql.gz', 'three.sql.gz', 'two.sql.gz']);
+  });
+
+  it('replaces no device and no pipe by its file', async () => {
+    await promisify(execFile)('mkfifo', [join(files, 'pipe')]);
+    expect(await backUp('pipe', external)).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `${join(files, 'pipe')} is there, and is no file: name another\n`,
+    });
+    expect((await stat(join(files, 'pipe'))).isFIFO()).toBe(true);
   });
 
   it('says what is wrong with the database, or that there is none', async () => {

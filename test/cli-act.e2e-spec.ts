@@ -98,6 +98,10 @@ describe('acting with tier-relay', () => {
       );
       expect(await says('replays', String(id))).toMatch(/running +1000\/1200/);
       expect(await says('replays', String(id), '--stop')).toMatch(/stopped +1000\/1200/);
+      expect(await run('replays', String(id), '--follow')).toMatchObject({
+        exitCode: 1,
+        stderr: '1000 of 1200 replayed; then it was stopped\n',
+      });
     });
   });
 });

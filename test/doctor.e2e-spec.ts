@@ -64,7 +64,7 @@ describe('tier-relay doctor', () => {
       'HubSpot: properties: all 7 are there, and of the right type',
       'Slack: workspace Sandbox (https://sandbox.slack.com/), bot tier-relay',
       'Slack: channel #loyalty (C0LOYALTY)',
-      'Slack: messages: Slack takes all 3 that npm run slack:preview shows',
+      'Slack: messages: Slack takes all 3 that tier-relay preview slack shows',
       'Voucherify: the secret looks like one',
     ]);
     expect(at('skipped')).toContainEqual(expect.stringContaining('Service: no service answers at http://127.0.0.1:'));
@@ -139,6 +139,23 @@ describe('tier-relay doctor', () => {
     expect(exitCode).toBe(0);
     expect(at('skipped')).toContainEqual('Slack: destinations.slack.enabled is false: Slack is not asked');
     expect(sandbox.slack.calls.total).toBe(0);
+  });
+
+  it('says that the embedded PostgreSQL cannot have its data in a file', async () => {
+    for (const DATA_DIR of [process.execPath, `${process.execPath}/data`]) {
+      const { at } = await examine({ env: { DATABASE_URL: '', DATA_DIR } });
+      expect(at('problem')).toEqual([`Database: ${process.execPath} is no directory: choose another DATA_DIR`]);
+    }
+  });
+
+  it('says why it does not know of the last webhook', async () => {
+    const cluster = await Cluster.open();
+    const { port, url } = await cluster.start();
+    const { at } = await examine({ env: { PORT: String(port), OPS_TOKEN: 'old' } });
+    expect(at('skipped')).toContainEqual(
+      `Voucherify: when the last webhook came is not known: the service at ${url} refuses the token: set OPS_TOKEN to the one that it was started with`,
+    );
+    await cluster.close();
   });
 
   it('works beside the running service and its embedded PostgreSQL', async () => {

@@ -114,7 +114,7 @@ describe('what HubSpot refuses', () => {
       await eventually(async () =>
         expect(await hubspot.hold()).toMatchObject({
           reason: 'misconfigured',
-          detail: `HubSpot's properties are not as needed, INVALID_OPTION (dropdown_${kind}), INVALID_DATE (day_${kind}): run npm run setup:hubspot`,
+          detail: `HubSpot's properties are not as needed, INVALID_OPTION (dropdown_${kind}), INVALID_DATE (day_${kind}): run tier-relay setup hubspot`,
         }),
       );
       sandbox.hubspot.faults.clear();

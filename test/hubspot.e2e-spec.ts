@@ -167,7 +167,7 @@ describe('HubSpot', () => {
     await eventually(async () =>
       expect(await hubspot.hold()).toMatchObject({
         reason: 'misconfigured',
-        detail: 'HubSpot has no properties loyalty_tier: run npm run setup:hubspot',
+        detail: 'HubSpot has no properties loyalty_tier: run tier-relay setup hubspot',
       }),
     );
     await hubspot.resume();
@@ -199,7 +199,7 @@ describe('HubSpot', () => {
         if (!found) throw new Error('not on hold yet');
         return found;
       });
-      expect(hold.detail).toMatch(/voucherify_customer_id.*npm run setup:hubspot/);
+      expect(hold.detail).toMatch(/voucherify_customer_id.*tier-relay setup hubspot/);
       expect(await another.open()).toBe(1);
       await another.stop();
       await bare.stop();

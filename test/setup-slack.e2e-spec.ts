@@ -41,7 +41,7 @@ describe('npm run setup:slack', () => {
         '  ok        channel #loyalty (C0LOYALTY)',
         '  ok        channel #vip (C0VIP)',
         '  ok        channel #loyalty-private (C0PRIVATE)',
-        '  ok        messages: Slack takes all 3 that npm run slack:preview shows',
+        '  ok        messages: Slack takes all 3 that tier-relay preview slack shows',
         'Slack is set up: nothing stops posts.',
         '',
       ],
@@ -106,7 +106,7 @@ describe('npm run setup:slack', () => {
     const { exitCode, problems, stdout } = await setUp();
     expect([exitCode, problems[0]]).toEqual([
       1,
-      '  problem   Slack would refuse the message for one customer, upgraded: /0/text must be shorter (npm run slack:preview shows it)',
+      '  problem   Slack would refuse the message for one customer, upgraded: /0/text must be shorter (tier-relay preview slack shows it)',
     ]);
     expect(stdout).not.toContain('messages:');
   });
@@ -153,7 +153,7 @@ describe('npm run setup:slack', () => {
 
   it('refuses arguments', async () => {
     const { exitCode, stderr } = await setUp({}, {}, ['--dry-run']);
-    expect([exitCode, stderr]).toEqual([1, 'unknown argument --dry-run: there are none\n']);
+    expect([exitCode, stderr]).toEqual([2, 'setup slack creates nothing: leave out --dry-run\n']);
     expect(sandbox.slack.calls.total).toBe(0);
   });
 });

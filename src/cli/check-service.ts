@@ -23,12 +23,12 @@ export async function checkService(
     answer = await response.json();
   } catch (error) {
     const none = error instanceof SyntaxError ? `what answers at ${url} is not Tier Relay` : noAnswer(url, error);
-    return { findings: [{ level: 'skipped', text: none }], lastWebhook: unknownWebhook('while no service answers') };
+    return { findings: [{ level: 'skipped', text: none }], lastWebhook: unknownWebhook(' while no service answers') };
   }
   const { data } = health.safeParse(answer);
   if (data === undefined) {
     const text = `what answers at ${url} is not Tier Relay: check --url or TIER_RELAY_URL`;
-    return { findings: [{ level: 'skipped', text }], lastWebhook: unknownWebhook('while no service answers') };
+    return { findings: [{ level: 'skipped', text }], lastWebhook: unknownWebhook(' while no service answers') };
   }
   return { findings: [...healthFindings(url, data)], lastWebhook: await lastWebhookAt(url, opsToken) };
 }
@@ -47,17 +47,17 @@ function* healthFindings(url: string, { status, details }: z.output<typeof healt
 }
 
 async function lastWebhookAt(url: string, opsToken: string | undefined): Promise<Finding> {
-  if (opsToken === undefined) return unknownWebhook('without OPS_TOKEN');
+  if (opsToken === undefined) return unknownWebhook(' without OPS_TOKEN');
   try {
     const { lastWebhookAt: at } = serviceView.parse(await new OpsApi(url, opsToken).get('service'));
     if (at !== null) return { level: 'ok', text: `the last webhook came at ${when(at)}` };
     const text = 'no webhook has come yet: see that a distribution in Voucherify posts to /webhooks/voucherify here';
     return { level: 'warning', text };
   } catch (error) {
-    return unknownWebhook(error instanceof Exit ? `: ${error.message}` : 'of this service');
+    return unknownWebhook(error instanceof Exit ? `: ${error.message}` : ' of this service');
   }
 }
 
 function unknownWebhook(why: string): Finding {
-  return { level: 'skipped', text: `when the last webhook came is not known ${why}` };
+  return { level: 'skipped', text: `when the last webhook came is not known${why}` };
 }

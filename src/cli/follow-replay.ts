@@ -46,6 +46,7 @@ export async function followReplay(api: OpsApi, started: Replay, { quiet }: { qu
     process.off('SIGINT', interrupt);
   }
   const sentence = `${replay.replayed} of ${replay.matching ?? replay.replayed} replayed`;
+  if (replay.status === 'stopped') throw new Exit(`${sentence}; then it was stopped`);
   if (replay.status !== 'done')
     throw new Exit(`${sentence}; then it ${replay.status}: ${harmless(replay.detail ?? '')}`);
   if (!quiet) console.log(`${sentence}.`);

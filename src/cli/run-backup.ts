@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { stat } from 'node:fs/promises';
 import { loadEnvironment } from '../config/environment.ts';
 import { errorCode } from '../config/error-code.ts';
 import { backUp, type BackupSummary, type Progress } from '../storage/backup/back-up.ts';
@@ -9,7 +10,10 @@ import { openForMaintenance } from '../storage/open-for-maintenance.ts';
 import type { Connection } from '../storage/database.ts';
 import { Exit } from './exit.ts';
 
-export function runBackup(path: string, showsProgress: boolean): Promise<BackupSummary> {
+export async function runBackup(path: string, showsProgress: boolean): Promise<BackupSummary> {
+  // The file takes the place of what is there: /dev/stdout would be gone for all.
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isFile() === false) throw new Exit(`${path} is there, and is no file: name another`);
   return onDatabase({ create: false, showsProgress }, (connection, progress) => backUp(connection, path, progress));
 }
 

@@ -23,7 +23,7 @@ export function addSetup(program: CommandUnknownOpts): void {
     .action(async (name, { dryRun = false, json: asJson = false }) => {
       const { assistantNamed } = await import('../assistant-named.ts');
       const { title, sends, makes, setUp } = await assistantNamed(name);
-      if (dryRun && !makes) throw new Exit('unknown argument --dry-run: there are none');
+      if (dryRun && !makes) throw new Exit(`setup ${name} creates nothing: leave out --dry-run`, exitCodes.usage);
       const findings = [];
       for await (const finding of setUp({ dryRun })) {
         findings.push(finding);

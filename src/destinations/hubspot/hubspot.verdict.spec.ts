@@ -62,7 +62,7 @@ describe('judge: refusals of more than a contact', () => {
   ])('names the missing scopes that come %s', (_where, body) => {
     expect(outcomeFor(answer(403, body))).toMatchObject({
       detail:
-        'the key lacks scopes crm.objects.contacts.write, crm.schemas.contacts.write (403): grant them in HubSpot, then run npm run setup:hubspot',
+        'the key lacks scopes crm.objects.contacts.write, crm.schemas.contacts.write (403): grant them in HubSpot, then run tier-relay setup hubspot',
     });
   });
 
@@ -185,7 +185,7 @@ describe('judge: what every contact would meet', () => {
       kind: 'held',
       scope: 'destination',
       reason: 'misconfigured',
-      detail: `HubSpot's properties are not as needed, ${faults}: run npm run setup:hubspot`,
+      detail: `HubSpot's properties are not as needed, ${faults}: run tier-relay setup hubspot`,
       afterMs: minuteMs,
     });
   });

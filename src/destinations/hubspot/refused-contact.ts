@@ -4,7 +4,7 @@ import { describeFaults, type Fault, faultsIn, propertiesOf, scopesIn } from './
 
 /** How soon a destination that a person must mend is probed. */
 export const probeMs = 60_000;
-export const setupCommand = 'npm run setup:hubspot';
+export const setupCommand = 'tier-relay setup hubspot';
 
 /** A create race is over at the second try; what another contact has stays taken. With back-off a minute or two. */
 const triesAtConflict = 5;

@@ -13,6 +13,8 @@ export async function inspectEmbedded(dataDir: string): Promise<readonly Finding
   const findings: Finding[] = [];
   const dir = join(resolve(dataDir), 'postgres');
   const place = await nearest(resolve(dataDir));
+  if (!(await stat(place)).isDirectory())
+    return [{ level: 'problem', text: `${place} is no directory: choose another DATA_DIR` }];
   try {
     const binaries = await findPostgresBinaries();
     if (await stat(join(dir, 'PG_VERSION')).catch(() => undefined)) {
@@ -32,7 +34,7 @@ export async function inspectEmbedded(dataDir: string): Promise<readonly Finding
   return [...findings, await spaceFinding(place)];
 }
 
-/** The deepest directory of the path that exists. */
+/** The deepest part of the path that exists. */
 async function nearest(path: string): Promise<string> {
   const exists = await stat(path).catch(() => undefined);
   return exists || dirname(path) === path ? path : nearest(dirname(path));

@@ -63,10 +63,10 @@ async function* messageFindings(client: SetupClient, samples: readonly SamplePos
     }
     if (answer.result.length > 0) refused += 1;
     for (const fault of answer.result.slice(0, faultsTold)) {
-      const text = `Slack would refuse the message for ${title}: ${fault} (npm run slack:preview shows it)`;
+      const text = `Slack would refuse the message for ${title}: ${fault} (tier-relay preview slack shows it)`;
       yield { level: 'problem', text };
     }
   }
   if (refused > 0) return;
-  yield { level: 'ok', text: `messages: Slack takes all ${samples.length} that npm run slack:preview shows` };
+  yield { level: 'ok', text: `messages: Slack takes all ${samples.length} that tier-relay preview slack shows` };
 }
