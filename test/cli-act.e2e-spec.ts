@@ -68,7 +68,9 @@ describe('acting with tier-relay', () => {
     expect(await run('erase', ada.id)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('add --yes') });
     expect(await says('erase', ada.id, '--yes')).toMatch(/events +1\n/);
     expect(await run('customer', ada.id)).toMatchObject({ exitCode: 1, stderr: `there is no customer ${ada.id}\n` });
-    expect(await says('events', '--limit', '1')).toMatch(/ erased /);
+    const [{ id = '' } = {}] = (await read<Listed>('events', '--limit', '1')).items;
+    expect(await says('events', '--limit', '1')).toMatch(/ erased +camp_/);
+    expect(await says('events', String(id))).toMatch(/\nkind +erased, with its customer\n/);
   });
 
   it('leaves a replay to the service at Ctrl-C, which can be looked at and stopped', async () => {

@@ -73,6 +73,10 @@ describe('the ops API', () => {
       ['DELETE customers/{id}', 'customers/nobody'],
       ['GET replays', 'replays'],
       ['GET audit', 'audit'],
+      ['DELETE customers/{id}', 'customers/cust_1'],
+      ['GET events', 'events?facets=kind,campaign,tier'],
+      ['GET events/{id}', `events/${event.event.id}`],
+      ['GET deliveries', 'deliveries?facets=kind,campaign,tier'],
     ];
     for (const [route, given, body] of calls) {
       const [method = '', path = ''] = route.split(' ');

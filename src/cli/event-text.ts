@@ -15,7 +15,7 @@ export function eventText({ id, receivedAt, occurredAt, change, violations = [],
     ...(change
       ? ([
           ['happened', when(occurredAt)],
-          ['kind', kind ?? ''],
+          ['kind', kind ?? 'erased, with its customer'],
           ['customer', customer?.id ?? ''],
           ['campaign', `${campaign?.name ?? ''} (${campaign?.id ?? ''})`],
           ['tier', `${from?.name ?? '–'} → ${to?.name ?? '–'}`],

@@ -4,7 +4,8 @@ import type { Database } from '../storage/database.ts';
 import { deliveryColumns, type DeliverySummary, eventColumns, type EventSummary, withHold } from './lists.ts';
 
 export interface EventDetail extends Omit<EventSummary, 'deliveries'> {
-  readonly change: TierChange;
+  /** Empty once the customer is erased, as is the payload. */
+  readonly change: TierChange | Record<string, never>;
   /** The body as received. */
   readonly payload: string;
   readonly deliveries: readonly DeliveryDetail[];

@@ -10,7 +10,8 @@ import { statusIn } from './status-in.ts';
 export interface EventSummary {
   readonly id: string;
   readonly receivedAt: Date;
-  readonly kind: Kind;
+  /** Null once the customer is erased, as is all that names a tier. */
+  readonly kind: Kind | null;
   readonly customerId: string;
   readonly campaignId: string;
   readonly campaignName: string | null;
@@ -35,7 +36,8 @@ export interface DeliverySummary {
   readonly lane: string;
   readonly dueAt: Date;
   readonly updatedAt: Date;
-  readonly kind: Kind;
+  /** Null once the customer is erased, as is all that names a tier. */
+  readonly kind: Kind | null;
   readonly customerId: string;
   readonly campaignId: string;
   readonly from: string | null;

@@ -16,7 +16,8 @@ export interface Page<Item> {
 export interface EventSummary {
   readonly id: string;
   readonly receivedAt: string;
-  readonly kind: Kind;
+  /** Null once the customer is erased. */
+  readonly kind: Kind | null;
   readonly customerId: string;
   readonly campaignId: string;
   readonly campaignName?: string | null;
