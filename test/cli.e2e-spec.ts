@@ -45,6 +45,13 @@ describe('a service that cannot be asked', () => {
     ]);
   });
 
+  it('is not named with a password, which would be shown', async () => {
+    expect(await asks({ OPS_TOKEN: opsToken, TIER_RELAY_URL: 'http://relay:hunter2@127.0.0.1:1' })).toEqual([
+      2,
+      '--url, or TIER_RELAY_URL, must not hold a user or a password: the token is in OPS_TOKEN\n',
+    ]);
+  });
+
   it('may be another', async () => {
     const server = createServer((_, response) => response.end('<html>'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -101,6 +101,10 @@ export function serviceUrl(given: string | undefined, env = process.env): string
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new Exit('--url, or TIER_RELAY_URL, must be a URL that starts with https:// or http://', exitCodes.usage);
   }
+  if (url.username !== '' || url.password !== '') {
+    const text = '--url, or TIER_RELAY_URL, must not hold a user or a password: the token is in OPS_TOKEN';
+    throw new Exit(text, exitCodes.usage);
+  }
   return url.href.replace(/\/+$/, '');
 }
 
