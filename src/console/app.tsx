@@ -32,9 +32,9 @@ export function App() {
       <Switch>
         <Route path="/" component={OverviewPage} />
         <Route path="/events" component={EventsPage} />
-        <Route path="/events/:id">{({ id }) => <EventPage key={id} id={decodeURIComponent(id)} />}</Route>
+        <Route path="/events/:id">{() => <EventPage key={idInAddress()} id={idInAddress()} />}</Route>
         <Route path="/customers" component={CustomersPage} />
-        <Route path="/customers/:id">{({ id }) => <CustomerPage key={id} id={decodeURIComponent(id)} />}</Route>
+        <Route path="/customers/:id">{() => <CustomerPage key={idInAddress()} id={idInAddress()} />}</Route>
         <Route path="/dead-letters" component={DeadLettersPage} />
         <Route path="/rejected" component={RejectedPage} />
         <Route path="/replays" component={ReplaysPage} />
@@ -50,4 +50,9 @@ export function App() {
       </Switch>
     </Frame>
   );
+}
+
+/** As it was put there: wouter's own is half decoded, so that another id could come of one with a `%`. */
+function idInAddress(): string {
+  return decodeURIComponent(location.pathname.split('/')[3] ?? '');
 }

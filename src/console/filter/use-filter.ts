@@ -20,7 +20,9 @@ interface FilterInAddress {
 
 /** What is looked for, kept in the address: it can be shared, and the browser's way back works. */
 export function useFilter(): FilterInAddress {
-  const [params, setParams] = useSearchParams();
+  const [, setParams] = useSearchParams();
+  // wouter's own are decoded once already: a `%` of a value would be read as more than that.
+  const params = new URLSearchParams(location.search);
   const filter: Filter = without(Object.fromEntries(filterNames.map((name) => [name, params.get(name) || undefined])));
   return {
     filter,
