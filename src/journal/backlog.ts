@@ -1,6 +1,7 @@
 import { type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
 import type { Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
+import { countsNow } from './tallies.ts';
 
 /** What a destination still has before it, and what holds it back. */
 export interface DestinationBacklog {
@@ -44,11 +45,7 @@ export function readBacklog(
   destinations: readonly DestinationName[],
 ): Promise<DestinationBacklog[]> {
   return database.query<DestinationBacklog & Record<string, unknown>>(
-    `SELECT name AS destination,
-       (SELECT coalesce(jsonb_object_agg(what, count), '{}') FROM (
-          SELECT what, sum(count)::int AS count FROM tier_relay.tallies
-          WHERE at = '-infinity' AND subject = 'delivery' AND destination = name GROUP BY what
-        ) AS counted) AS counts,
+    `SELECT name AS destination, ${countsNow('name')} AS counts,
        (${oldestWaiting}) AS "oldestWaitingSeconds",
        coalesce(state.hold_reason IS NOT NULL, false) AS "isStopped", coalesce(state.paused, false) AS "isPaused",
        (SELECT count(*)::int FROM tier_relay.lane_holds hold

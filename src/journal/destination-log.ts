@@ -1,8 +1,9 @@
-import { deliveryStatuses, type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
+import { deliveryStatuses, type DestinationName, waitingStatuses } from '../model/delivery.ts';
 import type { QueryResultRow } from 'pg';
 import type { Reason } from '../model/outcome.ts';
 import type { Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
+import { countsNow } from './tallies.ts';
 
 /** A vendor's refusal of more than one delivery. */
 export interface Refusal {
@@ -142,24 +143,18 @@ export class DestinationLog {
 
   /** How many deliveries have each status, which is kept count of, and since when the oldest of those that wait has been due. */
   async counts(database: Queryable, name: DestinationName): Promise<DestinationCounts> {
-    const rows = await database.query<{ status: DeliveryStatus; count: number }>(
-      `SELECT what AS status, sum(count)::int AS count FROM tier_relay.tallies
-       WHERE at = '-infinity' AND subject = 'delivery' AND destination = $1 GROUP BY what`,
-      [name],
-    );
     // Those without a reason are due as of their acceptance, or of a replay: the first in order stand for the rest.
-    const [oldest] = await database.query<{ dueAt: Date | null }>(
-      `SELECT least(
+    const [row] = await database.query<DestinationCounts & QueryResultRow>(
+      `SELECT ${countsNow('$1')} AS counts, least(
          (SELECT min(due_at) FROM (
             SELECT due_at FROM tier_relay.deliveries WHERE destination = $1 AND status = 'pending' AND reason IS NULL
             ORDER BY event_sequence LIMIT 1000) AS first WHERE due_at <= now()),
          (SELECT min(due_at) FROM tier_relay.deliveries
           WHERE destination = $1 AND ${statusIn(waitingStatuses)} AND reason IS NOT NULL AND due_at <= now())
-       ) AS "dueAt"`,
+       ) AS "oldestDueAt"`,
       [name],
     );
     const none = Object.fromEntries(deliveryStatuses.map((status) => [status, 0]));
-    const counted = Object.fromEntries(rows.map(({ status, count }) => [status, count]));
-    return { counts: { ...none, ...counted }, oldestDueAt: oldest?.dueAt ?? null };
+    return { counts: { ...none, ...row?.counts }, oldestDueAt: row?.oldestDueAt ?? null };
   }
 }

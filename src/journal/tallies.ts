@@ -11,6 +11,13 @@ const settled = `interval '10 minutes'`;
 /** Minutes are kept for so long, then hours. */
 const fine = `interval '2 days'`;
 
+/** SQL of how many deliveries of a destination have each status now, as an object; a status that none has is left out. */
+export const countsNow = (destination: string): string => `(
+  SELECT coalesce(jsonb_object_agg(what, count), '{}') FROM (
+    SELECT what, sum(count)::int AS count FROM tier_relay.tallies
+    WHERE at = '-infinity' AND subject = 'delivery' AND destination = ${destination} GROUP BY what
+  ) AS counted)`;
+
 export interface Tally {
   /** Of the steps from `from` on, counted from 0. */
   readonly step: number;
