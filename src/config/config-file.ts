@@ -6,10 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError } from './configuration-error.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
-import { inspectConnectorConfig, parseConnectorConfig } from './connector-config.ts';
+import { parseConnectorConfig } from './connector-config.ts';
 import type { ConnectorConfig } from './connector-config.ts';
 import type { Descriptions } from './destination-description.ts';
 import { errorCode } from './error-code.ts';
+import { inspectConnectorConfig } from './inspect-connector-config.ts';
 
 /** What a file that is valid in itself still lacks, like the token of a destination it enables. */
 type Check = (config: ConnectorConfig) => readonly ConfigurationProblem[];

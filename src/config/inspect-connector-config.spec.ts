@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { catalog } from '../destinations/catalog.ts';
-import { inspectConnectorConfig } from './connector-config.ts';
+import { inspectConnectorConfig } from './inspect-connector-config.ts';
 
 const inspect = (yaml: string) => inspectConnectorConfig(yaml, 'connector.yaml', catalog);
 const placesIn = (yaml: string) => inspect(yaml).problems.map(({ where }) => where);
