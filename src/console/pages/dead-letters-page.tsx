@@ -3,16 +3,12 @@ import { Link } from 'wouter';
 import { ops } from '../api/ops.ts';
 import type { DeliveryRow } from '../api/types.ts';
 import { Change } from '../event/event-rows.tsx';
-import { FacetDrawer } from '../filter/facet-drawer.tsx';
-import { Facets, labelsIn } from '../filter/facets.tsx';
-import { FilterChips } from '../filter/filter-chips.tsx';
-import { LookUp } from '../filter/look-up.tsx';
-import { Pager } from '../filter/pager.tsx';
+import { FilteredList } from '../filter/filtered-list.tsx';
 import { useFilter } from '../filter/use-filter.ts';
 import { ReplaySelection } from '../replay/replay-selection.tsx';
 import { destinationName, remedies } from '../ui/format.ts';
 import { Page } from '../ui/page.tsx';
-import { Empty, Loaded } from '../ui/states.tsx';
+import { Empty } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 
 export function DeadLettersPage() {
@@ -35,31 +31,25 @@ export function DeadLettersPage() {
       title="Dead letters"
       lead="Deliveries that are not tried again unless you ask. Nothing is lost: mend the cause, then replay."
     >
-      <LookUp />
-      <FilterChips labels={labelsIn(counts.data)} />
-      <div className="with-facets">
-        <FacetDrawer>
-          <Facets found={counts.data} names={['reason', 'destination', 'lane', 'campaign', 'kind', 'tier']} />
-        </FacetDrawer>
-        <section aria-label="Dead letters" aria-busy={deliveries.isPlaceholderData}>
-          <Loaded query={deliveries} lines={10}>
-            {(page) => (
-              <>
-                <ReplaySelection
-                  of="deliveries"
-                  filter={dead}
-                  items={page.items}
-                  nameOf={({ customerId }) => customerId ?? ''}
-                  empty={page.nextCursor === null && nothing}
-                >
-                  {(item) => <DeadLetter delivery={item} />}
-                </ReplaySelection>
-                <Pager found={page} />
-              </>
-            )}
-          </Loaded>
-        </section>
-      </div>
+      <FilteredList
+        label="Dead letters"
+        list={deliveries}
+        counts={counts.data}
+        facets={['reason', 'destination', 'lane', 'campaign', 'kind', 'tier']}
+        lines={10}
+      >
+        {(page) => (
+          <ReplaySelection
+            of="deliveries"
+            filter={dead}
+            items={page.items}
+            nameOf={({ customerId }) => customerId ?? ''}
+            empty={page.nextCursor === null && nothing}
+          >
+            {(item) => <DeadLetter delivery={item} />}
+          </ReplaySelection>
+        )}
+      </FilteredList>
     </Page>
   );
 }

@@ -2,14 +2,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ops } from '../api/ops.ts';
 import { EventRows } from '../event/event-rows.tsx';
-import { Facets, labelsIn } from '../filter/facets.tsx';
-import { FilterChips } from '../filter/filter-chips.tsx';
-import { FacetDrawer } from '../filter/facet-drawer.tsx';
-import { LookUp } from '../filter/look-up.tsx';
-import { Pager } from '../filter/pager.tsx';
+import { FilteredList } from '../filter/filtered-list.tsx';
 import { useFilter } from '../filter/use-filter.ts';
 import { Page } from '../ui/page.tsx';
-import { Empty, Loaded } from '../ui/states.tsx';
+import { Empty } from '../ui/states.tsx';
 
 const pageSize = '50';
 const liveMs = 3_000;
@@ -47,28 +43,24 @@ export function EventsPage() {
         </label>
       }
     >
-      <LookUp />
-      <FilterChips labels={labelsIn(counts.data)} />
-      <div className="with-facets">
-        <FacetDrawer>
-          <Facets found={counts.data} names={['kind', 'status', 'destination', 'reason', 'tier', 'campaign']} />
-        </FacetDrawer>
-        <section aria-label="Events" aria-busy={events.isPlaceholderData}>
-          <Loaded query={events} lines={12}>
-            {(page) => (
-              <>
-                {page.items.length > 0 && <EventRows events={page.items} />}
-                {page.items.length === 0 && page.nextCursor === null && (
-                  <Empty title="No event matches">
-                    Take a filter away, or wait: events appear here as soon as Voucherify sends them.
-                  </Empty>
-                )}
-                <Pager found={page} />
-              </>
+      <FilteredList
+        label="Events"
+        list={events}
+        counts={counts.data}
+        facets={['kind', 'status', 'destination', 'reason', 'tier', 'campaign']}
+        lines={12}
+      >
+        {(page) => (
+          <>
+            {page.items.length > 0 && <EventRows events={page.items} />}
+            {page.items.length === 0 && page.nextCursor === null && (
+              <Empty title="No event matches">
+                Take a filter away, or wait: events appear here as soon as Voucherify sends them.
+              </Empty>
             )}
-          </Loaded>
-        </section>
-      </div>
+          </>
+        )}
+      </FilteredList>
     </Page>
   );
 }
