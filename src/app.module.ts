@@ -8,7 +8,7 @@ import { ConfigModule } from './config/config.module.ts';
 import type { Environment } from './config/environment.ts';
 import { timing } from './config/timing.ts';
 import { OpsModule } from './ops/ops.module.ts';
-import { type Catalog, catalog, type Shorter } from './destinations/catalog.ts';
+import { type Catalog, catalog, leadSessions, type Shorter } from './destinations/catalog.ts';
 import { DestinationModule } from './destinations/destination.module.ts';
 import { subscribers } from './destinations/subscribers.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
@@ -39,7 +39,7 @@ export class AppModule {
         LoggerModule.forRoot(logging),
         ConfigModule.register(config),
         ingest,
-        JournalModule.register({ ...environment, otherSessions: opened.length + 1 }, retention),
+        JournalModule.register({ ...environment, otherSessions: leadSessions }, retention),
         BusModule.register({ ...retryPolicy, firstDelayMs: firstRetryMs }),
         ...opened.map(({ module, ...subscriber }) => DestinationModule.of(module, subscriber)),
         TelemetryModule.register({

@@ -2,7 +2,7 @@ import { inspectConfigFile } from '../config/config-file.ts';
 import { describeProblem } from '../config/configuration-error.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { assistants } from '../destinations/assistants.ts';
-import { catalog } from '../destinations/catalog.ts';
+import { catalog, leadSessions } from '../destinations/catalog.ts';
 import { secretFindings } from '../ingest/voucherify.check.ts';
 import type { Finding } from '../model/finding.ts';
 import { inspectStorage } from '../storage/inspect-storage.ts';
@@ -20,8 +20,7 @@ export async function examine(url: string): Promise<readonly Examination[]> {
   const { config, problems: ofFile } = await inspectConfigFile(configFile, catalog);
   const problems = [...ofEnvironment, ...ofFile];
   const service = checkService(url, opsToken);
-  // Beside the pool: who leads each destination, and the alerts.
-  const storage = { ...(databaseUrl !== undefined && { databaseUrl }), dataDir, otherSessions: catalog.length + 1 };
+  const storage = { ...(databaseUrl !== undefined && { databaseUrl }), dataDir, otherSessions: leadSessions };
   const examinations: readonly Examination[] = [
     {
       area: 'Configuration',

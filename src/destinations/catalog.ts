@@ -7,6 +7,9 @@ export const catalog = [hubspot, slack] as const;
 
 export type Catalog = typeof catalog;
 
+/** Sessions that a process opens beside its pool: what it may lead is each destination, and the alerts. */
+export const leadSessions = catalog.length + 1;
+
 type WaitsOf<Descriptor> = Descriptor extends { readonly timing: infer Waits } ? keyof Waits : never;
 
 /** Waits of the service and of the destinations, for tests. */
