@@ -21,7 +21,7 @@ beforeAll(async () => {
   cluster = await Cluster.open({ blocks: { hubspot: { paused: true }, slack: { paused: true } } });
   relay = await cluster.start();
 });
-beforeEach(() => cluster.query('TRUNCATE tier_relay.events CASCADE'));
+beforeEach(() => cluster.query('DELETE FROM tier_relay.events'));
 afterAll(() => cluster.close());
 
 /** Dead letters of Slack's, the reason of which is as given. */

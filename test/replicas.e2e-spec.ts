@@ -8,13 +8,16 @@ import { tierEvent } from './support/tier-event.ts';
 
 /** Long enough for what happens between two posts. */
 const slackSpacingMs = 700;
+/** So far away that an answer's way tells more than how busy this machine is. */
+const latencyMs = 300;
 
 let cluster: Cluster;
 let leader: Service;
 let follower: Service;
 
 beforeAll(async () => {
-  cluster = await Cluster.open({ slackSpacingMs, blocks: { slack: { digest: { above: 1_000 } } } }); // a post for each upgrade
+  const blocks = { slack: { digest: { above: 1_000 } } }; // a post for each upgrade
+  cluster = await Cluster.open({ slackSpacingMs, sandbox: { slack: { latencyMs } }, blocks });
   leader = await cluster.start();
   await eventually(async () => expect(await leaders()).toHaveLength(2));
   follower = await cluster.start();

@@ -66,8 +66,8 @@ describe('a dispatcher that takes over', () => {
     dispatch();
     await eventually(() => expect(bus.destination.received).toHaveLength(1));
     running = Promise.all([running, bus.dispatch(stop.signal)]).then(() => undefined); // it lost the lead and won it again
+    await eventually(() => expect(bus.destination.takeOvers).toBe(2));
     await bus.decided();
-    expect(bus.destination.takeOvers).toBe(2);
     expect(await states()).toEqual([{ status: 'delivering', attempts: 1 }]);
     answer({ kind: 'delivered' });
     await eventually(async () => expect(await states()).toEqual([{ status: 'delivered', attempts: 1 }]));

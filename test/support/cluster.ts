@@ -6,15 +6,12 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/storage/
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 import { connectorYaml, type ConnectorBlocks } from './connector-yaml.ts';
 import { eventually } from './eventually.ts';
-import { root } from './owned-process.ts';
+import { compileCache } from './owned-process.ts';
 import { postgresUrl } from './postgres-url.ts';
 import { entries, Service } from './service.ts';
 import { shortTimes, shortVendors } from './short-times.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { createTestDatabase } from './test-postgres.ts';
-
-/** A quarter less work for each start. */
-const compileCache = join(root, 'node_modules/.cache/tier-relay-tests');
 
 export interface ClusterOptions {
   readonly sandbox?: SandboxOptions;

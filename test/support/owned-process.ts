@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -22,6 +23,9 @@ const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LI
 
 /** The repository. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** NODE_COMPILE_CACHE of what is started often: a quarter less work for each start. */
+export const compileCache = join(root, 'node_modules/.cache/tier-relay-tests');
 
 /** A node process of ours, in a process group of its own: Ctrl-C reaches us alone, and we end things in order. */
 export class OwnedProcess {

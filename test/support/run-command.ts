@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { connectorYaml, type ConnectorBlocks } from './connector-yaml.ts';
+import { compileCache } from './owned-process.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const hooks = new URL('./source-hooks.ts', import.meta.url).href;
@@ -37,7 +38,7 @@ export async function runCommand({ args, config = {}, env, interruptAt, stdoutFi
     const [program = '', ...rest] = [...redirect, process.execPath, '--import', hooks, script, ...args];
     const child = spawn(program, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], CONFIG_FILE: configFile, ...env },
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, CONFIG_FILE: configFile, ...env },
     });
     const exited = once(child, 'exit');
     let stderr = '';
