@@ -58,6 +58,23 @@ describe('the ops API', () => {
     expect(await callOps(relay.url, route)).toMatchObject({ status: 404, body: { title: 'Not Found' } }),
   );
 
+  it('knows HubSpot’s page of a contact, when HubSpot says it and it is HubSpot’s', async () => {
+    const url = 'https://app-eu1.hubspot.com/contacts/1020304/record/0-1/{ref}';
+    expect(await callOps(relay.url, 'GET pages')).toMatchObject({
+      status: 200,
+      body: [{ destination: 'hubspot', url }],
+    });
+    const elsewhere = { portalId: 1, uiDomain: 'app.hubspot.com.evil.example' };
+    for (const [status, body] of [
+      [200, elsewhere],
+      [200, { portalId: '1/..', uiDomain: 'app.hubspot.com' }],
+      [500, {}],
+    ] as const) {
+      cluster.sandbox.hubspot.faults.add({ path: '/account-info', times: 1, effect: { kind: 'answer', status, body } });
+      expect(await callOps(relay.url, 'GET pages')).toMatchObject({ status: 200, body: [] });
+    }
+  });
+
   it('pages through rejected events while they are replayed', async () => {
     const before = (await callOps(relay.url, 'GET events?status=rejected&limit=200')).body as { items: unknown[] };
     const understood = Array.from({ length: 5 }, () => tierEvent());

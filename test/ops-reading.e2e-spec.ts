@@ -45,6 +45,23 @@ async function get(path: string): Promise<unknown> {
 }
 
 describe('the lists', () => {
+  it('count why events were rejected', async () => {
+    const { facets, facetsCounted } = (await get('events?status=rejected&limit=1&facets=reason')) as {
+      facets: { reason: unknown[] };
+      facetsCounted: unknown;
+    };
+    expect(facetsCounted).toEqual({ rows: 1, isAll: true });
+    expect(facets.reason).toContainEqual({ value: 'event event must be an object', count: 1 });
+    expect(await get('events?status=rejected&facets=reason&until=2020-01-01T00:00:00Z')).toEqual({
+      items: [],
+      nextCursor: null,
+      facets: { reason: [] },
+      facetsCounted: { rows: 0, isAll: true },
+    });
+    const { status, body } = await callOps(relay.url, 'GET events?status=rejected&facets=reason,kind');
+    expect([status, body]).toMatchObject([400, { detail: 'rejected events are counted by reason alone' }]);
+  });
+
   it('say of an event whose it is, and how the tier changed', async () => {
     expect(await get('events?customer=cust_ada&limit=1')).toEqual({
       items: [

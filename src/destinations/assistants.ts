@@ -8,6 +8,8 @@ export interface Assistant extends Pick<Assistance<never>, 'title' | 'sends' | '
   readonly name: string;
   readonly check: () => AsyncIterable<Finding>;
   readonly setUp: (how: { readonly dryRun: boolean }) => AsyncIterable<Finding>;
+  /** As the descriptor's; undefined also while it is off, and when the vendor cannot be asked. */
+  readonly pageOf: () => Promise<string | undefined>;
   /** Undefined: it has none. */
   readonly previews?: () => readonly Preview[];
 }
@@ -21,7 +23,7 @@ interface Surroundings {
 export function assistants(catalog: readonly Descriptor[], { environment, config }: Surroundings): Assistant[] {
   return catalog.flatMap(({ name, timing, assistance }) => {
     if (assistance === undefined) return [];
-    const { title, sends, makes, check, setUp, previews } = assistance;
+    const { title, sends, makes, check, pageOf, setUp, previews } = assistance;
     const settings = () => config.destinations[name];
     // Each gets what its own description says, which TypeScript cannot follow.
     const parts = { settings, access: environment.destinations[name], timing } as never;
@@ -31,6 +33,7 @@ export function assistants(catalog: readonly Descriptor[], { environment, config
       sends,
       makes,
       check: () => checked({ name, title, enabled: settings()?.enabled ?? false }, check(parts)),
+      pageOf: async () => (settings()?.enabled ? pageOf?.(parts).catch(() => undefined) : undefined),
       setUp: (how) => setUp(parts, how),
       ...(previews && { previews: () => previews(parts) }),
     };

@@ -38,6 +38,8 @@ export interface Assistance<OwnParts> {
   readonly setUp: (parts: OwnParts, how: { readonly dryRun: boolean }) => AsyncIterable<Finding>;
   /** Whether `setUp` makes anything. */
   readonly makes: boolean;
+  /** Where the vendor shows what a delivery's `ref` names: a URL with `{ref}` in it. @throws Error that says why not. */
+  readonly pageOf?: (parts: OwnParts) => Promise<string | undefined>;
   /** What the settings make of examples. */
   readonly previews?: (parts: OwnParts) => readonly Preview[];
 }

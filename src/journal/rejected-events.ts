@@ -1,6 +1,7 @@
 import type { Violation } from '../model/event.ts';
 import type { Database } from '../storage/database.ts';
 import { bind, type EventFilter } from './event-filter.ts';
+import type { Facets } from './facets.ts';
 import { type Page, pageOf, type PlaceInList } from './page.ts';
 
 /** Signed JSON that was no valid tier event. */
@@ -14,6 +15,10 @@ export interface RejectedEventDetail extends RejectedEventSummary {
   /** The body as received. */
   readonly payload: string;
 }
+
+/** Of the newest so many it is counted why they were rejected. */
+const mostCounted = 5_000;
+const mostReasons = 50;
 
 /** What was signed and not understood. */
 export class RejectedEvents {
@@ -42,6 +47,28 @@ export class RejectedEvents {
       place: ({ at, id }) => Buffer.from(`${at}|${id}`).toString('base64url'),
       item: ({ at: _, ...event }) => event,
     });
+  }
+
+  /** Why the newest were rejected: each violation, and how many events have it. */
+  async countReasons({ since, until }: Pick<EventFilter, 'since' | 'until'>): Promise<Facets> {
+    const rows = await this.database.query<{ value: string | null; count: number; counted: number }>(
+      `WITH latest AS MATERIALIZED (
+         SELECT violations FROM tier_relay.rejected_events
+         WHERE ($1::timestamptz IS NULL OR received_at >= $1) AND ($2::timestamptz IS NULL OR received_at < $2)
+         ORDER BY received_at DESC LIMIT ${mostCounted + 1}
+       ), reasons AS (
+         SELECT trim(concat(violation->>'path', ' ', violation->>'message')) AS value, count(*)::int AS count
+         FROM latest, jsonb_array_elements(violations) AS violation GROUP BY 1
+         ORDER BY 2 DESC, 1 LIMIT ${mostReasons}
+       )
+       SELECT value, count, counted FROM (SELECT count(*)::int AS counted FROM latest) AS all_of_them LEFT JOIN reasons ON true`,
+      [since, until],
+    );
+    const counted = rows[0]?.counted ?? 0;
+    return {
+      facets: { reason: rows.flatMap(({ value, count }) => (value === null ? [] : [{ value, count }])) },
+      facetsCounted: { rows: Math.min(counted, mostCounted), isAll: counted <= mostCounted },
+    };
   }
 
   async find(id: string): Promise<RejectedEventDetail | undefined> {

@@ -18,6 +18,12 @@ interface DestinationChecks {
   readonly findings: readonly Finding[];
 }
 
+interface DestinationPage {
+  readonly destination: string;
+  /** With `{ref}` where the `ref` of a delivery belongs. */
+  readonly url: string;
+}
+
 /** Setting a destination up, without a change to anything. */
 @Controller('ops/api')
 @UseGuards(OpsGuard)
@@ -30,6 +36,15 @@ export class AssistanceController {
     return this.assistants
       .current()
       .flatMap(({ name, previews }) => (previews?.() ?? []).map((preview) => ({ destination: name, ...preview })));
+  }
+
+  /** Where vendors show what was written, as far as they say: HubSpot's page of a contact. A call to each. */
+  @Get('pages')
+  async pages(): Promise<DestinationPage[]> {
+    const found = this.assistants
+      .current()
+      .map(async ({ name, pageOf }) => ({ destination: name, url: await pageOf() }));
+    return (await Promise.all(found)).filter((page): page is DestinationPage => page.url !== undefined);
   }
 
   /** Asks each vendor whether deliveries will succeed: some calls to it, and as long as it takes to answer them. */

@@ -3,7 +3,6 @@ import { EventBus } from '../bus/event-bus.ts';
 import { badRequest, notFound } from '../http/problem.ts';
 import { type EventDetail, EventReader } from '../journal/event-reader.ts';
 import { type EventSummary, type Listed, Lists } from '../journal/lists.ts';
-import type { Page } from '../journal/page.ts';
 import {
   type RejectedEventDetail,
   RejectedEvents,
@@ -29,15 +28,17 @@ export class EventsController {
   @Get()
   async list(
     @Query() { limit, cursor, facets, status, ...filter }: EventsQuery,
-  ): Promise<Listed<EventSummary> | Page<RejectedEventSummary>> {
+  ): Promise<Listed<EventSummary> | Listed<RejectedEventSummary>> {
     if (status === 'rejected') {
-      const { since, until, ...others } = { ...filter, facets };
-      const unknown = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+      const { since, until, ...others } = filter;
+      const unknown = Object.keys(others);
       // Nobody understood whose they are.
       if (unknown.length > 0)
         badRequest(`rejected events cannot be looked up by ${unknown.join(', ')}: since and until are all they take`);
+      if (facets?.some((name) => name !== 'reason')) badRequest('rejected events are counted by reason alone');
       if (cursor !== undefined && !rejectedPlace(cursor)) noCursor();
-      return this.rejected.list({ since, until }, { limit, cursor });
+      const page = await this.rejected.list({ since, until }, { limit, cursor });
+      return { ...page, ...(facets && (await this.rejected.countReasons({ since, until }))) };
     }
     checkDestination(this.bus, filter.destination);
     if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) noCursor();

@@ -28,6 +28,7 @@ export const hubspot = describeDestination(
     check: async function* (parts) {
       yield* (await import('./setup/check-hubspot.ts')).checkHubSpot(parts);
     },
+    pageOf: async (parts) => (await import('./setup/check-hubspot.ts')).findContactPage(parts),
     setUp: async function* (parts, how) {
       yield* (await import('./setup/check-hubspot.ts')).setUpHubSpot(parts, how);
     },

@@ -46,6 +46,17 @@ describe('access to the HubSpot stand-in', () => {
     expect(await info({ authorization: 'Bearer pat-old' })).toMatchObject({ status: 401 });
   });
 
+  it.each(['v3', '2026-03', '2026-09'])('tells of the account to every key, by %s', async (version) => {
+    sandbox.hubspot.configure({ scopes: [] });
+    const about = (headers = {}) =>
+      callHubSpot(sandbox.hubspot, `/account-info/${version}/details`, { method: 'GET', headers });
+    expect(await about()).toMatchObject({
+      status: 200,
+      body: { portalId: 1_020_304, uiDomain: 'app-eu1.hubspot.com' },
+    });
+    expect(await about({ authorization: 'Bearer pat-old' })).toMatchObject({ status: 401 });
+  });
+
   it('counts calls in a rolling window and says how many are left', async () => {
     sandbox.hubspot.configure({ rateLimit: { requests: 2, perSeconds: 10 } });
     const first = await upsert();

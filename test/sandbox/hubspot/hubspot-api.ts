@@ -25,6 +25,9 @@ function judged(portal: Portal, quota: HubSpotQuota, access: HubSpotAccess, requ
   if (request.method === 'POST' && request.path === '/oauth/v2/private-apps/get/access-token-info') {
     return jsonReply(200, { userId: 1, hubId: 1_020_304, appId: 2_011_410, scopes: [...access.scopes] });
   }
+  if (request.method === 'GET' && /^\/account-info\/(v3|2026-03|2026-09)\/details$/.test(request.path)) {
+    return jsonReply(200, { portalId: 1_020_304, accountType: 'STANDARD', uiDomain: 'app-eu1.hubspot.com' });
+  }
   const route = hubspotRoute(request.method, request.path);
   if (route === undefined) {
     return hubspotError({ status: 404, category: 'OBJECT_NOT_FOUND', message: `No route ${request.path}` });

@@ -3,8 +3,8 @@ import { switchFindings } from '../../switches.ts';
 import type { HubSpotSettings } from '../hubspot.settings.ts';
 import type { HubSpotAnswer, HubSpotTransportOptions } from '../hubspot.transport.ts';
 import { isRecord, textsAt } from '../vendor-json.ts';
+import { contactPage, describeKey } from './account.client.ts';
 import { contactSchema, propertyGroup } from './contact-schema.ts';
-import { describeKey } from './key.client.ts';
 import { PropertiesClient } from './properties.client.ts';
 import { planProvisioning, provision, type ProvisioningPlan, refusalAdvice } from './provisioning.ts';
 
@@ -33,6 +33,11 @@ export async function* checkHubSpot(parts: Parts): AsyncGenerator<Finding> {
   }
   if (plan.create.length + plan.conflicts.length > 0) return;
   yield { level: 'ok', text: `properties: all ${plan.present.length} are there, and of the right type` };
+}
+
+/** As `contactPage`. */
+export function findContactPage(parts: Parts): Promise<string | undefined> {
+  return contactPage(transportOf(parts));
 }
 
 /** Creates the contact properties that the configuration names. */

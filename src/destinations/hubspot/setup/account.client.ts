@@ -1,0 +1,46 @@
+import { noAnswerAdvice } from '../../no-answer.ts';
+import { exchange, type HubSpotAnswer, type HubSpotTransportOptions, parsed } from '../hubspot.transport.ts';
+import { isRecord } from '../vendor-json.ts';
+
+/**
+ * What HubSpot says of the key itself: `{ hubId, scopes }`. It takes a key of any scopes, and is documented for private
+ * apps (developers.hubspot.com, private apps): of another kind of key it may know nothing. Not in the official client.
+ *
+ * @throws Error that says where, and what to check, when there was no answer.
+ */
+export function describeKey(options: HubSpotTransportOptions): Promise<HubSpotAnswer> {
+  return ask('POST /oauth/v2/private-apps/get/access-token-info', options, { tokenKey: options.accessToken });
+}
+
+/**
+ * The page of a contact in HubSpot, as a URL with `{ref}` for its id; undefined when HubSpot does not say. It takes a
+ * key of any scopes (developers.hubspot.com, account information).
+ *
+ * @throws Error that says where, and what to check, when there was no answer.
+ */
+export async function contactPage(options: HubSpotTransportOptions): Promise<string | undefined> {
+  const { body } = await ask(`GET /account-info/${options.apiVersion()}/details`, options);
+  const { portalId, uiDomain } = isRecord(body) ? body : {};
+  // A person follows it: it must lead to HubSpot, whatever answered.
+  if (typeof uiDomain !== 'string' || !/^app[\w-]*\.hubspot\.com$/.test(uiDomain)) return undefined;
+  if (typeof portalId !== 'number') return undefined;
+  return `https://${uiDomain}/contacts/${portalId.toFixed()}/record/0-1/{ref}`;
+}
+
+async function ask(route: string, options: HubSpotTransportOptions, sent?: object): Promise<HubSpotAnswer> {
+  const { baseUrl, accessToken, timeoutMs } = options;
+  const [method = '', path = ''] = route.split(' ');
+  const request = {
+    getUrl: () => `${baseUrl}${path}`,
+    getHttpMethod: () => method,
+    getHeaders: () => ({ authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }),
+    getBody: () => sent && JSON.stringify(sent),
+  };
+  try {
+    const { body, ...answer } = await exchange(request, options);
+    return { ...answer, body: parsed(body.toString()) };
+  } catch (error) {
+    const called = { vendor: 'HubSpot', url: baseUrl, variable: 'HUBSPOT_BASE_URL', timeoutMs };
+    throw new Error(noAnswerAdvice(error, called), { cause: error });
+  }
+}
