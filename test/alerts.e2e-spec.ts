@@ -83,7 +83,7 @@ describe('alerts', () => {
         since: expect.stringMatching(/^\d{4}-.*Z$/),
         resolvedAt: null,
         summary: expect.stringContaining('hubspot is stopped: auth: HubSpot refused the token (401)'),
-        remedy: expect.stringContaining('POST /ops/api/destinations/hubspot/resume'),
+        remedy: expect.stringContaining('tier-relay resume hubspot'),
       },
     });
     expect(receiver.lastRequest()).toMatchObject({ method: 'POST', path: '/alerts' });

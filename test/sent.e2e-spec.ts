@@ -85,7 +85,7 @@ describe('with each attempt is shown what was sent', () => {
     await callOps(relay.url, 'POST destinations/slack/resume');
     const [first, ...others] = await Promise.all(ids.map((id) => tried('slack', id)));
     expect(first?.attempts.map(({ sent }) => sent)).toEqual([messages().at(-1)]);
-    const there = { kind: 'bundle', deliveryId: first?.id };
+    const there = { kind: 'bundle', deliveryId: first?.id, eventId: ids[0] };
     for (const { attempts } of others) expect(attempts.map(({ sent }) => sent)).toEqual([there]);
   });
 

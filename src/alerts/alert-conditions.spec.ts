@@ -63,7 +63,7 @@ describe('what a person should know of', () => {
         name: 'destination_stopped',
         scope: 'hubspot',
         summary: 'hubspot is stopped: auth: HubSpot answered 401: set HUBSPOT_ACCESS_TOKEN',
-        remedy: expect.stringContaining('POST /ops/api/destinations/hubspot/resume'),
+        remedy: expect.stringContaining('tier-relay resume hubspot'),
       },
     ]);
     expect(await names({ stoppedFor: 'never' })).toEqual([]);
@@ -93,7 +93,7 @@ describe('what a person should know of', () => {
     expect(await names()).toEqual([]);
     await sql(`UPDATE tier_relay.events SET received_at = received_at - interval '30 minutes'`);
     expect(await names()).toEqual(['oldest_waiting slack']);
-    expect((await now())[0]?.remedy).toContain('GET /ops/api/destinations');
+    expect((await now())[0]?.remedy).toContain('tier-relay destinations');
     await log.pause(storage.database, 'slack');
     expect((await now())[0]?.remedy).toContain('It is paused');
     expect(await names({ waitingFor: 'never' })).toEqual([]);

@@ -32,8 +32,8 @@ async function stopped(database: Queryable, { settings, destinations }: Watched)
     scope: name,
     summary: `${name} is stopped: ${why}`,
     remedy:
-      'Do what the reason says. Everything is kept, and goes out by itself once the vendor takes it again; to try at ' +
-      `once: POST /ops/api/destinations/${name}/resume`,
+      'Do what the reason says. Everything is kept, and goes out by itself once the vendor takes it again. To try at ' +
+      `once: ${resume(name)}`,
   }));
 }
 
@@ -50,7 +50,7 @@ async function onHold(database: Queryable, { settings, destinations }: Watched):
     summary: `${destination}: ${lane} is on hold: ${why}`,
     remedy:
       'Do what the reason says, or route to another channel in config/connector.yaml. What waits goes out in order ' +
-      `once it is taken; to try at once: POST /ops/api/destinations/${destination}/resume`,
+      `once it is taken. To try at once: ${resume(destination)}`,
   }));
 }
 
@@ -64,8 +64,8 @@ async function waiting(database: Queryable, { settings, destinations }: Watched)
     scope: destination,
     summary: `${destination}: a delivery has waited for longer than alerts.waitingFor`,
     remedy: isPaused
-      ? `It is paused: POST /ops/api/destinations/${destination}/resume`
-      : 'See GET /ops/api/destinations for what waits and why.',
+      ? `It is paused: ${resume(destination)}`
+      : 'The console’s overview (/ops), or `tier-relay destinations`, says what waits and why.',
   }));
 }
 
@@ -81,8 +81,8 @@ async function deadLetters(database: Queryable, { settings }: Watched): Promise<
     scope: destination,
     summary: `${destination}: dead letters within an hour: ${count}`,
     remedy:
-      `See GET /ops/api/deliveries?destination=${destination}&status=dead for the reasons, mend them, and replay with ` +
-      'POST /ops/api/deliveries/replay',
+      `The console’s dead letters (/ops/dead-letters), or \`tier-relay deliveries --destination ${destination} --status ` +
+      'dead`, have the reasons: mend them, then replay there, or with `tier-relay replay`.',
   }));
 }
 
@@ -100,10 +100,14 @@ async function rejected(database: Queryable, { settings }: Watched): Promise<Ale
       scope: '',
       summary: `signed events within an hour that are not understood: ${row.count}`,
       remedy:
-        'See GET /ops/api/events?status=rejected for what is wrong with them, and mend the payload in Voucherify’s ' +
-        'distribution. They are kept: POST /ops/api/events/:id/replay',
+        'The console’s rejected events (/ops/rejected), or `tier-relay events --status rejected`, say what is wrong: ' +
+        'mend the payload in Voucherify’s distribution. They are kept, to be read again there after an upgrade.',
     },
   ];
+}
+
+function resume(destination: string): string {
+  return `Resume in the console (/ops), or \`tier-relay resume ${destination}\`.`;
 }
 
 /** Over only when an event comes: as the silence lasts, it would soon look usual. */

@@ -8,7 +8,7 @@ const contact = z.looseObject({
   properties: z.record(z.string(), z.unknown()),
 });
 const message = z.looseObject({ kind: z.literal('message'), channel: z.string(), text: z.string() });
-const bundle = z.looseObject({ kind: z.literal('bundle'), deliveryId: z.string() });
+const bundle = z.looseObject({ kind: z.literal('bundle'), eventId: z.string() });
 
 /** What a destination was told. */
 export function sentText(sent: NonNullable<Sent>): string {
@@ -23,5 +23,5 @@ export function sentText(sent: NonNullable<Sent>): string {
   const { data: posted } = message.safeParse(sent);
   if (posted) return `sent to ${harmless(posted.channel)}:\n  ${harmlessLines(posted.text).replaceAll('\n', '\n  ')}`;
   const { data: other } = bundle.safeParse(sent);
-  return other ? `sent with delivery ${harmless(other.deliveryId)}` : `sent: ${json(sent)}`;
+  return other ? `sent in one message with others: event ${harmless(other.eventId)} has it` : `sent: ${json(sent)}`;
 }

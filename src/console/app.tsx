@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useLocation } from 'wouter';
 import { ops } from './api/ops.ts';
 import { sessionKey } from './api/query-client.ts';
 import { Frame } from './frame.tsx';
@@ -14,11 +14,13 @@ import { RejectedPage } from './pages/rejected-page.tsx';
 import { ReplaysPage } from './pages/replays-page.tsx';
 import { SettingsPage } from './pages/settings-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Page } from './ui/page.tsx';
 import { Empty, Failure } from './ui/states.tsx';
 
 /** Nothing but the sign-in without a session. */
 export function App() {
+  const [address] = useLocation();
   const session = useQuery({
     queryKey: sessionKey,
     queryFn: async () => (await ops.session()).signedIn,
@@ -29,25 +31,27 @@ export function App() {
   if (!session.data) return <SignInPage />;
   return (
     <Frame>
-      <Switch>
-        <Route path="/" component={OverviewPage} />
-        <Route path="/events" component={EventsPage} />
-        <Route path="/events/:id">{() => <EventPage key={idInAddress()} id={idInAddress()} />}</Route>
-        <Route path="/customers" component={CustomersPage} />
-        <Route path="/customers/:id">{() => <CustomerPage key={idInAddress()} id={idInAddress()} />}</Route>
-        <Route path="/dead-letters" component={DeadLettersPage} />
-        <Route path="/rejected" component={RejectedPage} />
-        <Route path="/replays" component={ReplaysPage} />
-        <Route path="/settings" component={SettingsPage} />
-        <Route path="/audit" component={AuditPage} />
-        <Route>
-          <Page title="Not found">
-            <Empty title="There is no such page">
-              The address leads nowhere. Everything there is stands in the menu.
-            </Empty>
-          </Page>
-        </Route>
-      </Switch>
+      <ErrorBoundary key={address}>
+        <Switch>
+          <Route path="/" component={OverviewPage} />
+          <Route path="/events" component={EventsPage} />
+          <Route path="/events/:id">{() => <EventPage key={idInAddress()} id={idInAddress()} />}</Route>
+          <Route path="/customers" component={CustomersPage} />
+          <Route path="/customers/:id">{() => <CustomerPage key={idInAddress()} id={idInAddress()} />}</Route>
+          <Route path="/dead-letters" component={DeadLettersPage} />
+          <Route path="/rejected" component={RejectedPage} />
+          <Route path="/replays" component={ReplaysPage} />
+          <Route path="/settings" component={SettingsPage} />
+          <Route path="/audit" component={AuditPage} />
+          <Route>
+            <Page title="Not found">
+              <Empty title="There is no such page">
+                The address leads nowhere. Everything there is stands in the menu.
+              </Empty>
+            </Page>
+          </Route>
+        </Switch>
+      </ErrorBoundary>
     </Frame>
   );
 }

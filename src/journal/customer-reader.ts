@@ -2,7 +2,7 @@ import type { DestinationName } from '../model/delivery.ts';
 import type { Sent } from '../model/sent.ts';
 import type { Kind } from '../model/tier-change.ts';
 import type { Database } from '../storage/database.ts';
-import type { EventSummary, Lists } from './lists.ts';
+import { type EventSummary, type Lists, sentColumn } from './lists.ts';
 import type { Page } from './page.ts';
 
 export interface CustomerView {
@@ -70,7 +70,7 @@ export class CustomerReader {
   async #told(id: string): Promise<Told[]> {
     return this.database.query<Told & { [column: string]: unknown }>(
       `SELECT DISTINCT ON (d.destination, e.campaign_id) d.destination, e.campaign_id AS "campaignId",
-         d.id AS "deliveryId", e.id AS "eventId", a.ended_at AS at, d.ref, a.sent
+         d.id AS "deliveryId", e.id AS "eventId", a.ended_at AS at, d.ref, ${sentColumn} AS sent
        FROM (SELECT * FROM tier_relay.events WHERE customer_id = $1 ORDER BY sequence + 0 DESC LIMIT $2) AS e
        JOIN tier_relay.deliveries d ON d.event_sequence = e.sequence
        JOIN tier_relay.attempts a ON a.delivery_id = d.id AND a.outcome = 'delivered'

@@ -1,7 +1,14 @@
 import type { Sent } from '../model/sent.ts';
 import type { TierChange } from '../model/tier-change.ts';
 import type { Database } from '../storage/database.ts';
-import { deliveryColumns, type DeliverySummary, eventColumns, type EventSummary, withHold } from './lists.ts';
+import {
+  deliveryColumns,
+  type DeliverySummary,
+  eventColumns,
+  type EventSummary,
+  sentColumn,
+  withHold,
+} from './lists.ts';
 
 export interface EventDetail extends Omit<EventSummary, 'deliveries'> {
   /** Empty once the customer is erased, as is the payload. */
@@ -46,7 +53,7 @@ export class EventReader {
          (SELECT coalesce(json_agg(json_build_object('number', a.number, 'endedAt', a.ended_at,
                                                      'durationMs', a.duration_ms, 'outcome', a.outcome,
                                                      'reason', a.reason, 'detail', a.detail,
-                                                     'sent', a.sent) ORDER BY a.sequence), '[]')
+                                                     'sent', ${sentColumn}) ORDER BY a.sequence), '[]')
           FROM tier_relay.attempts a WHERE a.delivery_id = d.id) AS attempts
        FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence ${withHold}
        WHERE e.id = $1 ORDER BY d.destination`,

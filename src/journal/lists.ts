@@ -51,6 +51,11 @@ interface Wanted extends PlaceInList {
 
 export type Listed<Item> = Page<Item> & Partial<Facets>;
 
+/** Of an attempt `a`. */
+export const sentColumn = `CASE a.sent->>'kind' WHEN 'bundle' THEN a.sent || jsonb_build_object('eventId', (
+    SELECT whole.id FROM tier_relay.deliveries other JOIN tier_relay.events whole ON whole.sequence = other.event_sequence
+    WHERE other.id = (a.sent->>'deliveryId')::uuid)) ELSE a.sent END`;
+
 export const eventColumns = `e.id, e.received_at AS "receivedAt", e.change->>'kind' AS kind, e.customer_id AS "customerId",
   e.campaign_id AS "campaignId", e.change->'campaign'->>'name' AS "campaignName", e.change->'from'->>'name' AS "from",
   e.change->'to'->>'name' AS "to", e.occurred_at AS "occurredAt",

@@ -11,5 +11,5 @@ export type Sent =
     }
   /** A message in a channel. */
   | { readonly kind: 'message'; readonly channel: string; readonly text: string; readonly blocks: readonly object[] }
-  /** Its part of a message that several deliveries share: that one's attempt has the whole. */
-  | { readonly kind: 'bundle'; readonly deliveryId: string };
+  /** Its part of a message that several deliveries share: that one's attempt has the whole. Its event is named where it is read. */
+  | { readonly kind: 'bundle'; readonly deliveryId: string; readonly eventId?: string | null };

@@ -1,3 +1,5 @@
+import type { Violation } from '../../model/event.ts';
+
 /** The service's refusal, in its words (RFC 9457), or that it did not answer (status 0). */
 export class ApiError extends Error {
   constructor(
@@ -6,6 +8,11 @@ export class ApiError extends Error {
   ) {
     super(detail);
   }
+}
+
+interface Problem {
+  readonly detail: string;
+  readonly violations: readonly Violation[];
 }
 
 /** The session lasts while its person does something; looking at what renews itself is rest. */
@@ -35,7 +42,7 @@ export async function call(route: string, body?: object): Promise<unknown> {
   return answer;
 }
 
-function detailIn(problem: unknown): string | undefined {
-  if (typeof problem !== 'object' || problem === null || !('detail' in problem)) return undefined;
-  return typeof problem.detail === 'string' ? problem.detail : undefined;
+function detailIn(answer: unknown): string | undefined {
+  const { detail, violations } = (answer ?? {}) as Partial<Problem>;
+  return violations === undefined ? detail : `${violations.map(({ message }) => message).join('; ')}.`;
 }

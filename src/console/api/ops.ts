@@ -35,7 +35,7 @@ export const ops = {
 
   events: (query: Query) => call(`GET events?${text(query)}`) as Promise<Page<EventSummary> & Faceted>,
   rejected: (query: Query) =>
-    call(`GET events?${text({ ...query, status: 'rejected' })}`) as Promise<Page<RejectedEvent>>,
+    call(`GET events?${text({ ...query, status: 'rejected' })}`) as Promise<Page<RejectedEvent> & Faceted>,
   event: (id: string) => call(`GET events/${encodeURIComponent(id)}`) as Promise<EventDetail | RejectedEventDetail>,
   deliveries: (query: Query) => call(`GET deliveries?${text(query)}`) as Promise<Page<DeliveryRow> & Faceted>,
   customer: (id: string) => call(`GET customers/${encodeURIComponent(id)}`) as Promise<Customer>,
@@ -55,6 +55,8 @@ export const ops = {
   audit: (query: Query) => call(`GET audit?${text(query)}`) as Promise<Page<AuditEntry>>,
   alerts: () => call('GET alerts') as Promise<{ items: Alert[] }>,
   previews: () => call('GET previews') as Promise<Preview[]>,
+  /** Where vendors show what was written; `{ref}` stands for the delivery's. */
+  pages: () => call('GET pages') as Promise<{ destination: string; url: string }[]>,
   checks: () => call('GET checks') as Promise<Checks[]>,
   sendTest: (body: object) => call('POST test-events', body) as Promise<{ eventId: string }>,
 };

@@ -27,4 +27,4 @@ export type Sent =
       readonly text: string;
       readonly blocks: readonly SlackBlock[];
     }
-  | { readonly kind: 'bundle'; readonly deliveryId: string };
+  | { readonly kind: 'bundle'; readonly deliveryId: string; readonly eventId?: string | null };

@@ -237,6 +237,8 @@ export interface Checks {
 /** What a person should know of now. */
 export interface Alert {
   readonly id: string;
+  readonly name: string;
+  /** Of a lane: its destination, a blank, and the lane. */
   readonly scope: string;
   readonly summary: string;
   readonly remedy: string;

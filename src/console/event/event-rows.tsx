@@ -16,7 +16,7 @@ export function EventRows({ events }: { readonly events: readonly EventSummary[]
               <Time at={event.receivedAt} />
             </span>
             <Change {...event} />
-            <span className="who">{event.customerId || 'erased'}</span>
+            <bdi className="who">{event.customerId || 'erased'}</bdi>
             <span className="campaign">{event.campaignName ?? event.campaignId}</span>
             <span className="badges">
               {event.isTest === true && <Badge tone="quiet">test</Badge>}
@@ -43,8 +43,14 @@ export function Change({ kind, from, to }: ChangeProps) {
     <span className="change">
       <span className={`kind ${kind ?? ''}`}>{kind ?? 'unknown'}</span>
       <span className="tiers">
-        {from !== undefined && from !== null && from !== to && <span>{from} → </span>}
-        <strong>{to ?? (kind === 'left' ? 'no tier' : '')}</strong>
+        {from !== undefined && from !== null && from !== to && (
+          <span>
+            <bdi>{from}</bdi> →{' '}
+          </span>
+        )}
+        <bdi>
+          <strong>{to ?? (kind === 'left' ? 'no tier' : '')}</strong>
+        </bdi>
       </span>
     </span>
   );

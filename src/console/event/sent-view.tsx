@@ -1,3 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { ops } from '../api/ops.ts';
 import type { Sent } from '../api/sent.ts';
 import { Icon } from '../ui/icon.tsx';
 import { SlackMessageView } from './slack-message-view.tsx';
@@ -11,7 +15,7 @@ export function SentView({ sent, deliveryRef }: { readonly sent: Sent; readonly 
           <p className="note">
             {deliveryRef === null ? 'Sent for' : 'Written to'} the contact whose <code>{sent.contact.idProperty}</code>{' '}
             is <strong>{sent.contact.id}</strong>
-            {deliveryRef !== null && `: HubSpot’s contact ${deliveryRef}`}
+            {deliveryRef !== null && <ContactLink contactId={deliveryRef} />}
           </p>
           <table>
             <thead>
@@ -44,8 +48,24 @@ export function SentView({ sent, deliveryRef }: { readonly sent: Sent; readonly 
         </div>
       );
     case 'bundle':
-      return <p className="note">Sent in one message with others, as a digest: delivery {sent.deliveryId} has it.</p>;
+      return (
+        <p className="note">
+          Sent in one message with others, as a digest
+          {typeof sent.eventId === 'string' && (
+            <>
+              : <Link href={`/events/${encodeURIComponent(sent.eventId)}`}>the event that has it</Link>
+            </>
+          )}
+        </p>
+      );
   }
+}
+
+function ContactLink({ contactId }: { readonly contactId: string }) {
+  const { data: pages } = useQuery({ queryKey: ['pages'], queryFn: ops.pages, staleTime: Infinity });
+  const url = pages?.find(({ destination }) => destination === 'hubspot')?.url;
+  if (url === undefined) return <>: HubSpot’s contact {contactId}</>;
+  return <VendorLink url={url.replace('{ref}', encodeURIComponent(contactId))}>Open in HubSpot</VendorLink>;
 }
 
 /** @param reference channel/timestamp */
@@ -53,11 +73,15 @@ function SlackLink({ reference }: { readonly reference: string }) {
   const [channel, timestamp] = reference.split('/');
   if (channel === undefined || timestamp === undefined) return null;
   const query = new URLSearchParams({ channel, message_ts: timestamp }).toString();
+  return <VendorLink url={`https://slack.com/app_redirect?${query}`}>Open in Slack</VendorLink>;
+}
+
+function VendorLink({ url, children }: { readonly url: string; readonly children: ReactNode }) {
   return (
     <>
       {' · '}
-      <a href={`https://slack.com/app_redirect?${query}`} target="_blank" rel="noreferrer">
-        Open in Slack <Icon name="external" />
+      <a href={url} target="_blank" rel="noreferrer">
+        {children} <Icon name="external" />
       </a>
     </>
   );

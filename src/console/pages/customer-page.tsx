@@ -19,9 +19,11 @@ export function CustomerPage({ id }: { readonly id: string }) {
       title={id}
       lead="Everything that is kept of this customer."
       actions={
-        <button type="button" className="danger" onClick={() => setErasing(true)}>
-          Erase …
-        </button>
+        customer.data && (
+          <button type="button" className="danger" onClick={() => setErasing(true)}>
+            Erase …
+          </button>
+        )
       }
     >
       {isErasing && <EraseDialog id={id} onClose={() => setErasing(false)} />}

@@ -1,14 +1,41 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ops } from '../api/ops.ts';
+import type { Faceted } from '../api/types.ts';
 import { Pager } from '../filter/pager.tsx';
 import { useFilter } from '../filter/use-filter.ts';
 import { ReplaySelection } from '../replay/replay-selection.tsx';
+import { formatCount } from '../ui/format.ts';
 import { Page } from '../ui/page.tsx';
 import { Empty, Loaded } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 
 const mostViolations = 3;
+const mostReasons = 10;
+
+/** What is wrong with how many. */
+function Reasons({ found }: { readonly found: Faceted | undefined }) {
+  const reasons = found?.facets?.reason ?? [];
+  if (reasons.length === 0) return null;
+  return (
+    <section className="panel reasons" aria-labelledby="reasons">
+      <h2 id="reasons">
+        What is wrong
+        {found?.facetsCounted?.isAll === false && ` with the newest ${formatCount(found.facetsCounted.rows)}`}
+      </h2>
+      <table>
+        <tbody>
+          {reasons.slice(0, mostReasons).map(({ value, count }) => (
+            <tr key={value}>
+              <th scope="row">{value}</th>
+              <td>{formatCount(count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
 
 export function RejectedPage() {
   const { cursor } = useFilter();
@@ -19,6 +46,11 @@ export function RejectedPage() {
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
   });
+  const counts = useQuery({
+    queryKey: ['rejected-reasons'],
+    queryFn: () => ops.rejected({ limit: '1', facets: 'reason' }),
+    staleTime: 10_000,
+  });
   return (
     <Page
       title="Rejected events"
@@ -27,6 +59,7 @@ export function RejectedPage() {
       <Loaded query={rejected} lines={10}>
         {(page) => (
           <>
+            <Reasons found={counts.data} />
             <ReplaySelection
               of="events"
               filter={{ status: 'rejected' }}

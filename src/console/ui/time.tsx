@@ -1,10 +1,30 @@
+import { useSyncExternalStore } from 'react';
 import { formatAgo, formatInstant, formatUtc } from './format.ts';
 
-/** An instant in the viewer's zone, in UTC on hover. */
-export function Time({ at, ago = false }: { readonly at: string; readonly ago?: boolean }) {
+interface TimeProps {
+  readonly at: string;
+}
+
+/** An instant in the viewer's zone, in UTC on hover. @param ago as long ago as it is by now */
+export function Time({ at, ago = false }: TimeProps & { readonly ago?: boolean }) {
+  if (ago) return <Ago at={at} />;
   return (
-    <time dateTime={at} title={ago ? `${formatInstant(at)} · ${formatUtc(at)}` : formatUtc(at)}>
-      {ago ? formatAgo(at) : formatInstant(at)}
+    <time dateTime={at} title={formatUtc(at)}>
+      {formatInstant(at)}
     </time>
   );
+}
+
+function Ago({ at }: TimeProps) {
+  const text = useSyncExternalStore(everySecond, () => formatAgo(at));
+  return (
+    <time dateTime={at} title={`${formatInstant(at)} · ${formatUtc(at)}`}>
+      {text}
+    </time>
+  );
+}
+
+function everySecond(look: () => void): () => void {
+  const timer = setInterval(look, 1_000);
+  return () => clearInterval(timer);
 }
