@@ -90,7 +90,7 @@ describe('alerts', () => {
     expect(receiver.lastRequest().headers['webhook-id']).toBe(`alert_${opened?.data['id']}_open`);
     await eventually(() => expect(titles()).toEqual(['🔴 Tier Relay: look at this']));
     expect(posted()[0]?.text).toContain('hubspot is stopped');
-    expect(posted()[0]?.text).toContain('/resume');
+    expect(posted()[0]?.text).toContain('tier-relay resume hubspot');
 
     const { body } = await callOps(relay().url, 'GET alerts');
     expect(body).toEqual({ items: [expect.objectContaining({ name: 'destination_stopped', untold: [] })] });

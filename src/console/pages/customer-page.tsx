@@ -91,7 +91,7 @@ function Told({ customer: { told } }: { readonly customer: Customer }) {
             ) : (
               <SentView sent={sent} deliveryRef={ref} />
             )}
-            <p>
+            <p className="note">
               <Link href={`/events/${encodeURIComponent(eventId)}`}>The event</Link>
             </p>
           </article>
