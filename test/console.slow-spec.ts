@@ -55,6 +55,7 @@ beforeAll(async () => {
   for (const number of [1, 2, 3]) await happens(`Refused${String(number)}`);
   await settled();
   cluster.sandbox.slack.faults.clear();
+  await postWebhook(relay.url, { event: 'bent' });
   await happens('Ada', { eventId: 'evcus_ada' });
   await happens('Hostile', { customer: { id: 'Hostile', name: hostileName, email: 'h@example.com' } });
   await settled();
@@ -92,7 +93,7 @@ describe('the console', () => {
   beforeEach(signIn);
 
   it('finds events by what is clicked, and keeps it in the address', async () => {
-    await page.getByRole('link', { name: 'Events' }).click();
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
     await page.getByRole('button', { name: /^dead/ }).click();
     await page.waitForURL(/\?status=dead$/);
     await eventually(async () => expect(await page.locator('.events .row').count()).toBe(3));
@@ -119,10 +120,9 @@ describe('the console', () => {
     const hubspot = page.getByRole('article', { name: 'Delivery to HubSpot' });
     await hubspot.getByRole('cell', { name: 'loyalty_tier', exact: true }).waitFor();
     const slack = page.getByRole('article', { name: 'Delivery to Slack' });
-    await slack
-      .locator('.slack')
-      .getByText(/just reached/)
-      .waitFor();
+    await slack.locator('.slack', { hasText: /just reached/ }).waitFor();
+    const link = hubspot.getByRole('link', { name: 'Open in HubSpot' });
+    expect(await link.getAttribute('href')).toMatch(/\/contacts\/1020304\/record\/0-1\/\d+$/);
   });
 
   it('shows what a customer typed, and it does nothing', async () => {
@@ -203,7 +203,7 @@ describe('the console', () => {
   it('is used with the keyboard alone', async () => {
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Skip to the page');
-    await page.getByRole('link', { name: 'Events' }).focus();
+    await page.getByRole('link', { name: 'Events', exact: true }).focus();
     await page.keyboard.press('Enter');
     await eventually(async () => expect(await focused(page)).toBe('Events'));
     await goTo('/customers/Ada');
