@@ -16,23 +16,25 @@ export interface Assistant extends Pick<Assistance<never>, 'title' | 'sends' | '
 
 interface Surroundings {
   readonly environment: Pick<Environment, 'destinations'>;
-  readonly config: Pick<ConnectorConfig, 'destinations'>;
+  readonly config: Pick<ConnectorConfig, 'destinations' | 'alerts'>;
 }
 
 /** Those of the catalog that have some. */
 export function assistants(catalog: readonly Descriptor[], { environment, config }: Surroundings): Assistant[] {
-  return catalog.flatMap(({ name, timing, assistance }) => {
+  return catalog.flatMap(({ name, timing, tells, assistance }) => {
     if (assistance === undefined) return [];
     const { title, sends, makes, check, pageOf, setUp, previews } = assistance;
     const settings = () => config.destinations[name];
+    const alertChannel = tells ? config.alerts.slackChannel : undefined;
     // Each gets what its own description says, which TypeScript cannot follow.
-    const parts = { settings, access: environment.destinations[name], timing } as never;
+    const parts = { settings, access: environment.destinations[name], timing, alertChannel } as never;
     return {
       name,
       title,
       sends,
       makes,
-      check: () => checked({ name, title, enabled: settings()?.enabled ?? false }, check(parts)),
+      check: () =>
+        checked({ name, title, isUsed: settings()?.enabled === true || alertChannel !== undefined }, check(parts)),
       pageOf: async () => (settings()?.enabled ? pageOf?.(parts).catch(() => undefined) : undefined),
       setUp: (how) => setUp(parts, how),
       ...(previews && { previews: () => previews(parts) }),
@@ -42,10 +44,10 @@ export function assistants(catalog: readonly Descriptor[], { environment, config
 
 /** A check that cannot go on is a finding too. */
 async function* checked(
-  { name, title, enabled }: { name: string; title: string; enabled: boolean },
+  { name, title, isUsed }: { name: string; title: string; isUsed: boolean },
   findings: AsyncIterable<Finding>,
 ): AsyncGenerator<Finding> {
-  if (!enabled) {
+  if (!isUsed) {
     yield { level: 'skipped', text: `destinations.${name}.enabled is false: ${title} is not asked` };
     return;
   }

@@ -26,6 +26,12 @@ export interface Parts<Own extends Pick<Described, 'settings' | 'secrets' | 'add
   readonly timing: { readonly [Wait in keyof Own['timing']]: number };
 }
 
+/** As its own, and what the rest of the configuration wants of it. */
+type AssistedParts<Own extends Pick<Described, 'settings' | 'secrets' | 'addresses' | 'timing'>> = Parts<Own> & {
+  /** The channel of `alerts.slackChannel`, of the destination that tells. */
+  readonly alertChannel?: string | undefined;
+};
+
 /** What a destination does for the person who sets it up. Findings quote neither secrets nor customers. */
 export interface Assistance<OwnParts> {
   /** As its makers write it. */
@@ -55,7 +61,7 @@ export interface Preview {
 export function describeDestination<const Own extends Described>(
   description: Own,
   open: (parts: Parts<Own>) => Destination,
-  assistance?: Assistance<Parts<Own>>,
+  assistance?: Assistance<AssistedParts<Own>>,
 ) {
   return { ...description, open, ...(assistance && { assistance }) };
 }

@@ -6,6 +6,11 @@ import { SetupClient } from './setup.client.ts';
 import { SlackClient } from '../slack.client.ts';
 import { type GivenSlackSettings, type SlackSettings, slackSettings } from '../slack.settings.ts';
 
+interface Asked {
+  readonly samples?: readonly SamplePost[];
+  readonly alertChannel?: string;
+}
+
 describe('checkSetup', () => {
   let sandbox: Sandbox;
   beforeEach(async () => {
@@ -13,12 +18,13 @@ describe('checkSetup', () => {
   });
   afterEach(() => sandbox.stop());
 
-  const found = async (given: GivenSlackSettings, samples: readonly SamplePost[] = []) => {
+  const found = async (given: GivenSlackSettings, { samples = [], alertChannel }: Asked = {}) => {
     const settings = slackSettings.parse(given);
     const access = { apiUrl: sandbox.slack.apiUrl, timeoutMs: 5_000 };
     const client = new SetupClient(new SlackClient({ ...access, botToken: sandbox.slack.botToken }), access);
     const lines: string[] = [];
-    for await (const { level, text } of checkSetup({ client, settings, samples })) lines.push(`${level}: ${text}`);
+    for await (const { level, text } of checkSetup({ client, settings, samples, alertChannel }))
+      lines.push(`${level}: ${text}`);
     return lines;
   };
 
@@ -28,6 +34,13 @@ describe('checkSetup', () => {
       'warning: destinations.slack.paused is true: posts wait until it is false',
       "problem: there is no channel to post to: set destinations.slack.channel to a channel's ID",
     ]);
+  });
+
+  it('looks at the channel of alerts too, also while nothing else is posted', async () => {
+    const lines = await found({ enabled: false }, { alertChannel: 'C0ARCHIVED' });
+    expect(lines.slice(2, -1)).toEqual([expect.stringMatching(/^problem: channel .*C0ARCHIVED.* is archived/)]);
+    const both = await found({ channel: 'C0LOYALTY' }, { alertChannel: 'C0LOYALTY' });
+    expect(both.filter((line) => line.includes('C0LOYALTY'))).toHaveLength(1);
   });
 
   it('says what becomes of a lost post that cannot be looked up', async () => {
@@ -43,7 +56,7 @@ describe('checkSetup', () => {
   it('tells the first three faults of each message that Slack would refuse', async () => {
     const bad = { type: 'header' as const, text: { type: 'plain_text' as const, text: '' } };
     const message = { text: 'x', blocks: [bad, bad, bad, bad] };
-    const lines = await found({ channel: 'C0LOYALTY' }, [{ title: 'a digest', message }]);
+    const lines = await found({ channel: 'C0LOYALTY' }, { samples: [{ title: 'a digest', message }] });
     expect(lines.slice(2)).toEqual(
       [0, 1, 2].map((index) =>
         expect.stringContaining(`problem: Slack would refuse the message for a digest: /${index}/text/text must`),

@@ -14,35 +14,36 @@ interface Setup {
   readonly client: SetupClient;
   readonly settings: SlackSettings;
   readonly samples: readonly SamplePost[];
+  readonly alertChannel?: string | undefined;
 }
 
 /** Finds what would stop posts, or let them go astray. @throws Error that says what to do when Slack cannot be asked. */
-export async function* checkSetup({ client, settings, samples }: Setup): AsyncGenerator<Finding> {
+export async function* checkSetup({ client, settings, samples, alertChannel }: Setup): AsyncGenerator<Finding> {
   const identity = await client.identify();
   if (identity.kind !== 'answered') throw new Error(setupAdvice(identity));
   yield* identityFindings(identity.result);
   yield* switchFindings('slack', settings, { happens: 'nothing is posted', waits: 'posts wait' });
-  yield* channelsFindings(client, settings, identity.result);
+  yield* channelsFindings({ client, settings, alertChannel }, identity.result);
   yield* messageFindings(client, samples);
 }
 
 async function* channelsFindings(
-  client: SetupClient,
-  { channel, routes, afterTimeout }: SlackSettings,
+  { client, settings, alertChannel }: Omit<Setup, 'samples'>,
   app: Identity,
 ): AsyncGenerator<Finding> {
+  const { enabled, channel, routes, afterTimeout } = settings;
   const ids = new Set([...(channel === undefined ? [] : [channel]), ...routes.map((route) => route.channel)]);
-  if (ids.size === 0) {
+  if (ids.size === 0 && (enabled || alertChannel === undefined)) {
     const text = "there is no channel to post to: set destinations.slack.channel to a channel's ID";
     yield { level: 'problem', text };
   }
   const historyScopes = new Set<string>();
-  for (const id of ids) {
+  for (const id of ids.union(new Set(alertChannel === undefined ? [] : [alertChannel]))) {
     const answer = await client.describe(id);
     if (answer.kind !== 'answered' && answer.kind !== 'refused') throw new Error(setupAdvice(answer));
     yield* channelFindings(id, answer, app);
     const family = answer.kind === 'answered' ? answer.result.family : /^(\w+):read$/.exec(answer.needed ?? '')?.[1];
-    if (family !== undefined) historyScopes.add(`${family}:history`);
+    if (family !== undefined && ids.has(id)) historyScopes.add(`${family}:history`);
   }
   const missing = [...historyScopes].filter((scope) => app.scopes?.has(scope) === false);
   if (missing.length > 0) {
