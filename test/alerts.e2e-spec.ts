@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Webhook } from 'standardwebhooks';
 import { type RecordingServer, startRecordingServer } from './destinations/recording-server.ts';
 import { callOps } from './support/call-ops.ts';
+import { cliOf } from './support/cli.ts';
 import { Cluster } from './support/cluster.ts';
 import { eventually } from './support/eventually.ts';
 import { postWebhook } from './support/post-webhook.ts';
@@ -94,6 +95,10 @@ describe('alerts', () => {
 
     const { body } = await callOps(relay().url, 'GET alerts');
     expect(body).toEqual({ items: [expect.objectContaining({ name: 'destination_stopped', untold: [] })] });
+    const { says } = cliOf(() => relay().url);
+    expect(await says('alerts')).toMatch(
+      /destination_stopped: hubspot is stopped: auth: .*\n {2}Do what the reason says/,
+    );
     const metrics = await (await fetch(`${relay().url}/metrics`)).text();
     expect(metrics).toContain('tier_relay_alerts{name="destination_stopped"} 1');
 
@@ -101,6 +106,7 @@ describe('alerts', () => {
     await callOps(relay().url, 'POST destinations/hubspot/resume');
     await eventually(() => expect(told().slice(1)).toEqual(['alert.resolved destination_stopped hubspot']));
     await eventually(() => expect(titles().slice(1)).toEqual(['🟢 Tier Relay: it is over']));
+    expect(await says('alerts')).toBe('No alert is open.\n');
     expect(JSON.stringify([received(), posted()])).not.toMatch(/Lovelace|cust_|@example/);
   });
 

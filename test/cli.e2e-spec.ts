@@ -71,6 +71,8 @@ describe('the command line', () => {
     [['events', '--tiers', 'Gold'], /unknown option '--tiers'/],
     [['events', '--limit', '0'], /It must be a number/],
     [['events', '--since', 'soon'], /--since must be like 24h, today, yesterday/],
+    [['events', '--kind', 'foo'], /Allowed choices are upgraded, downgraded, joined, prolonged, left/],
+    [['replay', '--not-reason', 'bored'], /Allowed choices are auth,/],
     [['setup', 'fax'], /destination must be one of hubspot, slack/],
     [['erase'], /missing required argument 'customer'/],
   ])('ends with 2 when it does not understand %j', async (args, said) => {

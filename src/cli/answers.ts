@@ -117,6 +117,17 @@ export const answers = {
     ),
     events: page(event),
   }),
+  alerts: z.looseObject({
+    items: z.array(
+      z.looseObject({
+        name: z.string(),
+        since: text,
+        summary: z.string(),
+        remedy: z.string(),
+        untold: z.array(z.looseObject({ target: z.string(), detail: text })).default([]),
+      }),
+    ),
+  }),
   matching: z.looseObject({ matching: number }),
   one: z.looseObject({ replayed: number }),
   replay: z.looseObject({

@@ -54,7 +54,7 @@ async function lastWebhookAt(url: string, opsToken: string | undefined): Promise
     const text = 'no webhook has come yet: see that a distribution in Voucherify posts to /webhooks/voucherify here';
     return { level: 'warning', text };
   } catch (error) {
-    return unknownWebhook(error instanceof Exit ? `: ${error.message}` : ' of this service');
+    return error instanceof Exit ? { level: 'problem', text: error.message } : unknownWebhook(' of this service');
   }
 }
 

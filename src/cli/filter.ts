@@ -1,18 +1,18 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { duration } from '../config/duration.ts';
+import { deliveryStatuses } from '../model/delivery.ts';
+import { reasons } from '../model/outcome.ts';
+import { kinds } from '../model/tier-change.ts';
 import { Exit, exitCodes } from './exit.ts';
 
 /** The ops API's filter; each is a query parameter, or a field of a body, of the same name. */
 const filters = {
-  kind: ['upgraded, downgraded, joined, prolonged, left', '<kind>'],
+  kind: ['of this kind', '<kind>'],
   campaign: ['its id', '<id>'],
   tier: ['name or id, of the tier before or after', '<tier>'],
   destination: ['such as those of tier-relay destinations', '<name>'],
-  status: ['pending, delivering, retrying, delivered, superseded, skipped, dead', '<status>'],
-  reason: [
-    'why not: auth, rate_limited, server_error, network, timeout, rejected, misconfigured, unexpected',
-    '<reason>',
-  ],
+  status: ['of a delivery', '<status>'],
+  reason: ['why not', '<reason>'],
   lane: ['what waits as one; in Slack the channel', '<lane>'],
   customer: ["Voucherify's id of the customer", '<id>'],
   email: ['of the customer', '<address>'],
@@ -27,6 +27,15 @@ const filters = {
 
 type FilterName = keyof typeof filters;
 
+/** All that there are, where that is known. */
+const choices: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
+  kind: kinds,
+  status: [...deliveryStatuses, 'rejected'],
+  reason: reasons,
+  notKind: kinds,
+  notReason: reasons,
+};
+
 const names = Object.keys(filters) as readonly FilterName[];
 
 /** @param wanted those that the command takes. */
@@ -34,7 +43,9 @@ export function addFilter(command: CommandUnknownOpts, wanted: readonly FilterNa
   for (const name of wanted) {
     const [meaning, value] = filters[name];
     const flag = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
-    command.addOption(new Option(`--${flag} ${value}`, meaning).helpGroup('Filter (all must hold):'));
+    const option = new Option(`--${flag} ${value}`, meaning).helpGroup('Filter (all must hold):');
+    const known = choices[name];
+    command.addOption(known ? option.choices(known) : option);
   }
 }
 

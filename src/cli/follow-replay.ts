@@ -34,7 +34,7 @@ export async function followReplay(api: OpsApi, started: Replay, { quiet }: { qu
     while (replay.status === 'running') {
       await sleep(lookEveryMs, undefined, { signal: interrupted.signal });
       replay = answers.replay.parse(await api.get(`replays/${replay.id}`));
-      bar.setTotal(replay.matching ?? replay.replayed);
+      bar.setTotal(Math.max(replay.matching ?? 0, replay.replayed)); // another replay may have made more of them
       bar.update(replay.replayed);
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { version } from '../config/version.ts';
+import { addAlerts } from './commands/alerts.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addConfig } from './commands/config.ts';
@@ -46,7 +47,16 @@ export function createProgram(): Command {
     .exitOverride()
     .addHelpText('after', help);
   group(program, 'Set it up:', [addDoctor, addConfig, addSetup, addPreview, addSendTest]);
-  group(program, 'Look:', [addEvents, addDeliveries, addCustomer, addDestinations, addStats, addService, addAudit]);
+  group(program, 'Look:', [
+    addEvents,
+    addDeliveries,
+    addCustomer,
+    addDestinations,
+    addStats,
+    addService,
+    addAlerts,
+    addAudit,
+  ]);
   group(program, 'Act:', [addReplay, addReplays, addPause, addErase]);
   group(program, 'Keep:', [addBackup]);
   return program;

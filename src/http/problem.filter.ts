@@ -1,5 +1,12 @@
 import { STATUS_CODES } from 'node:http';
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  Logger,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Problem, type ProblemBody, type ProblemDetails } from './problem.ts';
 
@@ -13,8 +20,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
-    const { path } = host.switchToHttp().getRequest<Request>();
-    const problem = problemOf(error);
+    const { method, path } = host.switchToHttp().getRequest<Request>();
+    const problem = problemOf(error, `${method} ${path}`);
     const { retryAfterSeconds, ...details } = problem;
     if (details.status === 500) this.#logger.error({ msg: 'request failed by a bug', error: stackOf(error) });
     this.answered(path, problem);
@@ -30,8 +37,10 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function problemOf(error: unknown): ProblemDetails {
+function problemOf(error: unknown, route: string): ProblemDetails {
   if (error instanceof Problem) return error.details;
+  if (error instanceof NotFoundException)
+    return { status: 404, title: 'Not Found', detail: `there is no route ${route}` };
   const status = statusOf(error);
   if (status < 500) return { status, title: titleOf(status), detail: messageOf(error) };
   return { status: 500, title: 'Internal Server Error', detail: 'a bug in the connector; see its log' };

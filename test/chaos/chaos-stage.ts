@@ -80,7 +80,8 @@ async function queryOnce<T extends Row>(dataDir: string, sql: string, values: un
     return await queryAt<T>({ host, port: 5432, user: 'relay', database: 'postgres' }, sql, values);
   } catch (error) {
     const { code = '', message } = error as { readonly code?: string; readonly message: string }; // of another realm in Jest
-    if (!/ENOENT|ECONNREFUSED|ECONNRESET|EPIPE|57P|Connection terminated/.test(`${code} ${message}`)) throw error;
+    if (!/ENOENT|ECONNREFUSED|ECONNRESET|EPIPE|57P|Connection terminated|not queryable/.test(`${code} ${message}`))
+      throw error;
     const postgres = await startEmbeddedPostgres({ dataDir });
     try {
       return await queryAt<T>(postgres.connection, sql, values);
