@@ -15,6 +15,7 @@ import { IngestObserver } from './ingest/ingest-observer.ts';
 import { invalidRequest } from './http/violations.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { Readiness } from './http/readiness.ts';
+import { connectionAdvice, isUnavailable } from './storage/connection-advice.ts';
 import { log, logging } from './telemetry/log.ts';
 
 /** A bound for memory (see `BodyReader`), far above what Voucherify opens. The newest find room, see `limitConnections`. */
@@ -59,10 +60,13 @@ export async function createApp(
   );
   const observer = app.get(IngestObserver);
   app.useGlobalFilters(
-    new ProblemFilter((path, { status, violations }) => {
-      // A rejected event has been told of already.
-      if (path.startsWith('/webhooks/') && !violations) observer.refused(status);
-    }),
+    new ProblemFilter(
+      (path, { status, violations }) => {
+        // A rejected event has been told of already.
+        if (path.startsWith('/webhooks/') && !violations) observer.refused(status);
+      },
+      (error) => (isUnavailable(error) ? `the database cannot be asked now: ${connectionAdvice(error)}` : undefined),
+    ),
   );
   app.disable('x-powered-by');
   const server = app.getHttpServer();

@@ -47,6 +47,10 @@ describe('a PostgreSQL of another’s', () => {
     expect((await postWebhook(service.url, event)).status).toBe(503);
     const told = await (await fetch(`${service.url}/health/ready`)).text();
     expect(told).toContain('give the address of the primary');
+    expect(await callOps(service.url, 'GET destinations')).toMatchObject({
+      status: 503,
+      body: { detail: expect.stringContaining('give the address of the primary') },
+    });
     expect(service.logged('journal.failed')).toMatchObject([
       { code: '25006', advice: expect.stringContaining('primary') },
     ]);

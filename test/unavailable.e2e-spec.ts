@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEmbeddedPostgres } from '../src/storage/postgres/embedded-postgres.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import { callOps } from './support/call-ops.ts';
 import { Cluster } from './support/cluster.ts';
 import { eventually } from './support/eventually.ts';
 import { postWebhook } from './support/post-webhook.ts';
@@ -41,6 +42,10 @@ describe('an event that cannot be stored', () => {
     for (const answer of answers) {
       expect(answer).toMatchObject(unavailable);
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    const told = { status: 503, body: { detail: expect.stringContaining('the database cannot be asked now: ') } };
+    for (const route of ['GET destinations', 'GET service', 'POST destinations/slack/pause'] as const) {
+      expect(await callOps(relay.url, route)).toMatchObject(told);
     }
     expect(await ready()).toBe(503);
     expect((await fetch(`${relay.url}/health/live`)).status).toBe(200);

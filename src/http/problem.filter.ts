@@ -15,13 +15,19 @@ import { Problem, type ProblemBody, type ProblemDetails } from './problem.ts';
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger(ProblemFilter.name);
 
-  /** @param answered is told of each, with the request's path. */
-  constructor(private readonly answered: (path: string, problem: ProblemDetails) => void) {}
+  /**
+   * @param answered is told of each, with the request's path.
+   * @param unavailable says what to do when an error is that of something else, which is away; else undefined.
+   */
+  constructor(
+    private readonly answered: (path: string, problem: ProblemDetails) => void,
+    private readonly unavailable: (error: unknown) => string | undefined,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const { method, path } = host.switchToHttp().getRequest<Request>();
-    const problem = problemOf(error, `${method} ${path}`);
+    const problem = problemOf(error, { route: `${method} ${path}`, unavailable: this.unavailable(error) });
     const { retryAfterSeconds, ...details } = problem;
     if (details.status === 500) this.#logger.error({ msg: 'request failed by a bug', error: stackOf(error) });
     this.answered(path, problem);
@@ -37,10 +43,15 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function problemOf(error: unknown, route: string): ProblemDetails {
+function problemOf(
+  error: unknown,
+  { route, unavailable }: { route: string; unavailable: string | undefined },
+): ProblemDetails {
   if (error instanceof Problem) return error.details;
   if (error instanceof NotFoundException)
     return { status: 404, title: 'Not Found', detail: `there is no route ${route}` };
+  if (unavailable !== undefined)
+    return { status: 503, title: 'Service Unavailable', detail: unavailable, retryAfterSeconds: 5 };
   const status = statusOf(error);
   if (status < 500) return { status, title: titleOf(status), detail: messageOf(error) };
   return { status: 500, title: 'Internal Server Error', detail: 'a bug in the connector; see its log' };

@@ -57,6 +57,14 @@ export function remedyFor(error: unknown): string | undefined {
   return /^[0-9A-Z]{5}$/.test(code) ? remedies.find(([pattern]) => pattern.test(code))?.[1] : undefined;
 }
 
+/** Whether the database is away, full, or may not be used now; else it was asked something wrong, which is a bug. */
+export function isUnavailable(error: unknown): boolean {
+  const { code, message = '' } = (error ?? {}) as { readonly code?: unknown; readonly message?: string };
+  // node-postgres tells by words alone that it has waited for too long, or was hung up on.
+  if (code === undefined) return /timeout e|read timeout|^Connection terminated|not queryable/i.test(message);
+  return typeof code === 'string' && /^(08|28|3D|53|57|58)...$|^25006$|^E[A-Z]+$/.test(code);
+}
+
 /** What is wrong with DATABASE_URL, and what to do. Tells nothing of the address. */
 export function connectionAdvice(error: unknown): string {
   if (error instanceof UnfitServer) return error.message;
