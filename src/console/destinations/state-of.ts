@@ -43,9 +43,14 @@ export function stateOf({ name, enabled, paused, why, probeAt, lanes, waiting, c
   return {
     tone: 'good',
     word: 'Working',
-    why: open === 0 ? 'Everything is delivered.' : 'Deliveries are on their way.',
+    why:
+      open > 0 ? 'Deliveries are on their way.' : counts.dead > 0 ? deadOnly(counts.dead) : 'Everything is delivered.',
     remedy: null,
   };
+}
+
+function deadOnly(dead: number): string {
+  return `Nothing waits; ${counted(dead, 'dead letter')} can be replayed once the cause is mended.`;
 }
 
 /** `why` begins with the vendor's reason when the vendor has stopped it. */

@@ -22,7 +22,7 @@ const opposites: Readonly<Partial<Record<FacetName, FilterName>>> = {
 
 const mostValues = 8;
 
-/** What there is to choose from, with how many there are of each. */
+/** What there is to choose from, with how many there are of each. HubSpot's lanes are no channels: one per contact. */
 export function Facets({
   found,
   names,
@@ -33,48 +33,50 @@ export function Facets({
   const { filter, change } = useFilter();
   return (
     <div className="facets">
-      {names.map((name) => {
-        const values = (found?.facets?.[name] ?? []).filter(({ value }) => value !== '').slice(0, mostValues);
-        const opposite = opposites[name];
-        if (values.length === 0) return null;
-        return (
-          <section key={name} aria-label={titles[name]}>
-            <h2>{titles[name]}</h2>
-            <ul>
-              {values.map(({ value, count, label }) => {
-                const shown = name === 'destination' ? destinationName(value) : (label ?? value);
-                const isChosen = filter[name] === value;
-                return (
-                  <li key={value}>
-                    <button
-                      type="button"
-                      className="facet"
-                      aria-pressed={isChosen}
-                      onClick={() => change({ [name]: isChosen ? undefined : value })}
-                    >
-                      <span className="value">{shown}</span>
-                      <span className="count">{formatCount(count)}</span>
-                    </button>
-                    {opposite && !isChosen ? (
+      {names
+        .filter((name) => name !== 'lane' || filter.destination === 'slack')
+        .map((name) => {
+          const values = (found?.facets?.[name] ?? []).filter(({ value }) => value !== '').slice(0, mostValues);
+          const opposite = opposites[name];
+          if (values.length === 0) return null;
+          return (
+            <section key={name} aria-label={titles[name]}>
+              <h2>{titles[name]}</h2>
+              <ul>
+                {values.map(({ value, count, label }) => {
+                  const shown = name === 'destination' ? destinationName(value) : (label ?? value);
+                  const isChosen = filter[name] === value;
+                  return (
+                    <li key={value}>
                       <button
                         type="button"
-                        className="facet-not"
-                        title={`Leave out ${shown}`}
-                        aria-label={`Leave out ${shown}`}
-                        onClick={() => change({ [opposite]: value })}
+                        className="facet"
+                        aria-pressed={isChosen}
+                        onClick={() => change({ [name]: isChosen ? undefined : value })}
                       >
-                        −
+                        <span className="value">{shown}</span>
+                        <span className="count">{formatCount(count)}</span>
                       </button>
-                    ) : (
-                      <span className="facet-not" />
-                    )}
-                  </li>
-                );
-              })}
-            </ul>
-          </section>
-        );
-      })}
+                      {opposite && !isChosen ? (
+                        <button
+                          type="button"
+                          className="facet-not"
+                          title={`Leave out ${shown}`}
+                          aria-label={`Leave out ${shown}`}
+                          onClick={() => change({ [opposite]: value })}
+                        >
+                          −
+                        </button>
+                      ) : (
+                        <span className="facet-not" />
+                      )}
+                    </li>
+                  );
+                })}
+              </ul>
+            </section>
+          );
+        })}
       {found?.facetsCounted?.isAll === false && (
         <p className="note">Counted over the newest {formatCount(found.facetsCounted.rows)} that match.</p>
       )}
