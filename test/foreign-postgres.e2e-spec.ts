@@ -44,16 +44,20 @@ describe('a PostgreSQL of another’s', () => {
     await cluster.query(`ALTER ROLE ${role} SET default_transaction_read_only = on`);
     await endSessions();
     const event = tierEvent();
-    expect((await postWebhook(service.url, event)).status).toBe(503);
-    const told = await (await fetch(`${service.url}/health/ready`)).text();
-    expect(told).toContain('give the address of the primary');
+    // The first may meet a connection that is gone, before the pool knows.
+    await eventually(async () => {
+      expect((await postWebhook(service.url, event)).status).toBe(503);
+      const told = await (await fetch(`${service.url}/health/ready`)).text();
+      expect(told).toContain(
+        '"code":"25006","message":"the server takes no writes, as a standby does: give the address',
+      );
+    });
     expect(await callOps(service.url, 'GET destinations')).toMatchObject({
       status: 503,
       body: { detail: expect.stringContaining('give the address of the primary') },
     });
-    expect(service.logged('journal.failed')).toMatchObject([
-      { code: '25006', advice: expect.stringContaining('primary') },
-    ]);
+    const failed = { code: '25006', advice: expect.stringContaining('primary') };
+    expect(service.logged('journal.failed')).toContainEqual(expect.objectContaining(failed));
     await cluster.query(`ALTER ROLE ${role} RESET default_transaction_read_only`);
     expect((await postWebhook(service.url, event)).status).toBe(202);
     await eventually(async () => expect(await statuses()).toEqual(['delivered', 'delivered']));
