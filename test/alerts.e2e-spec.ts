@@ -95,7 +95,8 @@ describe('alerts', () => {
 
     const { body } = await callOps(relay().url, 'GET alerts');
     expect(body).toEqual({ items: [expect.objectContaining({ name: 'destination_stopped', untold: [] })] });
-    const { says } = cliOf(() => relay().url);
+    const { says, read } = cliOf(() => relay().url);
+    expect(await read('alerts')).toMatchObject({ items: [{ name: 'destination_stopped' }] });
     expect(await says('alerts')).toMatch(
       /destination_stopped: hubspot is stopped: auth: .*\n {2}Do what the reason says/,
     );

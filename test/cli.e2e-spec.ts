@@ -111,6 +111,11 @@ describe('the command line', () => {
         'problem   destinations.slack.chanel (line 1) is not a setting: did you mean channel?',
       ),
     });
+    const nowhere = await runCommand({ args: ['config', 'check', '/nope'], env: {} });
+    expect(nowhere).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('[file] names /nope, which cannot be read'),
+    });
     const { exitCode, stdout } = await check({});
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/ok +.*connector\.yaml can be used\n {2}warning +VOUCHERIFY_WEBHOOK_SECRET is not set/);

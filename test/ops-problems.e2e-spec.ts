@@ -62,6 +62,11 @@ it.each([
   expect(response.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
 });
 
+it('a route that does not exist is named', async () => {
+  const detail = 'there is no route DELETE /ops/api/replays/1';
+  expect(await json(await ask('DELETE /replays/1', { authorization }))).toMatchObject({ status: 404, detail });
+});
+
 it('an error in answer to HEAD has no body', async () => {
   const response = await ask('HEAD /events/evcus_nobody', { authorization });
   expect(response.statusCode).toBe(404);
