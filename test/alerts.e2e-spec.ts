@@ -93,8 +93,10 @@ describe('alerts', () => {
     expect(posted()[0]?.text).toContain('hubspot is stopped');
     expect(posted()[0]?.text).toContain('tier-relay resume hubspot');
 
-    const { body } = await callOps(relay().url, 'GET alerts');
-    expect(body).toEqual({ items: [expect.objectContaining({ name: 'destination_stopped', untold: [] })] });
+    await eventually(async () => {
+      const { body } = await callOps(relay().url, 'GET alerts');
+      expect(body).toEqual({ items: [expect.objectContaining({ name: 'destination_stopped', untold: [] })] });
+    });
     const { says, read } = cliOf(() => relay().url);
     expect(await read('alerts')).toMatchObject({ items: [{ name: 'destination_stopped' }] });
     expect(await says('alerts')).toMatch(
