@@ -112,6 +112,22 @@ describe('the console', () => {
     await page.getByRole('button', { name: 'Resume Slack' }).click();
   });
 
+  it('says that a sign-out came to nothing', async () => {
+    await page.route('**/ops/api/session', (route) => route.abort());
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('The service does not answer').waitFor();
+    await page.unroute('**/ops/api/session');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
+  it('has the page one is on in sight in the menu of a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await goTo('/audit');
+    const entry = page.getByRole('link', { name: 'Audit' });
+    await eventually(async () => expect((await entry.boundingBox())?.x).toBeLessThan(390));
+  });
+
   it('draws the overview at once, without a jump', async () => {
     await page.addInitScript(watchShifts);
     await page.reload();
