@@ -62,8 +62,10 @@ function MenuLink({ href, icon, label, mark = '' }: MenuLinkProps) {
   const [isHere] = useRoute(href);
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    // On a phone the menu is wider than the screen.
-    if (isHere) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    // On a phone the menu is wider than the screen. (scrollIntoView would have Tab go on from here.)
+    const { current } = link;
+    const menu = current?.parentElement;
+    if (isHere && current && menu) menu.scrollLeft = current.offsetLeft - menu.clientWidth / 3;
   }, [isHere]);
   return (
     <Link ref={link} href={href.replace('/:id?', '')} aria-current={isHere ? 'page' : undefined}>
