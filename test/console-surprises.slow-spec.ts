@@ -61,6 +61,21 @@ describe('the console', () => {
     expect((await asked).postDataJSON()).toMatchObject({ status: 'rejected', since: '2020-01-01T00:00:00Z' });
   });
 
+  it('says that a replay has begun before the service has answered', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    await page.route('**/ops/api/events/replay', async (route) => {
+      const { dryRun } = route.request().postDataJSON() as { readonly dryRun?: boolean };
+      if (dryRun !== true) await answer.promise;
+      await route.continue();
+    });
+    await goTo('/rejected');
+    await page.getByRole('button', { name: /^Replay all/ }).click();
+    await page.getByRole('button', { name: 'Replay 1 rejected event' }).click();
+    await page.getByText('It has begun').waitFor();
+    answer.resolve(undefined);
+    await page.getByText('of 1 asked for again').waitFor();
+  });
+
   it('keeps nothing of an erased customer on the page', async () => {
     await happens('Gone');
     await goTo('/customers/Gone');
