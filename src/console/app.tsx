@@ -26,7 +26,7 @@ export function App() {
     queryFn: async () => (await ops.session()).signedIn,
     staleTime: Infinity,
   });
-  if (session.error) return <Failure error={session.error} retry={() => void session.refetch()} />;
+  if (session.error && !session.data) return <Failure error={session.error} retry={() => void session.refetch()} />;
   if (session.data === undefined) return null;
   if (!session.data) return <SignInPage />;
   return (

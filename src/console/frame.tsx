@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useRoute } from 'wouter';
 import { ops } from './api/ops.ts';
 import { forgetEverything } from './api/query-client.ts';
 import { Icon, type IconName } from './ui/icon.tsx';
 import { formatCount } from './ui/format.ts';
+import { Failure } from './ui/states.tsx';
 
 /** The menu, and the page beside it. */
 export function Frame({ children }: { readonly children: ReactNode }) {
@@ -42,6 +43,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         </button>
       </header>
       <main id="main" tabIndex={-1}>
+        {signOut.error && <Failure error={signOut.error} retry={() => signOut.mutate()} />}
         {children}
       </main>
     </div>
@@ -58,8 +60,15 @@ interface MenuLinkProps {
 
 function MenuLink({ href, icon, label, mark = '' }: MenuLinkProps) {
   const [isHere] = useRoute(href);
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // On a phone the menu is wider than the screen. (scrollIntoView would have Tab go on from here.)
+    const { current } = link;
+    const menu = current?.parentElement;
+    if (isHere && current && menu) menu.scrollLeft = current.offsetLeft - menu.clientWidth / 3;
+  }, [isHere]);
   return (
-    <Link href={href.replace('/:id?', '')} aria-current={isHere ? 'page' : undefined}>
+    <Link ref={link} href={href.replace('/:id?', '')} aria-current={isHere ? 'page' : undefined}>
       <Icon name={icon} />
       <span className="label">{label}</span>
       {mark && <span className={/\d/.test(mark) ? 'mark' : 'mark word'}>{mark}</span>}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { EventSummary } from '../api/types.ts';
 import { Badge, DeliveryBadge } from '../ui/badge.tsx';
+import { counted } from '../ui/format.ts';
 import { Time } from '../ui/time.tsx';
 
 /** Events, one a line; each leads to its page. */
@@ -28,6 +29,23 @@ export function EventRows({ events }: { readonly events: readonly EventSummary[]
         </li>
       ))}
     </ol>
+  );
+}
+
+/** That come while one looks: none moves under the pointer. */
+export function LiveEventRows({ events }: { readonly events: readonly EventSummary[] }) {
+  const [newest, setNewest] = useState<string>();
+  const shown = newest === undefined ? events : events.filter(({ receivedAt }) => receivedAt <= newest);
+  const hidden = events.length - shown.length;
+  return (
+    <div
+      className="live-rows"
+      onPointerEnter={() => setNewest(events[0]?.receivedAt)}
+      onPointerLeave={() => setNewest(undefined)}
+    >
+      {hidden > 0 && <p className="newer">{counted(hidden, 'newer', 'newer')}: take the pointer away to see</p>}
+      <EventRows events={shown} />
+    </div>
   );
 }
 

@@ -32,7 +32,8 @@ export function LookUp() {
   );
 }
 
-function Period() {
+/** When it was received. */
+export function Period() {
   const { filter, change } = useFilter();
   const [isOpen, setOpen] = useState(false);
   const isOwn = isOpen || filter.since !== undefined || filter.until !== undefined;

@@ -6,7 +6,7 @@ const notNames = ['notKind', 'notCampaign', 'notTier', 'notReason', 'notLane'] a
 export const filterNames = [...facetNames, ...notNames, 'customer', 'email', 'since', 'until'] as const;
 
 export type FilterName = (typeof filterNames)[number];
-type Filter = Readonly<Partial<Record<FilterName, string>>>;
+export type Filter = Readonly<Partial<Record<FilterName, string>>>;
 
 interface FilterInAddress {
   readonly filter: Filter;

@@ -7,7 +7,7 @@ import { Change, EventRows } from '../event/event-rows.tsx';
 import { SentView } from '../event/sent-view.tsx';
 import { destinationName } from '../ui/format.ts';
 import { Page } from '../ui/page.tsx';
-import { Empty, Loaded } from '../ui/states.tsx';
+import { Empty, isGone, Loaded } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
 
@@ -19,7 +19,8 @@ export function CustomerPage({ id }: { readonly id: string }) {
       title={id}
       lead="Everything that is kept of this customer."
       actions={
-        customer.data && (
+        customer.data &&
+        !isGone(customer.error) && (
           <button type="button" className="danger" onClick={() => setErasing(true)}>
             Erase …
           </button>

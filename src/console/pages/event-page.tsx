@@ -7,6 +7,7 @@ import { describeChange } from '../event/describe-change.ts';
 import { RejectedView } from '../event/rejected-view.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { JsonTree, readJson } from '../ui/json-tree.tsx';
+import { isolated } from '../ui/format.ts';
 import { Page } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
@@ -27,8 +28,8 @@ function titleOf(event: EventDetail | RejectedEventDetail | undefined): string {
   if ('violations' in event) return 'An event that was not understood';
   if (isErased(event)) return 'An event of a customer who was erased';
   const { kind, customer, from, to } = event.change;
-  const change = describeChange({ kind, from: from?.name ?? null, to: to?.name ?? null });
-  return `${customer.name ?? customer.id} ${change}`;
+  const change = describeChange({ kind, from: from && isolated(from.name), to: to && isolated(to.name) });
+  return `${isolated(customer.name ?? customer.id)} ${change}`;
 }
 
 function isErased({ payload }: EventDetail): boolean {

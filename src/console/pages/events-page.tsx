@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Redirect } from 'wouter';
 import { ops } from '../api/ops.ts';
-import { EventRows } from '../event/event-rows.tsx';
+import { LiveEventRows } from '../event/event-rows.tsx';
 import { FilteredList } from '../filter/filtered-list.tsx';
 import { useFilter } from '../filter/use-filter.ts';
 import { Page } from '../ui/page.tsx';
@@ -10,7 +11,13 @@ import { Empty } from '../ui/states.tsx';
 const pageSize = '50';
 const liveMs = 3_000;
 
+/** Rejected events are a status to the API, and a page of their own here. */
 export function EventsPage() {
+  const { filter } = useFilter();
+  return filter.status === 'rejected' ? <Redirect to={`/rejected${location.search}`} replace /> : <AcceptedEvents />;
+}
+
+function AcceptedEvents() {
   const { filter, cursor } = useFilter();
   const [isLive, setLive] = useState(true);
   const query = { ...filter, limit: pageSize, ...(cursor !== undefined && { cursor }) };
@@ -52,7 +59,7 @@ export function EventsPage() {
       >
         {(page) => (
           <>
-            {page.items.length > 0 && <EventRows events={page.items} />}
+            {page.items.length > 0 && <LiveEventRows events={page.items} />}
             {page.items.length === 0 && page.nextCursor === null && (
               <Empty title="No event matches">
                 Take a filter away, or wait: events appear here as soon as Voucherify sends them.

@@ -4,7 +4,7 @@ import { Alerts } from '../destinations/alerts.tsx';
 import { DestinationCard } from '../destinations/destination-card.tsx';
 import { Bars } from '../ui/bars.tsx';
 import { Page } from '../ui/page.tsx';
-import { Loaded } from '../ui/states.tsx';
+import { Loaded, Skeleton } from '../ui/states.tsx';
 import { ServicePanel } from '../destinations/service-panel.tsx';
 
 export function OverviewPage() {
@@ -12,10 +12,18 @@ export function OverviewPage() {
   const stats = useQuery({ queryKey: ['stats'], queryFn: ops.stats, refetchInterval: 30_000 });
   const service = useQuery({ queryKey: ['service'], queryFn: ops.service, refetchInterval: 10_000 });
   const alerts = useQuery({ queryKey: ['alerts'], queryFn: ops.alerts, refetchInterval: 10_000 });
+  // Each would push down what follows.
+  if (alerts.isPending || destinations.isPending) {
+    return (
+      <Page title="Overview">
+        <Skeleton lines={40} />
+      </Page>
+    );
+  }
   return (
     <Page title="Overview">
       {alerts.data && <Alerts alerts={alerts.data.items} />}
-      <Loaded query={destinations} lines={8}>
+      <Loaded query={destinations}>
         {(all) => (
           <div className="destinations">
             {all.map((destination) => (

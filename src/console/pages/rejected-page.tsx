@@ -3,7 +3,8 @@ import { Link } from 'wouter';
 import { ops } from '../api/ops.ts';
 import type { Faceted } from '../api/types.ts';
 import { Pager } from '../filter/pager.tsx';
-import { useFilter } from '../filter/use-filter.ts';
+import { Period } from '../filter/look-up.tsx';
+import { type Filter, useFilter } from '../filter/use-filter.ts';
 import { ReplaySelection } from '../replay/replay-selection.tsx';
 import { formatCount } from '../ui/format.ts';
 import { Page } from '../ui/page.tsx';
@@ -37,9 +38,15 @@ function Reasons({ found }: { readonly found: Faceted | undefined }) {
   );
 }
 
+/** Of the filter, all that rejected events have. */
+function periodIn({ since, until }: Filter): Filter {
+  return { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+}
+
 export function RejectedPage() {
-  const { cursor } = useFilter();
-  const query = { limit: '50', ...(cursor !== undefined && { cursor }) };
+  const { filter, cursor } = useFilter();
+  const period = periodIn(filter);
+  const query = { ...period, limit: '50', ...(cursor !== undefined && { cursor }) };
   const rejected = useQuery({
     queryKey: ['rejected', query],
     queryFn: () => ops.rejected(query),
@@ -47,8 +54,9 @@ export function RejectedPage() {
     refetchInterval: 10_000,
   });
   const counts = useQuery({
-    queryKey: ['rejected-reasons'],
-    queryFn: () => ops.rejected({ limit: '1', facets: 'reason' }),
+    queryKey: ['rejected-reasons', period],
+    queryFn: () => ops.rejected({ ...period, limit: '1', facets: 'reason' }),
+    placeholderData: keepPreviousData,
     staleTime: 10_000,
   });
   return (
@@ -56,18 +64,21 @@ export function RejectedPage() {
       title="Rejected events"
       lead="Signed by Voucherify, but not valid tier events. They are kept, and can be read again after an upgrade that understands them."
     >
-      <Loaded query={rejected} lines={10}>
+      <div className="look-up">
+        <Period />
+      </div>
+      <Loaded query={counts.isPending ? counts : rejected} lines={10}>
         {(page) => (
           <>
             <Reasons found={counts.data} />
             <ReplaySelection
               of="events"
-              filter={{ status: 'rejected' }}
+              filter={{ ...period, status: 'rejected' }}
               items={page.items}
               nameOf={({ id }) => id}
               empty={
                 page.nextCursor === null && (
-                  <Empty title="No rejected events">Everything that Voucherify has sent was understood.</Empty>
+                  <Empty title="No rejected events">Everything that Voucherify sent in this time was understood.</Empty>
                 )
               }
             >

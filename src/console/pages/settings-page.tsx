@@ -22,7 +22,7 @@ export function SettingsPage() {
       </nav>
       <section id="in-force" aria-labelledby="in-force-title">
         <h2 id="in-force-title">In force</h2>
-        <Loaded query={service} lines={12}>
+        <Loaded query={service} lines={40}>
           {({ configuration }) => (
             <>
               {configuration.refused && <Refused refused={configuration.refused} />}

@@ -56,6 +56,13 @@ export function ReplayDialog({ of, body, onClose }: ReplayDialogProps) {
           ? 'Safe to repeat: a tier that a newer one has overtaken is not brought back, and what stands in its channel is not posted twice.'
           : 'Each is read again as if it had just arrived. What is still not understood stays here.'}
       </p>
+      {/* The service answers when it is done, or after some seconds. */}
+      {start.isPending && (
+        <div className="progress" role="status">
+          It has begun, and goes on when you leave.
+          <progress aria-label="Progress" />
+        </div>
+      )}
       {start.error && <Failure error={start.error} />}
       <div className="dialog-actions">
         <button type="button" onClick={onClose}>

@@ -21,6 +21,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** For a sentence: marks of direction in what a customer typed would turn the words around it. */
+export function isolated(text: string): string {
+  return `\u2068${text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`;
+}
+
 /** In the viewer's zone: the time of today, else with the day. */
 export function formatInstant(instant: string, now = new Date()): string {
   const date = new Date(instant);

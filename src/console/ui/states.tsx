@@ -16,8 +16,7 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
   return (
     <div className="failure" role="alert">
       <p>
-        <strong>{error instanceof ApiError && error.status === 404 ? 'Not found.' : 'This did not work.'}</strong>{' '}
-        {error.message}
+        <strong>{isGone(error) ? 'Not found.' : 'This did not work.'}</strong> {error.message}
       </p>
       {retry && (
         <button type="button" onClick={retry}>
@@ -35,10 +34,15 @@ interface LoadedProps<Data> {
   readonly children: (data: Data) => ReactNode;
 }
 
+/** Such as an erased customer: what was shown of it goes too. */
+export function isGone(error: Error | null): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 /** What a query brought; what it brought last, while it fails. */
 export function Loaded<Data>({ query, lines = 4, children }: LoadedProps<Data>) {
   const failure = query.error && <Failure error={query.error} retry={() => void query.refetch()} />;
-  if (query.data !== undefined) {
+  if (query.data !== undefined && !isGone(query.error)) {
     return (
       <>
         {failure}
@@ -47,6 +51,11 @@ export function Loaded<Data>({ query, lines = 4, children }: LoadedProps<Data>) 
     );
   }
   if (failure) return failure;
+  return <Skeleton lines={lines} />;
+}
+
+/** The place of what is asked for. */
+export function Skeleton({ lines }: { readonly lines: number }) {
   return (
     <div className="skeleton" role="status" aria-label="Loading">
       {Array.from({ length: lines }, (_, line) => (
