@@ -54,22 +54,27 @@ class UnusableSession extends Error {
  * @throws UnusableSession when it cannot write, as after a fail-over to another server.
  */
 export async function prepareSession(client: ClientBase, given: Partial<typeof settings> = {}): Promise<void> {
-  await endTimeout(client);
   const wanted = { ...settings, ...given };
-  await client.query(prepare, [Object.keys(wanted), Object.values(wanted)]);
+  await despiteTimeout(async () => {
+    await client.query('SET statement_timeout = 0');
+    await client.query(prepare, [Object.keys(wanted), Object.values(wanted)]);
+  });
   const { rows } = await client.query<{ readOnly: boolean }>(
     `SELECT current_setting('transaction_read_only') = 'on' AS "readOnly"`,
   );
   if (rows[0]?.readOnly) throw new UnusableSession('the PostgreSQL takes no writes', '25006');
 }
 
-/** The server's time-out may be too short for what follows, and now and then even for this: then it is tried again. */
-async function endTimeout(client: ClientBase, tries = 10): Promise<void> {
+/**
+ * The server's time-out may be too short for what ends it, and now and then it strikes the statement after that, having
+ * run out as it ended: then both are tried again.
+ */
+async function despiteTimeout(work: () => Promise<void>, tries = 10): Promise<void> {
   try {
-    await client.query('SET statement_timeout = 0');
+    await work();
   } catch (error) {
     const isTimeout = (error as { readonly code?: unknown }).code === '57014'; // query_canceled
     if (!isTimeout || tries === 1) throw error;
-    await endTimeout(client, tries - 1);
+    await despiteTimeout(work, tries - 1);
   }
 }
