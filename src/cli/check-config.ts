@@ -1,6 +1,6 @@
 import { checkSecrets } from '../config/check-secrets.ts';
 import { inspectConfigFile } from '../config/config-file.ts';
-import { type ConfigurationProblem, describeProblem } from '../config/configuration-error.ts';
+import { describeProblem } from '../config/configuration-error.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { catalog } from '../destinations/catalog.ts';
 import type { Finding } from '../model/finding.ts';
@@ -9,17 +9,12 @@ import type { Finding } from '../model/finding.ts';
 export async function checkConfig(given: string | undefined): Promise<{ path: string; findings: readonly Finding[] }> {
   const { environment } = readEnvironment(process.env, catalog);
   const path = given ?? environment.configFile;
-  const { config, problems } = await inspectConfigFile(path, catalog);
+  const { config, problems } = await inspectConfigFile(path, catalog, given === undefined ? undefined : '[file]');
   const lacking = problems.length > 0 ? [] : checkSecrets(config, environment, catalog);
   const findings: Finding[] = [
-    ...problems.map((problem) => ({ level: 'problem', text: describeProblem(named(problem, given)) }) as const),
+    ...problems.map((problem) => ({ level: 'problem', text: describeProblem(problem) }) as const),
     ...(problems.length === 0 ? [{ level: 'ok', text: `${path} can be used` } as const] : []),
     ...lacking.map((problem) => ({ level: 'warning', text: describeProblem(problem) }) as const),
   ];
   return { path, findings };
-}
-
-/** A file that was named here is not that of CONFIG_FILE. */
-function named(problem: ConfigurationProblem, given: string | undefined): ConfigurationProblem {
-  return given !== undefined && problem.where === 'CONFIG_FILE' ? { ...problem, where: '[file]' } : problem;
 }

@@ -188,17 +188,17 @@ async function read(path: string): Promise<Content> {
   }
 }
 
-function unreadable(path: string, code: string): ConfigurationProblem {
-  const problem = `names ${path}, which cannot be read (${code}): create it, or name another`;
-  return { where: 'CONFIG_FILE', problem };
+function unreadable(path: string, code: string, where = 'CONFIG_FILE'): ConfigurationProblem {
+  return { where, problem: `names ${path}, which cannot be read (${code}): create it, or name another` };
 }
 
-/** What can be understood of a file: see `inspectConnectorConfig`. */
+/** What can be understood of a file: see `inspectConnectorConfig`. @param namedBy what a problem with its path is told of */
 export async function inspectConfigFile<const Known extends Descriptions>(
   path: string,
   known: Known,
+  namedBy?: string,
 ): Promise<ReturnType<typeof inspectConnectorConfig<Known>>> {
   const content = await read(path);
   if ('text' in content) return inspectConnectorConfig(content.text, path, known);
-  return { ...inspectConnectorConfig('', path, known), problems: [unreadable(path, content.unreadable)] };
+  return { ...inspectConnectorConfig('', path, known), problems: [unreadable(path, content.unreadable, namedBy)] };
 }
