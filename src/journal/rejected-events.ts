@@ -16,6 +16,8 @@ export interface RejectedEventDetail extends RejectedEventSummary {
   readonly payload: string;
 }
 
+type Period = Pick<EventFilter, 'since' | 'until'>;
+
 /** Of the newest so many it is counted why they were rejected. */
 const mostCounted = 5_000;
 const mostReasons = 50;
@@ -25,20 +27,16 @@ export class RejectedEvents {
   constructor(private readonly database: Database) {}
 
   /** Newest first. @param cursor that `rejectedPlace` can read. */
-  async list(
-    { since, until }: Pick<EventFilter, 'since' | 'until'>,
-    { limit, cursor }: PlaceInList,
-  ): Promise<Page<RejectedEventSummary>> {
+  async list(period: Period, { limit, cursor }: PlaceInList): Promise<Page<RejectedEventSummary>> {
     const after = cursor === undefined ? undefined : rejectedPlace(cursor);
     const values: unknown[] = [];
     const conditions = [
-      ...(since ? [`received_at >= ${bind(values, since)}`] : []),
-      ...(until ? [`received_at < ${bind(values, until)}`] : []),
+      received(period, values),
       ...(after ? [`(received_at, id) < (${bind(values, after.at)}, ${bind(values, after.id)})`] : []),
     ];
     const rows = await this.database.query<RejectedEventSummary & { at: string }>(
       `SELECT id, received_at AS "receivedAt", received_at::text AS at, violations FROM tier_relay.rejected_events
-       WHERE ${conditions.join(' AND ') || 'true'}
+       WHERE ${conditions.join(' AND ')}
        ORDER BY received_at DESC, id DESC LIMIT ${bind(values, limit + 1)}`,
       values,
     );
@@ -50,11 +48,12 @@ export class RejectedEvents {
   }
 
   /** Why the newest were rejected: each violation, and how many events have it. */
-  async countReasons({ since, until }: Pick<EventFilter, 'since' | 'until'>): Promise<Facets> {
+  async countReasons(period: Period): Promise<Facets> {
+    const values: unknown[] = [];
     const rows = await this.database.query<{ value: string | null; count: number; counted: number }>(
       `WITH latest AS MATERIALIZED (
          SELECT violations FROM tier_relay.rejected_events
-         WHERE ($1::timestamptz IS NULL OR received_at >= $1) AND ($2::timestamptz IS NULL OR received_at < $2)
+         WHERE ${received(period, values)}
          ORDER BY received_at DESC LIMIT ${mostCounted + 1}
        ), reasons AS (
          SELECT trim(concat(violation->>'path', ' ', violation->>'message')) AS value, count(*)::int AS count
@@ -62,7 +61,7 @@ export class RejectedEvents {
          ORDER BY 2 DESC, 1 LIMIT ${mostReasons}
        )
        SELECT value, count, counted FROM (SELECT count(*)::int AS counted FROM latest) AS all_of_them LEFT JOIN reasons ON true`,
-      [since, until],
+      values,
     );
     const counted = rows[0]?.counted ?? 0;
     return {
@@ -78,6 +77,11 @@ export class RejectedEvents {
     );
     return event;
   }
+}
+
+/** SQL of those that were received then. */
+function received({ since, until }: Period, values: unknown[]): string {
+  return `received_at >= ${bind(values, since ?? '-infinity')} AND received_at < ${bind(values, until ?? 'infinity')}`;
 }
 
 /** A cursor's place: not a row's id alone, as the row is gone once it was replayed. */
