@@ -8,7 +8,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Problem, type ProblemBody, type ProblemDetails } from './problem.ts';
+import { absence, Problem, type ProblemBody, type ProblemDetails } from './problem.ts';
 
 /** Answers every error as problem+json (RFC 9457), and says nothing of our inside. */
 @Catch()
@@ -48,8 +48,7 @@ function problemOf(
   { route, unavailable }: { route: string; unavailable: string | undefined },
 ): ProblemDetails {
   if (error instanceof Problem) return error.details;
-  if (error instanceof NotFoundException)
-    return { status: 404, title: 'Not Found', detail: `there is no route ${route}` };
+  if (error instanceof NotFoundException) return absence('route', route);
   if (unavailable !== undefined)
     return { status: 503, title: 'Service Unavailable', detail: unavailable, retryAfterSeconds: 5 };
   const status = statusOf(error);

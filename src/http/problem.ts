@@ -29,7 +29,11 @@ export function badRequest(detail: string): never {
   throw new Problem({ status: 400, title: 'Bad Request', detail });
 }
 
+export function absence(what: string, id: string): ProblemDetails {
+  return { status: 404, title: 'Not Found', detail: `there is no ${what} ${id}` };
+}
+
 /** @throws Problem 404, always. */
 export function notFound(what: string, id: string): never {
-  throw new Problem({ status: 404, title: 'Not Found', detail: `there is no ${what} ${id}` });
+  throw new Problem(absence(what, id));
 }
