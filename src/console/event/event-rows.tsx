@@ -17,7 +17,7 @@ export function EventRows({ events }: { readonly events: readonly EventSummary[]
               <Time at={event.receivedAt} />
             </span>
             <Change {...event} />
-            <bdi className="who">{event.customerId || 'erased'}</bdi>
+            <span className="who">{event.customerId || 'erased'}</span>
             <span className="campaign">{event.campaignName ?? event.campaignId}</span>
             <span className="badges">
               {event.isTest === true && <Badge tone="quiet">test</Badge>}
@@ -66,9 +66,7 @@ export function Change({ kind, from, to }: ChangeProps) {
             <bdi>{from}</bdi> →{' '}
           </span>
         )}
-        <bdi>
-          <strong>{to ?? (kind === 'left' ? 'no tier' : '')}</strong>
-        </bdi>
+        <strong>{to ?? (kind === 'left' ? 'no tier' : '')}</strong>
       </span>
     </span>
   );

@@ -24,7 +24,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
     <div className="page">
       <div className="page-head">
         <div>
-          <h1 ref={heading} tabIndex={-1} dir="auto">
+          <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
           {lead !== undefined && <p className="lead">{lead}</p>}
