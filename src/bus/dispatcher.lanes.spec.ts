@@ -190,3 +190,28 @@ describe('a bug', () => {
     );
   });
 });
+
+describe('a lane that is not the only one in a call', () => {
+  it('gets no second call on a hold that its first one leaves while the dispatcher looks', async () => {
+    bus.destination.laneByLane = false;
+    const answer = bus.destination.holdAnswers();
+    const read = buses.destinations.read.bind(buses.destinations);
+    buses.destinations.read = async (...asked) => {
+      const state = await read(...asked);
+      if (bus.destination.received.length > 0 && bus.records.length === 0) {
+        answer({ ...held, scope: 'destination' });
+        await eventually(() => expect(bus.records).toHaveLength(1));
+      }
+      return state;
+    };
+    try {
+      await publish('a', 'a1');
+      dispatch();
+      await eventually(() => expect(bus.records).toHaveLength(1));
+      await bus.decided();
+      expect(bus.destination.received).toHaveLength(1);
+    } finally {
+      buses.destinations.read = read;
+    }
+  });
+});

@@ -90,20 +90,20 @@ export class Dispatcher {
     const { subscriber, database, destinations } = this.parts;
     if (!isOn(subscriber)) return Infinity;
     await this.#rearrangeAfterChange();
-    const before = this.#lanesInCalls(); // a call that ends from here on may leave a hold that `state` does not know
+    const inCalls = this.#lanesInCalls(); // read before the holds: a call that ends in between may leave one that `state` lacks
     const state = await destinations.read(database, subscriber.name);
     if (!isOn(subscriber) || state.paused) return Infinity;
     const isProbe = state.hold !== null;
-    if (state.hold && (!state.hold.isOver || before.length > 0)) return Infinity;
+    if (state.hold && (!state.hold.isOver || inCalls.length > 0)) return Infinity;
 
     let soonestMs = Infinity;
-    for (const lane of await this.#lanesInTurn(state, before)) {
+    for (const lane of await this.#lanesInTurn(state, inCalls)) {
       const readyInMs = subscriber.destination.readyInMs(lane);
       if (readyInMs > 0) {
         soonestMs = Math.min(soonestMs, readyInMs);
         continue;
       }
-      const did = await this.#startCall({ lane, isProbe, signal, session });
+      const did = await this.#startCall({ lane, inCalls, isProbe, signal, session });
       if (did !== 'nothing') soonestMs = 0;
       if (did === 'called' && isProbe) return Infinity;
     }
@@ -147,7 +147,7 @@ export class Dispatcher {
     const limit = turn.isProbe && !destination.laneByLane ? 1 : destination.sight;
     const waiting = destination.laneByLane
       ? await deliveries.lookInto(database, name, { lane: turn.lane, limit })
-      : await deliveries.lookOutside(database, name, { lanes: this.#lanesInCalls(), limit });
+      : await deliveries.lookOutside(database, name, { lanes: turn.inCalls, limit });
     if (waiting.length === 0) return 'nothing';
     if ((await this.#moveMisplaced(waiting)) || (await this.#settleWithoutCall(waiting))) return 'tidied';
 
@@ -204,6 +204,8 @@ export class Dispatcher {
 
 interface Turn {
   readonly lane: string;
+  /** The lanes that had a call under way before the holds were read. */
+  readonly inCalls: readonly string[];
   /** The destination is on hold: this call tells whether it works again. */
   readonly isProbe: boolean;
   readonly signal: AbortSignal;
