@@ -1,4 +1,4 @@
-/** By SQLSTATE, or by node's code: what an operator does about it. Messages may quote the address with the password. */
+/** What an operator can do, by SQLSTATE or node's code. Messages are not shown: they may quote address and password. */
 const remedies: readonly (readonly [code: RegExp, remedy: string])[] = [
   [/^28P01$/, 'PostgreSQL refuses the password: check user and password; special characters must be percent-encoded'],
   [/^28/, 'PostgreSQL refuses this user from here: check the user, and pg_hba.conf on the server'],
@@ -29,7 +29,7 @@ const remedies: readonly (readonly [code: RegExp, remedy: string])[] = [
   [/^ERR_INVALID_URL$/, 'it is not an address: postgres://user:password@host:5432/database, percent-encoded'],
 ];
 
-/** What pg and PostgreSQL tell in words alone. */
+/** The same by message, looked at first: for errors without a code, or whose code says too little. */
 const spoken: readonly (readonly [message: RegExp, remedy: string])[] = [
   [
     /no encryption/,
@@ -48,24 +48,24 @@ const spoken: readonly (readonly [message: RegExp, remedy: string])[] = [
   [/terminated unexpectedly/, 'what listens there hangs up: check that it is PostgreSQL, and whether it demands TLS'],
 ];
 
-/** Something about the server that no setting of ours mends; the message is for operators. */
+/** A fault of the server that no setting of ours mends. The message is for operators. */
 export class UnfitServer extends Error {}
 
-/** What to do about an error of PostgreSQL's, also while the service runs; undefined when that is not known. */
+/** Returns what to do about an error of PostgreSQL, also while the service runs; undefined for any other error. */
 export function remedyFor(error: unknown): string | undefined {
   const { code = '' } = error as { readonly code?: string };
   return /^[0-9A-Z]{5}$/.test(code) ? remedies.find(([pattern]) => pattern.test(code))?.[1] : undefined;
 }
 
-/** Whether the database is away, full, or may not be used now; else it was asked something wrong, which is a bug. */
+/** True when the database is away, full, or may not be used now. Any other error is a bug: we asked something wrong. */
 export function isUnavailable(error: unknown): boolean {
   const { code, message = '' } = (error ?? {}) as { readonly code?: unknown; readonly message?: string };
-  // node-postgres tells by words alone that it has waited for too long, or was hung up on.
+  // node-postgres gives no code when it waited for too long or lost the connection, only a message.
   if (code === undefined) return /timeout e|read timeout|^Connection terminated|not queryable/i.test(message);
   return typeof code === 'string' && /^(08|28|3D|53|57|58)...$|^25006$|^E[A-Z]+$/.test(code);
 }
 
-/** What is wrong with DATABASE_URL, and what to do. Tells nothing of the address. */
+/** Returns what is wrong with DATABASE_URL and what to do, without any part of the address. */
 export function connectionAdvice(error: unknown): string {
   if (error instanceof UnfitServer) return error.message;
   const { code, message = '' } = error as { readonly code?: string; readonly message?: string };

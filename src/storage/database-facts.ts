@@ -5,11 +5,11 @@ export interface DatabaseFacts {
   readonly version: string;
   readonly sizeBytes: number;
   readonly synchronousCommit: string;
-  /** By its clock. */
+  /** By the database's clock. */
   readonly now: Date;
 }
 
-/** What can be told of the database that is in use. */
+/** Reads facts about the database in use, for operators. One query. */
 export async function databaseFacts(database: Database): Promise<DatabaseFacts> {
   const [facts] = await database.query<Omit<DatabaseFacts, 'kind'>>(
     `SELECT current_setting('server_version') AS version, pg_database_size(current_database())::float8 AS "sizeBytes",

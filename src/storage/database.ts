@@ -16,13 +16,13 @@ export type Connection =
 /** Runs one statement: on the pool, or inside a transaction. */
 export interface Queryable {
   query<Row extends QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
-  /** For what runs often and is always planned alike: parsed and planned once a connection. */
+  /** The same for a statement that runs often and is always planned alike: each connection parses and plans it once. */
   prepared<Row extends QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]>;
 }
 
 /** Sessions of the pool. */
 export const poolSize = 10;
-/** A wait for a connection longer than this is a database that is away; Voucherify allows 10 s for the answer. */
+/** Milliseconds to wait for a connection; then the database counts as away. Voucherify allows 10 s for the answer. */
 const connectionTimeoutMillis = 2_000;
 
 /** The connection pool. Every method rejects with node-postgres's error when the database is away. */
@@ -39,11 +39,11 @@ export class Database implements Queryable {
       connectionTimeoutMillis,
       query_timeout: statementTimeoutMs,
       application_name: 'tier-relay',
-      onConnect: (client): unknown => prepareSession(client), // which it waits for, though its types do not say
+      onConnect: (client): unknown => prepareSession(client), // the pool awaits it, though its types do not say so
     });
     this.#pool.on('error', onIdleError);
-    // The pool listens to idle connections only: one that is lost between two statements of a transaction would end the
-    // process. The next statement rejects.
+    // The pool listens to idle connections only. Without this listener, a connection lost between two statements of a
+    // transaction would end the process; with it, the next statement rejects.
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
@@ -55,7 +55,7 @@ export class Database implements Queryable {
     return (await this.#pool.query<Row>({ name: statementName(sql), text: sql, values })).rows;
   }
 
-  /** Commits what `work` did, or nothing of it. As with single statements, a session in which one failed is ended. */
+  /** Commits all that `work` did, or nothing of it. Holds one connection; a failure ends the session of it. */
   async transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     let isDone = false;
@@ -70,7 +70,7 @@ export class Database implements Queryable {
     }
   }
 
-  /** Its connections now, and who waits for one. */
+  /** Connections of the pool now, and how many callers wait for one. */
   get pool(): { readonly busy: number; readonly idle: number; readonly waiting: number } {
     const { totalCount, idleCount: idle, waitingCount: waiting } = this.#pool;
     return { busy: totalCount - idle, idle, waiting };

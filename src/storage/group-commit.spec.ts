@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { groupCommit } from './group-commit.ts';
 
-/** Commits that end when told; `batches` are those begun. */
+/** Returns a `commit` that ends on demand; `batches` are the calls that have begun. */
 function heldCommits() {
   const batches: { items: readonly number[]; end: () => void; fail: (error: Error) => void }[] = [];
   const commit = (items: readonly number[]): Promise<readonly string[]> => {

@@ -1,17 +1,19 @@
 import DataLoader from 'dataloader';
 
 export interface GroupCommitOptions<Item, Result> {
-  /** Commits all of the items together, or rejects having committed none; results are in their order. */
+  /** Commits all items together, or rejects having committed none. Results are in the order of the items. */
   readonly commit: (items: readonly Item[]) => Promise<readonly Result[]>;
-  /** Bounds a commit's size, and so how long one waits for it. What does not fit is in the next. */
+  /** The most items in a commit, which bounds how long a caller waits for it. The rest goes into the next one. */
   readonly maxBatchSize: number;
 }
 
 /**
- * Lets concurrent callers share a commit: while one runs, what arrives gathers for the next, so an idle service commits
- * at once and a busy one pays one fsync for many. One runs at a time, so commits are in order of their items.
+ * Lets concurrent callers share a commit. Items that arrive while one runs gather for the next: an idle service commits
+ * at once, a busy one pays one fsync for many items. One commit runs at a time, so commits keep the order of their
+ * items.
  *
- * An item that PostgreSQL refuses must not take its neighbours with it: after a data error each is committed alone.
+ * An item that PostgreSQL refuses must not take its neighbours with it: after a data error each item is committed
+ * alone.
  */
 export function groupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): (item: Item) => Promise<Result> {
   let running: Promise<unknown> = Promise.resolve();
@@ -50,7 +52,7 @@ export function groupCommit<Item, Result>(options: GroupCommitOptions<Item, Resu
   return (item) => loader.load(item);
 }
 
-/** SQLSTATE class 22: data exception; class 23: integrity violation; 40: deadlock or serialization, gone when alone. */
+/** True for SQLSTATE classes 22 (data), 23 (integrity) and 40 (deadlock or serialization: gone when alone). */
 function isDataError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^(22|23|40)/.test(String(error.code));
 }

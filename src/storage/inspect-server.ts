@@ -5,10 +5,14 @@ import { type Connection, queryable } from './database.ts';
 import { migrationNames } from './migrate.ts';
 import { checkPrivileges, poolerFindings, serverFindings, withClients } from './server-check.ts';
 
-/** Far above what NTP leaves, and what the way there and back takes. */
+/** A clock difference from which we warn: far above what NTP leaves, and what the round trip takes. */
 const mostSkewMs = 5_000;
 
-/** Whether a PostgreSQL can keep what we promise; changes nothing. `sessions`: how many a process needs at most. */
+/**
+ * Finds out whether a PostgreSQL can keep what we promise; changes nothing. Opens two sessions.
+ *
+ * @param sessions the most that one process opens.
+ */
 export async function inspectServer(connection: Connection, sessions: number): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   try {
@@ -34,7 +38,7 @@ async function describe(client: pg.Client): Promise<Finding> {
   return { level: 'ok', text };
 }
 
-/** Due times are the database's, by whose clock ours must not be judged. */
+/** Compares the clocks. Due times are by the database's; our clock would judge them wrongly if it were far off. */
 async function clockFinding(client: pg.Client): Promise<Finding> {
   const before = Date.now();
   const { rows } = await client.query<{ ms: number }>(
@@ -47,7 +51,7 @@ async function clockFinding(client: pg.Client): Promise<Finding> {
   return { level: 'warning', text };
 }
 
-/** What the role may do, and whether the tables are those of this version. */
+/** Finds out what the role may do, and whether the tables are those of this version. */
 async function schemaFinding(client: pg.Client): Promise<Finding> {
   const { rows } = await client.query<Record<'exists' | 'mayCreate' | 'mayUse' | 'isMigrated', boolean>>(
     `SELECT oid IS NOT NULL AS exists,

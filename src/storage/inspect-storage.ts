@@ -5,7 +5,7 @@ import { runningPostgres } from './postgres/embedded-postgres.ts';
 import { inspectEmbedded } from './postgres/inspect-embedded.ts';
 import type { StorageOptions } from './storage.ts';
 
-/** Whether events can be kept: in the PostgreSQL of DATABASE_URL, or in the embedded one. Starts and changes nothing. */
+/** Finds out whether events can be kept, in the PostgreSQL of DATABASE_URL or the embedded one. Starts nothing. */
 export async function inspectStorage({
   databaseUrl,
   dataDir,

@@ -7,7 +7,7 @@ import { takeDue } from '../../test/support/take-due.ts';
 import { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 
-/** As the first release left it, with pg-boss's tables beside ours. */
+/** Rows as the first release stored them, with pg-boss's tables beside ours. */
 const stored = `
   CREATE SCHEMA tier_relay_bus;
   CREATE TABLE tier_relay_bus.job (id uuid, name text);
@@ -58,7 +58,7 @@ describe('a database of the release before', () => {
       [3, true],
     ]);
     const waiting = `SELECT e.id FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
-                     WHERE d.status = 'retrying' AND d.due_at > now()`; // HubSpot's
+                     WHERE d.status = 'retrying' AND d.due_at > now()`; // only HubSpot's: Slack's are due at once
     expect(await database.query(waiting)).toEqual([{ id: 'ev_4' }]);
     const standings = `SELECT sequence::int, to_tier FROM tier_relay.standings WHERE destination = 'hubspot'`;
     expect(await database.query(standings)).toEqual([{ sequence: 4, to_tier: 'tier_4' }]);

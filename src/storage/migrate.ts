@@ -7,16 +7,16 @@ import { prepareSession } from './session.ts';
 
 const dir = fileURLToPath(new URL('./migrations', import.meta.url));
 
-/** Those of this version, in their order. */
+/** Names of this version's migrations, in their order. */
 export async function migrationNames(): Promise<readonly string[]> {
   const files = (await readdir(dir)).filter((name) => name.endsWith('.sql'));
   return files.map((name) => name.slice(0, -'.sql'.length)).sort();
 }
 
 /**
- * Brings the schema `tier_relay` to this version; replicas that start together wait for each other.
+ * Brings the schema `tier_relay` to this version. Replicas that start together wait for each other.
  *
- * @param count only so many migrations.
+ * @param count the most migrations to apply.
  */
 export async function migrate(connection: Connection, count = Infinity): Promise<void> {
   if (count <= 0) return;
@@ -33,7 +33,7 @@ export async function migrate(connection: Connection, count = Infinity): Promise
       count,
       migrationsSchema: 'tier_relay',
       migrationsTable: 'migrations',
-      createMigrationsSchema: rowCount === 0, // even where it is there, it takes the right to create it
+      createMigrationsSchema: rowCount === 0, // IF NOT EXISTS needs the right to create even where it exists
       advisoryLockMode: 'wait',
       log: () => undefined,
     });

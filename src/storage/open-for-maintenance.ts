@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Connection } from './database.ts';
 import { runningPostgres, startEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 
-/** What comes between a look at who runs it and our start is waited for. */
+/** Milliseconds to wait for a connector that took the directory after we found nobody there. */
 const patienceMs = 2_000;
 
 interface MaintenanceOptions {
   readonly databaseUrl?: string;
   readonly dataDir: string;
-  /** Whether the embedded one is made where there is none. */
+  /** True: create the embedded PostgreSQL where there is none. */
   readonly create: boolean;
 }
 
@@ -18,7 +18,11 @@ interface Maintained {
   close(): Promise<void>;
 }
 
-/** The PostgreSQL of the service, whether that runs or not. The embedded one is started where nobody runs it. */
+/**
+ * Opens the PostgreSQL of the service, whether the service runs or not. Starts the embedded one where nobody runs it.
+ *
+ * @throws {Error} for operators when there is no embedded one and `create` is false.
+ */
 export async function openForMaintenance({ databaseUrl, dataDir, create }: MaintenanceOptions): Promise<Maintained> {
   if (databaseUrl !== undefined) {
     return { connection: { connectionString: databaseUrl }, close: () => Promise.resolve() };

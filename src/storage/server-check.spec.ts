@@ -28,7 +28,7 @@ async function open(databaseUrl: string): Promise<void> {
   await storage.close();
 }
 
-/** A database, or a role, of its own. */
+/** Name for a database or a role that no other test has. */
 const unique = (): string => `t_${randomUUID().replaceAll('-', '')}`;
 
 async function newDatabase(options = ''): Promise<string> {
@@ -131,7 +131,7 @@ describe('a PostgreSQL of DATABASE_URL', () => {
   });
 });
 
-/** Answers what a client asks first. */
+/** Starts a server that answers a client's first bytes with `answer`, and hangs up. */
 async function answering(answer: Buffer): Promise<{ server: Server; address: string }> {
   const server = createServer((client) => {
     client.on('error', () => undefined);

@@ -4,7 +4,7 @@ import { UnfitServer } from './connection-advice.ts';
 import type { Connection, Queryable } from './database.ts';
 import { prepareSession } from './session.ts';
 
-/** The oldest that still gets mended by its makers, and that our statements were tried on. */
+/** PostgreSQL 14: the oldest version that its makers still mend, and that our statements were tried on. */
 const oldestVersion = 140_000;
 
 interface Server {
@@ -13,20 +13,21 @@ interface Server {
   readonly encoding: string;
   readonly fsync: boolean;
   readonly fullPageWrites: boolean;
-  /** Of the role; -1: as many as the server has. */
+  /** CONNECTION LIMIT of the role; -1 when it has none. */
   readonly roleConnections: number;
 }
 
 export interface ServerCheck {
-  /** How many sessions this process needs at most. */
+  /** The most sessions that this process opens. */
   readonly sessions: number;
   readonly warn: (message: string) => void;
 }
 
 /**
- * Looks whether another's PostgreSQL can keep what we promise, as far as no session can see to that by itself.
+ * Checks whether the PostgreSQL of DATABASE_URL can keep what we promise, as far as the settings of a session cannot
+ * ensure it. Opens two sessions; warns of lesser faults.
  *
- * @throws UnfitServer, or what pg rejects with: see `connectionAdvice`.
+ * @throws UnfitServer, or pg's error: see `connectionAdvice`.
  */
 export async function checkServer(connection: Connection, { sessions, warn }: ServerCheck): Promise<void> {
   await withClients(connection, async (first, second) => {
@@ -40,7 +41,7 @@ export async function checkServer(connection: Connection, { sessions, warn }: Se
   });
 }
 
-/** Two sessions, ready for our work. */
+/** Runs `work` with two prepared sessions, and ends them. */
 export async function withClients(
   connection: Connection,
   work: (first: pg.Client, second: pg.Client) => Promise<void>,
@@ -66,7 +67,11 @@ export async function withClients(
   }
 }
 
-/** Of a schema that another role has brought to this version. @throws UnfitServer when we may not use all of it. */
+/**
+ * Checks that the role may use every table, which another role may have made. One query.
+ *
+ * @throws UnfitServer naming the first privilege that it lacks.
+ */
 export async function checkPrivileges(database: Queryable): Promise<void> {
   const [lacking] = await database.query<{ relation: string; privilege: string }>(
     `SELECT relname AS relation, privilege
@@ -96,7 +101,7 @@ export async function poolerFindings(first: pg.Client, second: pg.Client): Promi
   return [{ level: 'problem', text }];
 }
 
-/** What is wrong with the server, or with what the role may; nothing when all is well. */
+/** Returns what is wrong with the server or with the role's limits; empty when all is well. One query. */
 export async function serverFindings(client: pg.Client, sessions: number): Promise<readonly Finding[]> {
   const { rows } = await client.query<Server>(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS "versionNumber",

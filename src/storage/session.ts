@@ -1,14 +1,14 @@
 import type { ClientBase } from 'pg';
 
-/** No statement of ours takes this long unless the server hangs; it then ends, with its locks, what nobody waits for. */
+/** No statement of ours takes this long unless the server hangs; the server then ends it and frees its locks. */
 export const statementTimeoutMs = 5_000;
 
 /**
- * What our promises depend on, whatever the defaults of the server, the database, the role or PGOPTIONS are. A setting
- * that the server does not know yet is left out.
+ * Settings that our promises depend on. They override the defaults of the server, the database, the role and PGOPTIONS;
+ * a setting that the server does not know yet is left out.
  *
- * A process that stops without a word (its machine lost the power or the network) loses its session within seconds
- * instead of the two hours that TCP waits by default; PostgreSQL ignores this on a socket of the same machine.
+ * With the `tcp_` settings, a process that stops without a word (its machine lost power or network) loses its session
+ * within seconds instead of the two hours that TCP waits by default. PostgreSQL ignores them on a unix socket.
  */
 const settings = {
   statement_timeout: String(statementTimeoutMs),
@@ -24,7 +24,7 @@ const settings = {
   array_nulls: 'on',
   bytea_output: 'hex',
   standard_conforming_strings: 'on',
-  jit: 'off', // no statement of ours is worth it
+  jit: 'off', // no statement of ours is worth the compiling
   tcp_keepalives_idle: '3',
   tcp_keepalives_interval: '1',
   tcp_keepalives_count: '3',
@@ -37,7 +37,7 @@ const prepare = `
   UNION ALL
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') <> 'remote_apply'`;
 
-/** A session that cannot do its work, with the SQLSTATE that PostgreSQL has for that. */
+/** Error for a session that takes no writes, with PostgreSQL's SQLSTATE for that. */
 class UnusableSession extends Error {
   readonly code: string;
 
@@ -48,10 +48,10 @@ class UnusableSession extends Error {
 }
 
 /**
- * Makes a new session fit for our work.
+ * Makes a new session fit for our work. Three round trips.
  *
- * @param given settings instead of ours.
- * @throws UnusableSession when it cannot write, as after a fail-over to another server.
+ * @param given settings that replace ours.
+ * @throws UnusableSession when the session cannot write, as after a fail-over to another server.
  */
 export async function prepareSession(client: ClientBase, given: Partial<typeof settings> = {}): Promise<void> {
   const wanted = { ...settings, ...given };
@@ -66,8 +66,8 @@ export async function prepareSession(client: ClientBase, given: Partial<typeof s
 }
 
 /**
- * The server's time-out may be too short for what ends it, and now and then it strikes the statement after that, having
- * run out as it ended: then both are tried again.
+ * Repeats `work` while the server's own time-out cancels it. That time-out may be too short even for the `SET` that
+ * ends it. Now and then it runs out just as the `SET` ends, and cancels the next statement.
  */
 async function despiteTimeout(work: () => Promise<void>, tries = 10): Promise<void> {
   try {

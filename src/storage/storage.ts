@@ -6,12 +6,12 @@ import { migrate } from './migrate.ts';
 import { whenUp } from './when-up.ts';
 
 export interface StorageOptions {
-  /** Unset: the embedded PostgreSQL in `dataDir`. */
+  /** Unset: use the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl?: string;
   readonly dataDir: string;
-  /** What this process opens beside the pool: one session for each thing that it may lead. */
+  /** Sessions that this process opens beside the pool: one for each thing that it may lead. */
   readonly otherSessions: number;
-  /** How long the PostgreSQL of `databaseUrl` may take to be there. */
+  /** How long to wait for the PostgreSQL of `databaseUrl` to come up. */
   readonly patienceMs?: number;
   readonly log: (message: string) => void;
   readonly warn: (message: string) => void;
@@ -24,7 +24,11 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** Starts the embedded PostgreSQL if there is no other, and brings the schema to this version. */
+/**
+ * Opens the PostgreSQL of `databaseUrl`, or starts the embedded one, and brings the schema to this version.
+ *
+ * @throws {Error} for operators; it quotes nothing of `databaseUrl`.
+ */
 export async function openStorage({
   databaseUrl,
   dataDir,

@@ -10,10 +10,10 @@ export interface Patience {
 }
 
 /**
- * Does `work` as soon as PostgreSQL answers: where both start at once, as after a power cut or with Compose, PostgreSQL
- * is the later one.
+ * Runs `work` as soon as PostgreSQL answers, trying every 0.5 s. When both start at once, as after a power cut or with
+ * Compose, PostgreSQL is up later than we are.
  *
- * @throws what `work` last rejected with when PostgreSQL stays away, and at once what no waiting mends.
+ * @throws the last error of `work` when PostgreSQL stays away for `patienceMs`; at once an error that no waiting mends.
  */
 export async function whenUp(work: () => Promise<void>, { patienceMs, log, warn }: Patience): Promise<void> {
   const startedAt = performance.now();
@@ -34,7 +34,7 @@ export async function whenUp(work: () => Promise<void>, { patienceMs, log, warn 
   }
 }
 
-/** Nobody is there to talk to, or PostgreSQL says that it is starting (57P03). */
+/** True when nobody answers there, or PostgreSQL says that it is starting (57P03). */
 function mayComeUp(error: unknown): boolean {
   const { code, syscall, message } = error as { code?: string; syscall?: string; message?: string };
   return code === '57P03' || /^(connect|getaddrinfo|read)$/.test(syscall ?? '') || message === 'timeout expired';

@@ -12,7 +12,7 @@ import { prepareSession } from '../session.ts';
 import { copyFrom, endOfRows, headerText, rowsIn, trailerText } from './backup-text.ts';
 import { qualified, quoted, readContents } from './contents.ts';
 
-/** Tells how far it is: rows so far, and of how many, about. */
+/** Called with the rows done so far, and about how many there are. */
 export type Progress = (rows: number, ofRows: number) => void;
 
 export interface BackupSummary {
@@ -22,8 +22,8 @@ export interface BackupSummary {
 }
 
 /**
- * Writes what the database holds at one moment into one file, which only we may read, and which appears whole or not
- * at all. The service may go on meanwhile. Holds little in memory.
+ * Writes what the database holds at one moment into one file. Only our user may read the file, and it appears whole or
+ * not at all. The service may run meanwhile. Holds little in memory; one long transaction.
  */
 export async function backUp(connection: Connection, path: string, progress: Progress): Promise<BackupSummary> {
   const client = new pg.Client({ ...connection, application_name: 'tier-relay backup' });
@@ -72,7 +72,7 @@ async function* textOf(client: pg.Client, counts: Record<string, number>, progre
   yield trailerText(counts);
 }
 
-/** A rename is durable once the directory that holds the name is. */
+/** Makes a rename in the directory durable. */
 async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path);
   await directory.sync().finally(() => directory.close());

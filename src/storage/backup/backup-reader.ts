@@ -13,7 +13,7 @@ import {
   rowsIn,
 } from './backup-text.ts';
 
-/** A header names some tables; whatever has longer lines is no backup. */
+/** Bytes; the longest line is the header, which names some tables. A file with a longer one is no backup. */
 const longestLine = 1024 ** 2;
 
 const header = z.object({
@@ -24,21 +24,21 @@ const header = z.object({
 });
 const trailer = z.object({ rows: z.record(z.string(), z.number()) });
 
-/** A file that is no backup, or not a whole one; the message is for operators. */
+/** A file that is no backup, or not a whole one. The message is for operators. */
 export class UnreadableBackup extends Error {}
 
-/** What becomes of a table's rows: as many pieces, each of whole lines. */
+/** Consumes a table's rows. They come in pieces, each of whole lines. */
 export type TakeRows = (table: Header['tables'][number], rows: AsyncIterable<Buffer>) => Promise<unknown>;
 
 /**
  * Reads a backup from its beginning to its end.
  *
- * @throws UnreadableBackup, maybe only after rows were taken; or what `take` rejects with.
+ * @throws UnreadableBackup, maybe after `take` has consumed rows; or what `take` rejects with.
  */
 export async function readBackup(path: string, take: (header: Header) => Promise<TakeRows>): Promise<Header> {
   const gunzip = createGunzip();
   const source = createReadStream(path);
-  pipeline(source, gunzip, () => undefined); // its error comes out of the iterator
+  pipeline(source, gunzip, () => undefined); // the iterator throws its error
   const lines = new Lines(gunzip);
   try {
     if ((await lines.next()) !== firstLine) throw new UnreadableBackup('it is no backup of Tier Relay');
@@ -79,7 +79,7 @@ function assertSame(said: RowCounts, counted: RowCounts): void {
   if (odd) throw new UnreadableBackup(`${odd[0]} has ${counted[odd[0]] ?? 0} rows of ${odd[1]}`);
 }
 
-/** Of zlib and the file system: codes; of a header: what zod says. */
+/** Returns an UnreadableBackup for an error of zlib, the file system or the schemas; any other error as it is. */
 function explained(error: unknown): unknown {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (code === 'Z_BUF_ERROR') return new UnreadableBackup('it is cut off');
@@ -90,10 +90,10 @@ function explained(error: unknown): unknown {
   return error;
 }
 
-/** Lines, and between them the rows of tables, from a stream of which little is held. */
+/** Reads lines, and the rows of tables between them, from a stream. Holds little of it in memory. */
 class Lines {
   readonly #chunks: AsyncIterator<Buffer, undefined>;
-  /** Read and not handed on yet: begins where a line does. */
+  /** Bytes read and not handed on yet; they begin where a line does. */
   #rest: Buffer = Buffer.alloc(0);
 
   constructor(gunzip: Gunzip) {
@@ -112,7 +112,7 @@ class Lines {
     }
   }
 
-  /** Up to the line that ends them. */
+  /** Yields a table's rows, up to the line that ends them. */
   async *untilEnd(): AsyncGenerator<Buffer> {
     const end = `${endOfRows}\n`;
     while (this.#rest.indexOf(end) !== 0) {

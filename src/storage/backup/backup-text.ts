@@ -19,7 +19,7 @@ export interface Header extends Contents {
   readonly takenAt: string;
 }
 
-/** By table. */
+/** Number of rows by table. */
 export type RowCounts = Readonly<Record<string, number>>;
 
 export function headerText(header: Header): string {
@@ -34,7 +34,7 @@ export function copyFrom({ name, columns }: Contents['tables'][number]): string 
   return `COPY ${qualified(name)} (${columns.map(quoted).join(', ')}) FROM stdin`;
 }
 
-/** A row ends with a line break, and has none inside. */
+/** Counts rows: each ends with a line break, and has none inside. */
 export function rowsIn(chunk: Uint8Array): number {
   let rows = 0;
   for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, at + 1)) rows += 1;

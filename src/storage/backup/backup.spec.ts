@@ -13,7 +13,7 @@ import { restore, verifyBackup } from './restore.ts';
 type Connection = Awaited<ReturnType<typeof createTestDatabase>>;
 
 const none = () => undefined;
-/** All that COPY's text format must carry: its own marks, line breaks, what no encoding spares. */
+/** What COPY's text format must carry: its own marks, line breaks, control characters, characters of many bytes. */
 const hostile = '\\.\n\\N\t\r\\\n\\.\n田中 👩‍👩‍👧 \u0001"';
 
 let directory: string;
@@ -59,7 +59,7 @@ beforeAll(async () => {
   file = join(directory, 'backup.sql.gz');
   source = await createTestDatabase();
   await query(source, addEvents, ['evt_', hostile, 2_000]);
-  // What retention has taken away was numbered all the same.
+  // Numbers of events that retention has deleted are not given out again.
   await query(source, 'DELETE FROM tier_relay.events WHERE sequence > 1990');
   await backUp(source, file, none);
 });
@@ -124,7 +124,7 @@ describe('restoring', () => {
     await query(older, addEvents, ['evt_', hostile, 2]);
     const path = join(directory, 'older');
     await backUp(older, path, none);
-    // These tables are of this version, and empty: they are made anew.
+    // The target's tables are of this version, and empty: `restore` makes them anew.
     const target = await createTestDatabase();
     await restore(target, await verifyBackup(path), none);
     const names = async (database: Connection) => Object.keys(await rowsOf(database));

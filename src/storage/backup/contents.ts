@@ -1,27 +1,27 @@
 import type pg from 'pg';
 
-/** Of the runner of migrations, and of the processes, each of which says there that it runs. */
+/** Tables that no backup holds: the migration runner's, and the list of running processes. */
 const without = ['migrations', 'replicas'];
 
 /** A table with something to keep. */
 interface Table {
   readonly name: string;
-  /** Without those that PostgreSQL computes. */
+  /** Names, without columns that PostgreSQL computes. */
   readonly columns: readonly string[];
-  /** Of its rows, as the last ANALYZE had it. */
+  /** Number of rows at the last ANALYZE. */
   readonly estimate: number;
 }
 
-/** What a schema holds beside rows. */
+/** What a backup needs to know of a schema. */
 export interface Contents {
-  /** Each after those that it refers to. */
+  /** Each table comes after the tables that it refers to. */
   readonly tables: readonly Table[];
   readonly migrations: readonly string[];
-  /** The last number that each gave out. */
+  /** The last number that each sequence gave out. */
   readonly sequences: readonly { readonly name: string; readonly lastValue: string }[];
 }
 
-/** By PostgreSQL's catalog, so that no table is forgotten. Empty where there is no schema yet. */
+/** Reads the contents from PostgreSQL's catalog, so that no table is forgotten. Empty where there is no schema yet. */
 export async function readContents(client: pg.Client): Promise<Contents> {
   const tables = await client.query<Table>(
     `WITH RECURSIVE depths (oid, depth) AS (
@@ -55,7 +55,7 @@ export async function readContents(client: pg.Client): Promise<Contents> {
   };
 }
 
-/** Of a table or a sequence, with its schema; names are made safe here. */
+/** Returns the name of a table or a sequence in our schema, quoted for SQL. */
 export function qualified(name: string): string {
   return `tier_relay.${quoted(name)}`;
 }

@@ -10,20 +10,20 @@ import { readBackup, type TakeRows, UnreadableBackup } from './backup-reader.ts'
 import { copyFrom, type Header, rowsIn } from './backup-text.ts';
 import { type Contents, qualified, readContents } from './contents.ts';
 
-/** A database that holds something; the message is for operators. */
+/** The database holds something already. The message is for operators. */
 export class NotEmpty extends Error {}
 
-/** Reads the rows, and leaves them. */
+/** Reads the rows to their end, and keeps nothing. */
 const passOver: TakeRows = (_table, rows) =>
   pipeline(rows, new Writable({ write: (_chunk, _encoding, next) => next() }));
 
-/** A backup that was read to its end, so that it will be whole when it is read again. */
+/** A backup that was read to its end: a second reading will find it whole, too. */
 interface VerifiedBackup {
   readonly path: string;
   readonly header: Header;
 }
 
-/** @throws UnreadableBackup when it is damaged, or of a newer version. */
+/** Reads a backup to its end. @throws UnreadableBackup when it is damaged, or of a newer version. */
 export async function verifyBackup(path: string): Promise<VerifiedBackup> {
   const header = await readBackup(path, () => Promise.resolve(passOver));
   const known = await migrationNames();
@@ -35,7 +35,7 @@ export async function verifyBackup(path: string): Promise<VerifiedBackup> {
 }
 
 /**
- * Brings an empty database to what a backup holds, and its tables to this version. The rows come in one transaction.
+ * Loads a backup into an empty database, and brings its tables to this version. All rows come in one transaction.
  *
  * @throws NotEmpty, or what pg rejects with.
  */
@@ -76,7 +76,7 @@ async function assertEmpty(client: pg.Client, { tables }: Contents): Promise<voi
   }
 }
 
-/** All that the migrations have made, but not the schema, which may be another's gift. */
+/** Drops all that the migrations have made, but not the schema: another role may have made it for us. */
 async function dropTables(client: pg.Client): Promise<void> {
   await client.query(`DO $$
     DECLARE each record;
@@ -99,7 +99,7 @@ async function load(client: pg.Client, path: string, progress: Progress): Promis
   try {
     await client.query(`LOCK TABLE ${names.join(', ')} IN ACCESS EXCLUSIVE MODE`);
     await assertEmpty(client, here);
-    // They would count anew what the file has counts of.
+    // Triggers off: they would count the rows again, whose counts are in the file.
     for (const name of names) await client.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`);
     const { sequences } = await readBackup(path, ({ tables }) => {
       const all = tables.reduce((sum, { estimate }) => sum + estimate, 0);

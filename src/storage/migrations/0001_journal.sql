@@ -20,7 +20,7 @@ CREATE TABLE tier_relay.rejected_events (
   id            text PRIMARY KEY,
   received_at   timestamptz NOT NULL DEFAULT now(),
   payload       text NOT NULL,
-  -- What the URL of the webhook said of its kind.
+  -- The kind that the URL of the webhook named.
   kind_hint     text,
   violations    jsonb NOT NULL
 );
@@ -31,17 +31,17 @@ CREATE TABLE tier_relay.deliveries (
   event_sequence  bigint NOT NULL REFERENCES tier_relay.events ON DELETE CASCADE,
   destination     text NOT NULL,
   status          text NOT NULL,
-  -- Those that count; an interrupted one does not.
+  -- Attempts that count; an interrupted one does not.
   attempts        integer NOT NULL DEFAULT 0,
-  -- How often it was taken: tells a dispatcher that lost it from the one that has it.
+  -- How often a dispatcher took the delivery: tells one that lost it from the one that has it.
   takes           integer NOT NULL DEFAULT 0,
   reason          text,
   detail          text,
   ref             text,
-  -- When an attempt last ended without an answer, so that the vendor may have acted on it.
+  -- When an attempt last ended without an answer: the vendor may have acted on it.
   uncertain_at    timestamptz,
   replayed        boolean NOT NULL DEFAULT false,
-  -- Deliveries that are sent as one, such as the rows of a digest.
+  -- The same for deliveries that are sent as one, such as the rows of a digest.
   bundle_id       uuid,
   due_at          timestamptz NOT NULL DEFAULT now(),
   updated_at      timestamptz NOT NULL DEFAULT now(),
@@ -66,7 +66,7 @@ CREATE TABLE tier_relay.destinations (
   name         text PRIMARY KEY,
   -- Paused by a person through the ops API; holds across restarts and replicas.
   paused       boolean NOT NULL DEFAULT false,
-  -- Stopped by the vendor's refusal until a probe succeeds.
+  -- The vendor refused: the destination is stopped until a probe succeeds.
   hold_reason  text,
   hold_detail  text,
   hold_until   timestamptz,

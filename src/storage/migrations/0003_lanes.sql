@@ -1,19 +1,20 @@
 -- Up Migration
 
--- What a delivery keeps its order in and waits with, as its destination says: a channel, a contact. What waits already
--- is moved to its lane when the dispatcher looks at it.
+-- The lane in which a delivery keeps its order and waits, such as a channel or a contact; its destination names it. The
+-- dispatcher moves deliveries that wait already when it looks at them.
 ALTER TABLE tier_relay.deliveries ADD COLUMN lane text NOT NULL DEFAULT '';
 CREATE INDEX deliveries_by_lane ON tier_relay.deliveries (destination, lane, event_sequence)
   WHERE status IN ('pending', 'retrying');
 
--- The first of a channel that waits is tried first, and its answer holds the lane; what follows it does not pass it.
+-- The dispatcher tries the first delivery of a channel first, and its answer holds the lane; later ones do not pass it.
+-- So all are due now.
 UPDATE tier_relay.deliveries SET due_at = now()
 WHERE destination = 'slack' AND status IN ('pending', 'retrying') AND due_at > now();
 
--- A change dated in the future counts as of its receipt; one that was stored before counts no later than now.
+-- A change dated in the future counts as of its receipt. A standing stored before this rule counts no later than now.
 UPDATE tier_relay.standings SET occurred_at = now() WHERE occurred_at > now() + interval '5 minutes';
 
--- Lanes that wait, such as a channel that the vendor has stopped.
+-- Lanes on hold, such as a channel that the vendor has stopped.
 CREATE TABLE tier_relay.lane_holds (
   destination  text NOT NULL,
   lane         text NOT NULL,
@@ -23,5 +24,5 @@ CREATE TABLE tier_relay.lane_holds (
   PRIMARY KEY (destination, lane)
 );
 
--- Who resumes a destination ends its holds, which are rows.
+-- Resuming a destination deletes the holds of its lanes, which are rows now: its time need not be kept.
 ALTER TABLE tier_relay.destinations DROP COLUMN resumed_at;

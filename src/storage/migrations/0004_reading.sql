@@ -1,9 +1,9 @@
 -- Up Migration
 
--- What people look for, in order of acceptance. What is delivered needs no index: it is found by reading.
+-- Deliveries that people look for, in order of acceptance. Delivered ones need no index: a reader of events finds them.
 DROP INDEX tier_relay.deliveries_by_status;
 CREATE INDEX deliveries_by_status ON tier_relay.deliveries (status, event_sequence) WHERE status <> 'delivered';
--- An address has 320 characters at most; customers type what they like, and an entry of an index has its limit.
+-- An address has 320 characters at most. Customers type what they like, and an entry of an index has a size limit.
 CREATE INDEX events_by_email ON tier_relay.events (left(lower(change->'customer'->>'email'), 320), sequence)
   WHERE left(lower(change->'customer'->>'email'), 320) IS NOT NULL;
 
@@ -11,21 +11,21 @@ CREATE INDEX events_by_email ON tier_relay.events (left(lower(change->'customer'
 ALTER TABLE tier_relay.attempts ADD COLUMN IF NOT EXISTS sent jsonb;
 ALTER TABLE tier_relay.attempts ADD COLUMN IF NOT EXISTS duration_ms integer;
 
--- How many of what there were in a minute; in an hour, once that is long ago.
+-- Counts of events, deliveries and attempts by the minute; by the hour once that is long ago.
 CREATE TABLE tier_relay.tallies (
-  -- When it begins; -infinity: how many deliveries have this status now.
+  -- Begin of the minute or hour; -infinity: the count is of deliveries that have this status now.
   at           timestamptz NOT NULL,
   -- event, delivery or attempt.
   subject      text NOT NULL,
   -- Empty for events.
   destination  text NOT NULL,
-  -- accepted or rejected, the status that a delivery came to, the outcome of an attempt.
+  -- Of events: accepted or rejected. Of deliveries: accepted, or the status they came to. Of attempts: the outcome.
   what         text NOT NULL,
-  -- Who counted, so that nobody waits for another's commit; 0 once they are summed up.
+  -- Process id of the session that counted: nobody waits for another's commit. 0 once the rows are added up.
   session      integer NOT NULL,
   count        bigint NOT NULL,
   PRIMARY KEY (at, subject, destination, what, session)
-) WITH (fillfactor = 50); -- room for the next versions of a row beside it
+) WITH (fillfactor = 50); -- leaves room for the next versions of a row beside it
 
 INSERT INTO tier_relay.tallies
 SELECT '-infinity', 'delivery', destination, status, 0, count(*) FROM tier_relay.deliveries GROUP BY destination, status;

@@ -2,5 +2,5 @@
 
 -- What the attempt's call told the vendor, as `model/sent.ts` has it; null where no call was needed.
 ALTER TABLE tier_relay.attempts ADD COLUMN IF NOT EXISTS sent jsonb;
--- Null where no call was needed, too.
+-- Likewise null where no call was needed.
 ALTER TABLE tier_relay.attempts ADD COLUMN IF NOT EXISTS duration_ms integer;

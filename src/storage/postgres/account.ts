@@ -3,14 +3,15 @@ import { dirname } from 'node:path';
 import { explained } from './advice.ts';
 import { type Account, runCommand } from './command.ts';
 
-/** A few system calls; the limit is for a network file system that hangs. */
+/** The probe makes a few system calls; the limit is for a network file system that hangs. */
 const probeLimitMs = 10_000;
 
 /**
- * The user PostgreSQL runs as. Ourselves; but PostgreSQL refuses root, so root steps down to whoever owns the cluster,
- * or else the data directory it is to be in, or else `nobody`.
+ * Returns the user that PostgreSQL runs as: ours, unless we are root, as which PostgreSQL refuses to run. Root steps
+ * down to the owner of the cluster; where there is none yet, to the owner of the data directory, or to `nobody` if that
+ * is root.
  *
- * @throws {Error} when the cluster belongs to a user we are not and cannot become.
+ * @throws {Error} when the cluster belongs to root, or to a user that we are not and cannot become.
  */
 export async function chooseAccount(clusterDir: string): Promise<Account> {
   const us = { uid: process.geteuid?.() ?? -1, gid: process.getegid?.() ?? -1 };
@@ -48,7 +49,11 @@ async function findNobody(): Promise<{ uid: number; gid: number }> {
   return { uid: Number(entry[1]), gid: Number(entry[2]) };
 }
 
-/** When stepping down from root: the other user must get to these paths. @throws {Error} naming what is in its way. */
+/**
+ * Checks that the user we step down to from root can get to these paths.
+ *
+ * @throws {Error} naming the path in the way.
+ */
 export async function assertReachable(account: Account, paths: readonly string[]): Promise<void> {
   if (!account.switched) return;
   const wanted = [...new Set(paths.flatMap(withAncestors))];
@@ -66,7 +71,7 @@ export async function assertReachable(account: Account, paths: readonly string[]
   );
 }
 
-/** From the root down, so that the first one that fails is the one in the way. */
+/** Lists the path and its ancestors from the root down, so that the first one that fails is the one in the way. */
 function withAncestors(path: string): string[] {
   const parent = dirname(path);
   return parent === path ? [path] : [...withAncestors(parent), path];

@@ -1,9 +1,9 @@
-/** initdb's word for a user whose number has no name, as in OpenShift. */
+/** initdb's message about a user whose number has no name, as in OpenShift. */
 const nameless = /could not look up effective user ID/;
 
 const elsewhere = 'or set DATABASE_URL to a PostgreSQL of your own';
 
-/** What PostgreSQL, the loader or the kernel say, and what an operator can do about it; the first match counts. */
+/** What an operator can do, by what PostgreSQL, the loader or the kernel say. The first match counts. */
 const known: readonly (readonly [RegExp, string])[] = [
   [
     /shared memory segment (?!"pg_dynshmem)|\/dev\/shm/,
@@ -65,7 +65,7 @@ export function isNameless(said: string): boolean {
   return nameless.test(said);
 }
 
-/** An error for operators: what failed, what was said about it, and what to do. */
+/** Makes an error for operators: what failed, what was said about it, and what to do. */
 export function explained(what: string, said: string, options?: ErrorOptions): Error {
   const advice =
     known.find(([pattern]) => pattern.test(said))?.[1] ??

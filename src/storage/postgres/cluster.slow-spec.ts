@@ -15,7 +15,7 @@ describe('the cluster directory', () => {
   const prepare = async (): ReturnType<typeof prepareCluster> =>
     prepareCluster({ dataDir, binaries: await findPostgresBinaries(), log: () => undefined });
 
-  /** As root, a directory that nobody may use in place of root. */
+  /** Gives the cluster to `nobody`, and lets it through, when the tests run as root. */
   const giveAway = async (): Promise<void> => {
     if (!isRoot) return;
     await chmod(dataDir, 0o755);

@@ -7,10 +7,10 @@ import type { PostgresBinaries } from './binaries.ts';
 import { type Account, type CommandResult, runCommand } from './command.ts';
 import { memorySetting } from './server.ts';
 
-/** 0.7 s on an SSD; initdb syncs about a thousand files, which network disks take tens of milliseconds each for. */
+/** initdb takes 0.7 s on an SSD; it syncs about a thousand files, each of which takes network disks tens of ms. */
 const initLimitMs = 120_000;
 
-/** Prints one line; a second is plenty, more is for machines that swap. */
+/** `postgres --version` prints one line. A second is plenty; more is for machines that swap. */
 const versionLimitMs = 10_000;
 
 const unfinishedPrefix = '.postgres-unfinished-';
@@ -22,8 +22,8 @@ interface Preparation {
 }
 
 /**
- * Sees to it that `<dataDir>/postgres` is a cluster that our PostgreSQL can run as `account`, creating it if there is
- * none. It appears whole or not at all: initdb works in a directory beside it, which is renamed at the end.
+ * Makes sure that `<dataDir>/postgres` is a cluster that our PostgreSQL can run as `account`; creates it if there is
+ * none. The cluster appears whole or not at all: initdb works in a directory beside it, which is renamed at the end.
  *
  * @throws {Error} for operators.
  */
@@ -56,7 +56,7 @@ export async function prepareCluster(preparation: Preparation): Promise<{ dir: s
   }
 }
 
-/** PostgreSQL writes the path to its lock file as a line among others. */
+/** Refuses control characters: PostgreSQL writes the path into its lock file as one line of several. */
 function assertPlain(dataDir: string): void {
   if (!/\p{Cc}/u.test(dataDir)) return;
   throw new Error(
@@ -66,8 +66,9 @@ function assertPlain(dataDir: string): void {
 }
 
 /**
- * As root, a directory that is new or still empty must let the unprivileged user through, whatever the umask was: the
- * cluster in it is 0700 anyway. One already in use is left as somebody wanted it.
+ * Creates the data directory where it is missing, and returns its real path. As root, it lets the unprivileged user
+ * through a new or empty directory, whatever the umask: the cluster inside is 0700 anyway. It does not change a
+ * directory in use, whose mode somebody wanted.
  */
 async function createDataDir(dataDir: string): Promise<string> {
   const first = await makeDirectories(dataDir);
@@ -79,7 +80,7 @@ async function createDataDir(dataDir: string): Promise<string> {
   return realpath(dataDir);
 }
 
-/** Returns the first it had to make. Level by level: node's recursive mkdir never ends below /proc. */
+/** Returns the first directory it had to make. Level by level: node's recursive mkdir never ends below /proc. */
 async function makeDirectories(path: string): Promise<string | undefined> {
   if (await stat(path).catch(ignoreMissing)) return undefined;
   const first = await makeDirectories(dirname(path));
@@ -112,7 +113,7 @@ async function createCluster(options: Preparation & { dir: string; account: Acco
     await parent.sync().finally(() => parent.close());
     log(`created the PostgreSQL data in ${dir} in ${String(Date.now() - startedMs)} ms`);
   } catch (error) {
-    // Another connector may have been faster, and has removed what we were at: then its cluster is the one.
+    // Another connector may have been faster and removed our unfinished directory. Its cluster is then ours too.
     const content = await readdir(dir).catch(ignoreMissing);
     if (!content?.includes('PG_VERSION')) throw error;
   } finally {
@@ -120,13 +121,13 @@ async function createCluster(options: Preparation & { dir: string; account: Acco
   }
 }
 
-/** initdb asks for the user's name, though it is told one: for a user without, it gets one from nss_wrapper. */
+/** initdb looks up its user's name, though `-U` gives one. A user without a name gets one from nss_wrapper. */
 async function initialize(
   dir: string,
   { account, initdb }: { account: Account; initdb: string },
 ): Promise<CommandResult> {
   const run = (env: Readonly<Record<string, string>>): Promise<CommandResult> =>
-    // trust: whoever can open the socket is let in, and only the owner of its 0700 directory (and root) can.
+    // `trust` lets in whoever can open the socket: only root and the owner of its 0700 directory.
     runCommand(
       [initdb, '-U', 'relay', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-instructions', '-c', memorySetting],
       { account, limitMs: initLimitMs, env: { PGDATA: dir, ...env } },
@@ -139,15 +140,16 @@ async function initialize(
     if (account.switched) await chown(users, account.uid, account.gid);
     const wrapper = { LD_PRELOAD: 'libnss_wrapper.so', NSS_WRAPPER_PASSWD: users, NSS_WRAPPER_GROUP: '/etc/group' };
     const named = await run(wrapper);
-    return isNameless(named.output) ? result : named; // the loader goes on without what it does not find
+    return isNameless(named.output) ? result : named; // the loader goes on without nss_wrapper where it is missing
   } finally {
     await rm(users, { force: true });
   }
 }
 
 /**
- * Removes what killed starts have left. For whoever runs a server in `dir`: others that are still at work there have
- * lost to it, and find out. Never rejects: what is in use is removed by its user.
+ * Removes unfinished directories of starts that were killed. Only the process that runs a server in `dir` calls it:
+ * others that still create a cluster there have lost to it, and will notice. Never rejects: a process that still uses
+ * its directory removes it itself.
  */
 export async function removeUnfinished(dir: string): Promise<void> {
   const dataDir = dirname(dir);
@@ -160,12 +162,16 @@ function ignoreMissing(error: unknown): undefined {
   throw error;
 }
 
-/** `code` of an error of the system. Not by `instanceof`: in Jest, Node's own errors are of another realm. */
+/** Returns `code` of a system error. Not by `instanceof`: in Jest, Node's own errors are of another realm. */
 function errorCode(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
-/** PostgreSQL reads only data of its own major version. @throws {Error} saying both versions, and the ways on. */
+/**
+ * Checks that our PostgreSQL can read the data: it reads only its own major version.
+ *
+ * @throws {Error} saying both versions, and the ways on.
+ */
 export async function assertSameMajorVersion(options: {
   dir: string;
   binaries: PostgresBinaries;

@@ -1,10 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 
-/** Who runs a command: another user when we are root, as PostgreSQL refuses root; otherwise ourselves. */
+/** The user that runs a command: another one when we are root, as PostgreSQL refuses root; otherwise ours. */
 export interface Account {
   readonly uid: number;
   readonly gid: number;
-  /** We are root and step down to it. */
+  /** True when we are root and step down to this user. */
   readonly switched: boolean;
 }
 
@@ -16,18 +16,18 @@ export interface CommandOptions {
 
 export interface CommandResult {
   readonly ok: boolean;
-  /** The end of what it printed, or why it could not be run. */
+  /** The end of what the command printed, or why it could not be run. */
   readonly output: string;
 }
 
 const outputLimit = 4096;
 
 /**
- * Runs a command and holds it on a pipe, the shell's stdin: when we end that, or are gone, be it by kill -9, the
- * command is interrupted. Two wait for the end of the pipe, the shell and one beside it, in case one of them is killed;
- * so does the death of either's `cat`. TERM comes first, as a shell's background command ignores INT until it says
- * otherwise. The shell ends with the command's status, once the pipe has ended. Nothing but the command holds our
- * stdout and stderr.
+ * Shell script that runs a command on a leash: a pipe, which is the shell's stdin. The command is interrupted when the
+ * pipe ends, because we closed it or are gone, be it by kill -9. The shell and a second one beside it wait for that
+ * end, in case one of them is killed; when the `cat` of either is killed, the command is interrupted too. TERM goes
+ * before INT, as a background command of a shell ignores INT until it sets a handler. The shell exits with the
+ * command's status once the pipe has ended. Only the command holds our stdout and stderr.
  */
 const leash = [
   'exec 3<&0 </dev/null; "$@" 3<&- & pid=$!; exec >/dev/null 2>&1',
@@ -36,8 +36,10 @@ const leash = [
 ].join('\n');
 
 /**
- * Starts a command on a leash. It has a session of its own, for a Ctrl-C at the terminal is for us: a start ends before
- * it is undone, and people press twice. @throws what spawn throws, such as when we may not change users.
+ * Starts a command on a leash, in a session of its own: a Ctrl-C at the terminal must reach only us. We finish a start
+ * before we undo it, and people press Ctrl-C twice.
+ *
+ * @throws what spawn throws, such as when we may not change users.
  */
 export function spawnLeashed(
   command: readonly string[],
@@ -45,7 +47,8 @@ export function spawnLeashed(
 ): ChildProcessWithoutNullStreams {
   const child = spawn('/bin/sh', ['-c', leash, 'sh', ...command], {
     cwd,
-    // Nothing of ours: a PGOPTIONS, PGPORT or LD_PRELOAD must not steer the server; C makes messages recognizable.
+    // Our variables are not passed on: PGOPTIONS or LD_PRELOAD must not steer the server. C makes messages
+    // recognizable.
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
@@ -55,7 +58,7 @@ export function spawnLeashed(
   return child;
 }
 
-/** Runs a command to its end; never rejects. Past `limitMs` it is interrupted, and the output says so. */
+/** Runs a command to its end; never rejects. Past `limitMs` the command is interrupted, and the output says so. */
 export function runCommand(
   command: readonly [string, ...string[]],
   { limitMs, ...options }: CommandOptions & { readonly limitMs: number },

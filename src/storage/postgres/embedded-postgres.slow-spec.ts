@@ -74,7 +74,7 @@ describe('an embedded PostgreSQL', () => {
     const dataDir = await dataDirWithCluster();
     const dir = join(dataDir, 'postgres');
     for (const mode of [0o2770, 0o2777, 0o770, 0o750, 0o500]) {
-      // As Kubernetes does it for an fsGroup, at each mount.
+      // Kubernetes does this for an fsGroup, at each mount.
       execFileSync('find', [dataDir, '-mindepth', '1', '-type', 'd', '-exec', 'chmod', mode.toString(8), '{}', '+']);
       execFileSync('find', [dataDir, '-type', 'f', '-exec', 'chmod', '660', '{}', '+']);
       execFileSync('find', [dir, '-mindepth', '1', '-type', 'd', '-exec', 'chmod', 'u+w', '{}', '+']);
@@ -140,7 +140,7 @@ describe('a second connector on a directory', () => {
     const dataDir = await dataDirWithCluster();
     const log = join(dataDir, 'postgres', 'server.log');
     await rm(log);
-    execFileSync('mkfifo', ['-m', '666', log]); // its own comes up when somebody reads its log
+    execFileSync('mkfifo', ['-m', '666', log]); // its own server comes up once somebody reads the log
     let isUp = false;
     const starting = start(dataDir).then(() => (isUp = true));
     await eventually(async () => expect(await processesIn(dataDir)).not.toEqual([]));

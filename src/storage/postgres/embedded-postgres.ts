@@ -6,42 +6,42 @@ import { prepareCluster, removeUnfinished } from './cluster.ts';
 import { answers, InUse, launchServer, type RunningServer, type ServerOptions } from './server.ts';
 import { socketAddress, socketPort } from './socket.ts';
 
-/** Between attempts to bring a dead server back; twice as long each time, as each leaves lines in two logs. */
+/** Pauses between attempts to bring a dead server back. They double, as each attempt adds lines to two logs. */
 const recoveryPausesMs = { first: 500, longest: 15_000 };
 const lookAgainMs = 100;
 
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   readonly log?: (message: string) => void;
-  /** Beside ours and before them in force, such as `max_connections=300`: for tests that share a server. */
+  /** Settings that win over ours, such as `max_connections=300`: for tests that share a server. */
   readonly settings?: readonly string[];
   /** How long another connector may take to let the directory go, as at a rolling update on one volume. */
   readonly patienceMs?: number;
 }
 
-/** For pg's `Pool` and `Client`; valid until the server is stopped, also over a crash and restart of it. */
+/** Settings for pg's `Pool` and `Client`. Valid until `stop`, also when the server crashed and came back. */
 export interface PostgresConnection {
   /** The directory of the unix socket. */
   readonly host: string;
-  /** Names the socket's file only: nothing listens on TCP. */
+  /** Only names the socket's file: nothing listens on TCP. */
   readonly port: number;
   readonly user: string;
   readonly database: string;
-  /** Said outright, as pg would otherwise obey a PGSSLMODE meant for another server. */
+  /** Set, because pg would otherwise obey a PGSSLMODE meant for another server. */
   readonly ssl: false;
-  /** Likewise, for PGOPTIONS. */
+  /** Set, because pg would otherwise obey a PGOPTIONS meant for another server. */
   readonly options: string;
 }
 
 export interface EmbeddedPostgres {
   readonly connection: PostgresConnection;
-  /** Stops the server. Close pools first: their connections end. Never rejects. */
+  /** Stops the server and ends its connections: close pools first. Never rejects. */
   stop(): Promise<void>;
 }
 
 /**
- * A real PostgreSQL with its data in `<dataDir>/postgres`, which lives and dies with this process, and is brought back
- * whenever it dies alone. One connector per `dataDir`: another one is waited for.
+ * Starts a PostgreSQL with its data in `<dataDir>/postgres`. The server lives and dies with this process, and is
+ * started again when it dies alone. A `dataDir` has one connector at a time: waits for another one to go.
  *
  * @throws {Error} for operators: what is wrong, and what to do about it with DATA_DIR or DATABASE_URL.
  */
@@ -76,14 +76,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const stop = async (): Promise<void> => {
     stopping.abort();
     const isDown = await running.stop();
-    if (isDown) await kept; // which may have just brought up another
+    if (isDown) await kept; // the loop may just have started another server
     log(isDown && (await running.stop()) ? 'stopped PostgreSQL' : `PostgreSQL in ${dir} does not stop`);
   };
   let stopped: Promise<void> | undefined;
   return { connection: connectionBy(server.host), stop: () => (stopped ??= stop()) };
 }
 
-/** The one that another process runs with its data there; undefined when none answers. */
+/** Returns the connection to a PostgreSQL that another process runs on this data; undefined when none answers. */
 export async function runningPostgres(dataDir: string): Promise<PostgresConnection | undefined> {
   const dir = await realpath(join(dataDir, 'postgres')).catch(() => undefined);
   if (dir === undefined) return undefined;

@@ -5,10 +5,10 @@ import { chooseAccount } from './account.ts';
 import { findPostgresBinaries } from './binaries.ts';
 import { assertSameMajorVersion } from './cluster.ts';
 
-/** PostgreSQL cannot go on with less than a segment of its log, 16 MiB, and gains some 3 KB an event. */
+/** Free space to report. PostgreSQL needs room for a segment of its log, 16 MiB, and some 3 KB an event. */
 const leastBytes = { problem: 64 * 1024 ** 2, warning: 1024 ** 3 };
 
-/** Whether the embedded PostgreSQL can run with its data in `dataDir`; changes nothing. */
+/** Finds out whether the embedded PostgreSQL can run with its data in `dataDir`; changes nothing. */
 export async function inspectEmbedded(dataDir: string): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const dir = join(resolve(dataDir), 'postgres');
@@ -34,7 +34,7 @@ export async function inspectEmbedded(dataDir: string): Promise<readonly Finding
   return [...findings, await spaceFinding(place)];
 }
 
-/** The deepest part of the path that exists. */
+/** Returns the deepest part of the path that exists. */
 async function nearest(path: string): Promise<string> {
   const exists = await stat(path).catch(() => undefined);
   return exists || dirname(path) === path ? path : nearest(dirname(path));

@@ -42,7 +42,7 @@ describe('an embedded PostgreSQL dies with its connector', () => {
     await killHard(another);
     const killedAt = performance.now();
     await nothingIsLeft(dataDir);
-    expect(performance.now() - killedAt).toBeLessThan(3_000); // a second, and a busy machine
+    expect(performance.now() - killedAt).toBeLessThan(3_000); // one second, with room for a busy machine
   });
 
   it.each([0, 100, 300, 600, 900, 1_200])('when that is killed %i ms after its first start began', async (delayMs) => {
@@ -86,7 +86,7 @@ describe('an embedded PostgreSQL that exists dies with its connector', () => {
 });
 
 describe('an embedded PostgreSQL comes back, with what was committed,', () => {
-  /** Of a new server: for a moment, the session we have still answers. */
+  /** Expects a new server after `kill`: the old one still answers on its session for a moment. */
   async function comesBack(dataDir: string, kill: () => void | Promise<void>): Promise<void> {
     const pg = await start(dataDir);
     const pool = new Pool({ ...pg.connection, connectionTimeoutMillis: 2_000 });
@@ -126,7 +126,7 @@ describe('an embedded PostgreSQL comes back, with what was committed,', () => {
     const pg = await start(dataDir);
     await query(pg, 'CREATE TABLE kept AS SELECT generate_series(1, 1000) AS id');
     const copy = await dataDirNamed('data');
-    // A moment at which nothing is written: what a disk holds after a cut, too.
+    // After a checkpoint nothing is written: the copy is what a disk may hold after a power cut.
     await query(pg, 'CHECKPOINT');
     await cp(dataDir, copy, { recursive: true, filter: (path) => !path.endsWith('.s.PGSQL.5432') });
     const { uid, gid } = await stat(join(dataDir, 'postgres'));
@@ -142,7 +142,7 @@ describe('an embedded PostgreSQL comes back, with what was committed,', () => {
     for (const delayMs of [0, 20, 50, 150]) {
       const pg = await start(dataDir);
       process.kill(await postmasterPid(dataDir), 'SIGKILL');
-      await sleep(delayMs); // hits another moment of the recovery each time
+      await sleep(delayMs); // each delay hits another moment of the recovery
       await pg.stop();
       await expect(query(pg, 'SELECT 1')).rejects.toMatchObject({ code: expect.stringMatching(/ENOENT|ECONNREFUSED/) });
     }

@@ -16,7 +16,7 @@ let dataDir: string;
 let dir: string;
 let pidFile: string;
 
-/** Starts, answers, and stops. */
+/** Expects the server to start, answer and stop. */
 async function works(): Promise<void> {
   const pg = await start(dataDir);
   expect(await query(pg, 'SELECT 1')).toBe(1);

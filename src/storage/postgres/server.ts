@@ -7,30 +7,30 @@ import type { PostgresBinaries } from './binaries.ts';
 import { type Account, runCommand, spawnLeashed } from './command.ts';
 import { socketPort } from './socket.ts';
 
-/** 0.1 s as a rule; after a crash it first replays up to `max_wal_size`, which a slow disk may take a minute for. */
+/** A start takes 0.1 s. After a crash PostgreSQL first replays up to `max_wal_size`: a minute on a slow disk. */
 const startLimitMs = 120_000;
 const pollMs = 20;
-/** Writes out at most the shared buffers; Kubernetes grants 30 s from SIGTERM to SIGKILL, for all of us. */
+/** A stop writes out at most the shared buffers. Kubernetes grants the whole process 30 s from SIGTERM to SIGKILL. */
 const stopLimitMs = 20_000;
-/** A few system calls. */
+/** The probe makes a few system calls. */
 const probeLimitMs = 10_000;
-/** Of the server's log, kept at a start; the one before is kept as `.1`. In between it gains a few lines a day. */
+/** A server.log larger than this is renamed to server.log.1 at a start. Between starts it gains a few lines a day. */
 const logLimitBytes = 1024 * 1024;
 const logTailBytes = 2048;
 /** PostgreSQL writes its log of changes in files of this size, and needs room for the next one. */
 const walSegmentBytes = 16 * 1024 * 1024;
-/** One for the directory, one for the socket. */
+/** Lock files of the directory and of the socket. */
 const lockFiles = ['postmaster.pid', `.s.PGSQL.${String(socketPort)}.lock`] as const;
 
 /**
- * Shared memory that grows while it runs (1 MiB for statistics) is in files in the cluster: /dev/shm is tiny, read-only or
- * missing in some containers.
+ * Keeps shared memory that grows at run time (1 MiB for statistics) in files of the cluster: /dev/shm is tiny,
+ * read-only or missing in some containers.
  */
 export const memorySetting = 'dynamic_shared_memory_type=mmap';
 
-/** On the command line these win over postgresql.conf: embedded is not for tuning, DATABASE_URL is. */
+/** Settings that win over postgresql.conf: the embedded PostgreSQL is not for tuning, DATABASE_URL is. */
 const ourSettings = [
-  // Relative to the cluster directory: the socket is as private as that, and no path needs quoting.
+  // Relative to the cluster directory: the socket is as private as the directory, and no path needs quoting.
   'unix_socket_directories=.',
   'unix_socket_permissions=0700',
   'listen_addresses=',
@@ -47,7 +47,7 @@ const ourSettings = [
   'io_method=sync',
   'max_logical_replication_workers=0',
   memorySetting,
-  // Parallel queries would use much of that.
+  // Parallel queries would use much shared memory.
   'max_parallel_workers_per_gather=0',
   'max_parallel_maintenance_workers=0',
   // The log must not grow by itself, nor hold personal data: statements and the DETAIL of an error show values.
@@ -64,25 +64,25 @@ export interface ServerOptions {
   /** The directory by which we reach the socket in `dir`. */
   readonly host: string;
   readonly account: Account;
-  /** Beside ours, and stronger. */
+  /** Settings that win over ours. */
   readonly settings: readonly string[];
 }
 
 /** A server that answers. */
 export interface RunningServer {
-  /** Resolves when nothing of it is left. */
+  /** Resolves when no process of the server is left. */
   readonly ended: Promise<unknown>;
-  /** Disconnects everyone and stops it; resolves to whether it did in time. */
+  /** Disconnects everyone and stops the server. Resolves to false when it still runs after 20 s. */
   stop(): Promise<boolean>;
 }
 
-/** Whoever has the directory now is to go first: another connector, or one that has just died. */
+/** Another connector has the directory, or one that has just died still holds it: wait for it to go. */
 export class InUse extends Error {}
 
 /**
- * Starts PostgreSQL on a leash, and waits until it answers.
+ * Starts PostgreSQL on a leash, and waits until it is ready.
  *
- * @throws {InUse} while another works in the directory, and an Error for operators when it does not start.
+ * @throws {InUse} while another server works in the directory, and an Error for operators when it does not start.
  */
 export async function launchServer(options: ServerOptions): Promise<RunningServer> {
   const { dir, account, binaries, settings } = options;
@@ -94,11 +94,11 @@ export async function launchServer(options: ServerOptions): Promise<RunningServe
   const { size } = await stat(logFile).catch(() => ({ size: 0 }));
   if (size > logLimitBytes) await rename(logFile, `${logFile}.1`);
   const args = [...ourSettings, ...settings].flatMap((setting) => ['-c', setting]);
-  // By its user, who owns the log. The directory goes by PGDATA and cwd: no path needs quoting.
+  // The server's user opens the log, and so owns it. PGDATA and cwd name the directory: no path needs quoting.
   const command = ['/bin/sh', '-c', 'echo $$; exec "$@" 2>>server.log', 'sh', binaries.postgres, ...args];
   const child = spawnLeashed(command, { account, cwd: dir, env: { PGDATA: dir } });
   const is = { over: false };
-  let said = ''; // its pid: the server says nothing there
+  let said = ''; // the pid, from `echo $$`: the server itself prints nothing there
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = new Promise((resolve) => child.once('error', resolve).stdout.once('end', resolve)).then(() => {
     is.over = true;
@@ -121,7 +121,7 @@ export async function launchServer(options: ServerOptions): Promise<RunningServe
 
 async function failure({ dir }: ServerOptions, logFrom: number): Promise<Error> {
   const said = await readTail(join(dir, 'server.log'), logFrom);
-  // An empty one is of a server that has just begun: what a crash left was removed before.
+  // An empty lock file is of a server that has just begun: `removeStale` removed what a crash had left.
   if (/lock file "[^"]+" (already exists|is empty)|pre-existing shared memory/.test(said)) return new InUse();
   const { bavail, bsize } = await statfs(dir);
   // A full disk has no room for the log's last words either.
@@ -130,20 +130,21 @@ async function failure({ dir }: ServerOptions, logFrom: number): Promise<Error> 
 }
 
 /**
- * Lines: pid, data directory, start time, port, socket directory, address, memory, state (PostgreSQL's miscadmin.h). The
- * file may be of another connector's server, which was a moment faster: then ours is about to end.
+ * True when postmaster.pid says that our server is ready. Its lines: pid, data directory, start time, port, socket
+ * directory, address, memory, state (PostgreSQL's miscadmin.h). Another connector's server may have been a moment
+ * faster and written the file: ours is then about to end.
  */
 function isReady(pidFile: string | undefined, pid: string, stale: string | undefined): boolean {
   const lines = pidFile?.split('\n') ?? [];
   return pidFile !== stale && lines[0] === pid.trim() && lines[7]?.trim() === 'ready';
 }
 
-/** Undefined when there is no such file. */
+/** Returns a file's text; undefined when it cannot be read. */
 function textOf(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(() => undefined);
 }
 
-/** Whether a server listens on the socket in this directory, and lets us connect. */
+/** True when a server listens on the socket in this directory, and lets us connect. */
 export function answers(host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(join(host, `.s.PGSQL.${String(socketPort)}`));
@@ -153,12 +154,13 @@ export function answers(host: string): Promise<boolean> {
 }
 
 /**
- * Whether a server answers on the socket, also one in another container that has the directory mounted, or whether one
- * works in it, as one that starts or has lost its postmaster does.
+ * True when a server answers on the socket, also one in another container that has the directory mounted. True as well
+ * when a server process works in the directory, as one does that is starting or has lost its postmaster.
  */
 async function isInUse({ dir, host, account }: ServerOptions): Promise<boolean> {
   if (await answers(host)) return true;
-  // A server's current directory is its data directory. Asked as its user: root in a container may not look there.
+  // A server's current directory is its data directory. The script runs as the server's user: root in a container may
+  // not look at that user's processes.
   const script =
     'if [ -d /proc/self ]; then for p in /proc/[0-9]*; do [ "$p/cwd" -ef "$1" ] && read -r name < "$p/comm" && ' +
     '[ "$name" = postgres ] && echo yes; done 2>/dev/null; true; ' +
@@ -168,10 +170,11 @@ async function isInUse({ dir, host, account }: ServerOptions): Promise<boolean> 
 }
 
 /**
- * PostgreSQL refuses to start when any process of its user has the number in a lock file left by a crash, which is
- * likely in a container, where numbers are few (or as zombies stay, with us as process 1); and when that file is blank,
- * as a power cut may leave it. Nobody was seen to work in the directory since these were read: what is still the same
- * is removed. One whose process is gone is left to PostgreSQL.
+ * Removes lock files that a crash left and that keep PostgreSQL from starting. PostgreSQL refuses to start when any
+ * process of its user has the number in such a file. That is likely in a container, where numbers are few (or zombies
+ * stay, with us as process 1). It also refuses a blank file, as a power cut may leave. Nobody was seen to work in the
+ * directory since `locks` were read, so a file that is still the same is stale. PostgreSQL itself removes a file whose
+ * process is gone.
  */
 async function removeStale(dir: string, locks: readonly (string | undefined)[]): Promise<void> {
   for (const [index, text] of locks.entries()) {
@@ -190,7 +193,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The last lines that a log gained since it had `from` bytes; empty when there is no log. */
+/** Returns the last lines that a log gained since it had `from` bytes; empty when there is no log. */
 async function readTail(path: string, from: number): Promise<string> {
   const file = await open(path).catch(() => undefined);
   if (!file) return '';

@@ -3,17 +3,17 @@ import { lstat, readlink, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** PostgreSQL's default; with unix sockets only, it is no more than the end of a file name. */
+/** PostgreSQL's default. With unix sockets only, the port is no more than the end of a file name. */
 export const socketPort = 5432;
 
 /** sockaddr_un holds 108 bytes on Linux and 104 on macOS, with the NUL at the end. */
 const pathLimitBytes = 103;
 
 /**
- * A directory path by which clients reach the socket in the cluster directory.
+ * Returns a directory path by which clients reach the socket in the cluster directory.
  *
- * The socket is always in the cluster directory itself, which is 0700 and moves with the data. Only where that path
- * is too long for a socket address, clients go by a symbolic link in the temporary directory, the same each time.
+ * The socket is always in the cluster directory itself, which is 0700 and moves with the data. Where its path is too
+ * long for a socket address, clients take a symbolic link in the temporary directory, the same each time.
  *
  * @throws {Error} when somebody else put something in that link's place.
  */
@@ -32,7 +32,7 @@ export async function socketAddress(clusterDir: string, temporary = tmpdir()): P
   return link;
 }
 
-/** A link of root's is fine as well: root can do anything to us anyway. */
+/** Accepts a link that root made, too: root can do anything to us anyway. */
 async function isOurs(link: string, target: string): Promise<boolean> {
   try {
     const { uid } = await lstat(link);
