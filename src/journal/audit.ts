@@ -8,7 +8,7 @@ export type AuditAction = (typeof auditActions)[number];
 /** How an operator came in. */
 export type Via = 'token' | 'console';
 
-/** What an operator did. Ids and counts; it says nothing of a person. */
+/** An act of an operator. It holds ids and counts, and names no person. */
 export interface Act {
   readonly action: AuditAction;
   readonly via: Via;
@@ -30,11 +30,11 @@ export interface AuditFilter {
   readonly cursor?: string | undefined;
 }
 
-/** What operators did, kept as long as dead letters. */
+/** The record of what operators did, kept as long as dead letters. */
 export class Audit {
   constructor(private readonly database: Database) {}
 
-  /** Part of the transaction that does it. */
+  /** Records an act, in the transaction that carries it out. */
   async write(transaction: Queryable, { action, via, target, detail }: Act): Promise<void> {
     await transaction.query('INSERT INTO tier_relay.audit (action, via, target, detail) VALUES ($1, $2, $3, $4)', [
       action,

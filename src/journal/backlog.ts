@@ -3,25 +3,25 @@ import type { Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
 import { countsNow } from './tallies.ts';
 
-/** What a destination still has before it, and what holds it back. */
+/** The deliveries that a destination still has before it, and what holds it back. */
 export interface DestinationBacklog {
   readonly destination: DestinationName;
   /** How many deliveries have each status. */
   readonly counts: Readonly<Partial<Record<DeliveryStatus, number>>>;
-  /** Since the event was received, of the oldest that waits; null when none does. */
+  /** Seconds since the event of the oldest waiting delivery was received; null when none waits. */
   readonly oldestWaitingSeconds: number | null;
-  /** Stopped by the vendor's refusal, until a probe succeeds. */
+  /** True while the vendor's refusal stops the destination, until a probe succeeds. */
   readonly isStopped: boolean;
-  /** Paused by a person, through the ops API. */
+  /** True while a person has paused the destination through the ops API. */
   readonly isPaused: boolean;
   /** Lanes on hold in which something waits. */
   readonly lanesOnHold: number;
 }
 
-/** Nothing is looked through further, so that it costs the same however much there is. */
+/** The most rows that one look reads, so that it costs the same however many there are. */
 export const mostCounted = 10_000;
 
-/** Of what waits for a reason, only the first due are looked at: a retry is seldom older than those due before it. */
+/** Of deliveries with a reason, only the first due are read: a retry is seldom older than those due before it. */
 const oldestWaiting = `
   SELECT extract(epoch FROM now() - received_at)::float8 FROM tier_relay.events WHERE sequence = least((
     SELECT event_sequence FROM tier_relay.deliveries
@@ -34,12 +34,12 @@ const oldestWaiting = `
     ) AS first_due
   ))`;
 
-/** A hold may outlive what waited in its lane, as when that was routed to another. */
+/** SQL that is true when something waits in a hold's lane: a hold may outlive deliveries that were routed elsewhere. */
 export const hasWaiting = (hold: string): string => `EXISTS (
   SELECT FROM tier_relay.deliveries
   WHERE destination = ${hold}.destination AND lane = ${hold}.lane AND ${statusIn(waitingStatuses)})`;
 
-/** Counts that are kept, and index scans of bounded length. */
+/** Reads the backlog of these destinations. One query, of kept counts and index scans of bounded length. */
 export function readBacklog(
   database: Queryable,
   destinations: readonly DestinationName[],

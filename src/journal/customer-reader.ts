@@ -7,16 +7,16 @@ import type { Page } from './page.ts';
 
 export interface CustomerView {
   readonly id: string;
-  /** Per campaign and destination, the newest change that is known. */
+  /** The newest known change in each campaign, per destination. */
   readonly standings: readonly Standing[];
-  /** What each destination was told last, per campaign. */
+  /** The last call about the customer that each destination accepted, per campaign. */
   readonly told: readonly Told[];
   readonly events: Page<EventSummary>;
 }
 
 interface Standing {
   readonly campaignId: string;
-  /** This and the kind are null once the event is not kept any more; then tiers are ids. */
+  /** Null, as is the kind, once the event is deleted; the tiers are then ids. */
   readonly campaignName: string | null;
   readonly destination: DestinationName;
   readonly kind: Kind | null;
@@ -35,18 +35,18 @@ interface Told {
   readonly sent: Sent | null;
 }
 
-/** Of a customer's events the newest so many are looked through. */
+/** The newest events of a customer in which `told` is looked for. */
 const mostEvents = 1_000;
 const pageSize = 50;
 
-/** What is known of one customer. */
+/** Looks up what is known of one customer. */
 export class CustomerReader {
   constructor(
     private readonly database: Database,
     private readonly lists: Pick<Lists, 'events'>,
   ) {}
 
-  /** @param id Voucherify's. Undefined when nothing is known of them. */
+  /** Returns undefined when nothing is known of the customer. Four queries. @param id Voucherify's. */
   async customer(id: string): Promise<CustomerView | undefined> {
     const [standings, told, events] = await Promise.all([
       this.#standings(id),

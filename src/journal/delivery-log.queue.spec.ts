@@ -19,7 +19,7 @@ beforeEach(() => {
   destination = `destination-${uuidv7()}`;
 });
 
-/** A delivery that waits, of an event of its own. */
+/** Stores an event with one delivery that waits. Returns the delivery's id. */
 async function owed(): Promise<string> {
   const delivery = { id: uuidv7(), destination, lane, status: 'pending', detail: null, rank: 0 } as const;
   await new Journal().store(storage.database, [{ event: acceptedEvent(), deliveries: [delivery] }], 'tier_relay');

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 
-/** Two deliveries in one call, of which the second's customer is erased, or not, before it ends. */
+/** Settles two deliveries of one call, in which the second's customer is erased if `isErased`. Returns what is kept. */
 async function keptOf(
   sentOf: (id: string, first: string) => Sent,
   { isErased = true } = {},

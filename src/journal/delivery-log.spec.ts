@@ -23,7 +23,7 @@ beforeEach(() => {
   destination = `destination-${uuidv7()}`;
 });
 
-/** A delivery that waits, of an event of its own. */
+/** Stores an event with one delivery. Returns the delivery's id. */
 async function owed(options: TierEventOptions = {}, status: 'pending' | 'skipped' = 'pending'): Promise<string> {
   const id = uuidv7();
   const delivery = { id, destination, lane, status, detail: null, rank: status === 'pending' ? 0 : null };
@@ -31,7 +31,7 @@ async function owed(options: TierEventOptions = {}, status: 'pending' | 'skipped
   return id;
 }
 
-/** Takes these, as everything else that waits is not due. */
+/** Takes these: makes them due, and everything else that waits not due. */
 async function take(...ids: string[]) {
   await storage.database.query(
     `UPDATE tier_relay.deliveries

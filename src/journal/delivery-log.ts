@@ -9,40 +9,40 @@ import { doubtStandings } from './standings.ts';
 /** A delivery's new state after an attempt, and what the attempt's record says. */
 export interface Settlement {
   readonly id: string;
-  /** The taking that this settles, the last one so far, and the number of its attempt. */
+  /** The taking that is settled, which must be the last one, and the number of its attempt. */
   readonly take: number;
   readonly attempt: number;
   readonly status: DeliveryStatus;
-  /** Attempts that count from now on; less than the attempt's number when a refusal was not its own fault. */
+  /** How many attempts count from now on; less than `attempt` when the delivery was not to blame for a refusal. */
   readonly attempts: number;
   readonly outcome: string;
   readonly reason: Reason | null;
   readonly detail: string | null;
   readonly ref: string | null;
-  /** When to try again; null when settled for good. */
+  /** Milliseconds until the next try; null when settled for good. */
   readonly dueInMs: number | null;
-  /** For how long the rest of its lane waits too. */
+  /** Milliseconds for which the rest of its lane waits too; null when it does not. */
   readonly laneHeldForMs: number | null;
   readonly uncertain: boolean;
 }
 
-/** The call that attempts were made by. */
+/** The call by which attempts were made. */
 export interface MadeCall {
   readonly durationMs: number;
-  /** By the delivery's id; of those that were sent. */
+  /** What was sent, by the delivery's id; only for deliveries that were sent. */
   readonly sent: ReadonlyMap<string, Sent>;
 }
 
-/** Tells a taking from those of others. */
+/** Names one taking of a delivery. */
 type Taken = Pick<Delivery, 'id' | 'take'>;
 
 type Place = Pick<Delivery, 'lane' | 'sequence'>;
-/** What tells whether a delivery that waits is in its lane. */
+/** What decides in which lane a waiting delivery belongs. */
 export type Waiting = Pick<Delivery, 'id' | 'lane' | 'sequence' | 'change' | 'uncertainSince' | 'ref'>;
 
-/** The state of every delivery, which is the queue, and the record of its attempts. One statement a method. */
+/** The state of every delivery, which is the queue, and the record of their attempts. One statement a method. */
 export class DeliveryLog {
-  /** What is due in any lane but these, at most `limit`. */
+  /** Returns deliveries that are due in any lane but these, at most `limit`. */
   lookOutside(
     database: Queryable,
     destination: DestinationName,
@@ -51,7 +51,7 @@ export class DeliveryLog {
     return this.#look(database, described(dueInAnyLane), [destination, lanes, limit]);
   }
 
-  /** What is due in this lane, at most `limit`; a bundle whole, if it is the first. */
+  /** Returns deliveries due in this lane, at most `limit`; if the first is of a bundle, all of the bundle too. */
   lookInto(
     database: Queryable,
     destination: DestinationName,
@@ -60,7 +60,7 @@ export class DeliveryLog {
     return this.#look(database, described(dueInLane), [destination, lane, limit]);
   }
 
-  /** Whatever waits, due or not, lane by lane, after a place in it. */
+  /** Returns deliveries that wait, due or not, lane by lane, starting after a place. */
   async waiting(
     database: Queryable,
     destination: DestinationName,
@@ -81,7 +81,7 @@ export class DeliveryLog {
     return rows.map(({ sequence, ...row }) => ({ ...row, sequence: Number(sequence) }));
   }
 
-  /** The lanes in which something waits, due or not: an index is skipped through, a step a lane. */
+  /** Returns the lanes in which something waits, due or not. Costs one index look-up a lane. */
   async lanes(database: Queryable, destination: DestinationName): Promise<string[]> {
     const next = `SELECT lane FROM tier_relay.deliveries
       WHERE destination = $1 AND ${statusIn(waitingStatuses)}`;
@@ -97,7 +97,7 @@ export class DeliveryLog {
     return rows.map(({ lane }) => lane);
   }
 
-  /** Moves what waits in another lane than it belongs to, as after a change of the settings. */
+  /** Moves waiting deliveries to the lanes where they belong, as after a change of the settings. */
   async move(database: Queryable, moved: readonly { id: string; lane: string }[]): Promise<void> {
     await database.query(
       `UPDATE tier_relay.deliveries d SET lane = moved.lane
@@ -108,8 +108,8 @@ export class DeliveryLog {
   }
 
   /**
-   * Takes these for a call that starts now, as parts of the bundle if one is given, and counts the attempt. Leaves out
-   * what was cancelled, or taken by another, since it was looked at.
+   * Takes these for a call that starts now, and counts the attempt. Makes them parts of the bundle if one is given.
+   * Leaves out deliveries that were cancelled, or taken by another dispatcher, since the caller looked at them.
    */
   async take(database: Queryable, chosen: readonly Delivery[], bundleId: string | null = null): Promise<Delivery[]> {
     const rows = await database.query<{ id: string }>(
@@ -127,7 +127,7 @@ export class DeliveryLog {
       .map((delivery) => ({ ...delivery, take: delivery.take + 1, bundleId: bundleId ?? delivery.bundleId }));
   }
 
-  /** Whether these are still to be made by whoever took them: neither taken by another since, nor cancelled or paused. */
+  /** True while the call may be made: no delivery was taken by another dispatcher since, or cancelled, or is paused. */
   async areTaken(database: Queryable, taken: readonly Taken[]): Promise<boolean> {
     const rows = await database.query(
       `SELECT FROM tier_relay.deliveries d JOIN unnest($1::uuid[], $2::int[]) AS t (id, take) ON t.id = d.id
@@ -139,9 +139,10 @@ export class DeliveryLog {
   }
 
   /**
-   * Records what came of attempts, or of a look at what needs none. A delivery that another dispatcher has taken since is
-   * left as it is; one that was only reclaimed is settled, for what is known beats what was feared. Returns the ids of
-   * those it settled. What was sent is kept; a message is not when it may name a customer who was erased meanwhile.
+   * Records what came of attempts, or of a look at deliveries that need none, and returns the ids of those it settled.
+   * Leaves a delivery that another dispatcher has taken since. Settles one that was only reclaimed: what is known beats
+   * what was feared. Keeps what was sent, but no message when a delivery was not settled: it may name a customer who
+   * was erased meanwhile.
    */
   async settle(database: Queryable, settlements: readonly Settlement[], call?: MadeCall): Promise<Set<string>> {
     const rows = await database.query<{ id: string }>(
@@ -189,8 +190,8 @@ export class DeliveryLog {
   }
 
   /**
-   * Finds what a dispatcher that is gone had in its hands, all but `inHand`, and puts it back to be taken at once.
-   * Whether the vendor acted on it is unknown. Returns their ids.
+   * Puts back the deliveries that a dispatcher that is gone had in its calls, all but `inHand`, to be taken at once.
+   * Returns their ids. Notes that the vendor may have acted on them.
    */
   async reclaim(database: Queryable, destination: DestinationName, inHand: readonly Taken[]): Promise<string[]> {
     const rows = await database.query<{ id: string }>(

@@ -44,18 +44,18 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 
 const step = (move: Step['move'], kind: Outcome['kind'] = 'delivered'): Step[] =>
   outcomes.filter((outcome) => outcome.kind === kind).map((outcome) => ({ move, outcome }));
-/** Walked besides what comes by chance, so that each move is seen. */
+/** Walks beside the random ones, so that each move is seen. */
 const surely = [
   [...step('take'), ...step('settle', 'dead'), ...step('replay')],
   [...step('take'), ...step('reclaim'), ...step('erase')],
 ];
 
-/** A delivery of a customer of its own, and what is done to it. */
+/** A delivery of a customer of its own, with the moves that are made with it. */
 class Walk {
   readonly destination = `destination-${uuidv7()}`;
   readonly #customer = `customer-${uuidv7()}`;
   readonly #id = uuidv7();
-  /** As it was last looked at, or taken. */
+  /** The delivery as last taken. */
   #known: Delivery | undefined;
 
   async begin(): Promise<void> {
@@ -117,7 +117,7 @@ describe('a delivery, whatever is done to it in whatever order', () => {
       }),
       { numRuns: 60, endOnFailure: true, examples: surely.map((walk) => [walk]) },
     );
-    // What the table allows does happen.
+    // The moves that the table allows do happen.
     for (const move of ['take delivering', 'settle dead', 'reclaim pending', 'replay pending', 'erase skipped']) {
       expect(seen).toContain(move);
     }

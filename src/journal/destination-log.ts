@@ -12,11 +12,11 @@ export interface Refusal {
 }
 
 export interface Hold extends Refusal {
-  /** When it began, over all tries since. */
+  /** When the hold began; tries that were refused since do not change it. */
   readonly since: Date;
-  /** When to try the next one, by the database's clock. */
+  /** When to try again, by the database's clock. */
   readonly until: Date;
-  /** That time has come. */
+  /** True when `until` has come. */
   readonly isOver: boolean;
 }
 
@@ -25,10 +25,10 @@ export interface LaneHold extends Hold {
 }
 
 export interface DestinationState {
-  /** Paused by a person, through the ops API. */
+  /** True while a person has paused the destination through the ops API. */
   readonly paused: boolean;
   readonly hold: Hold | null;
-  /** Of single lanes, over ones included: the lane's next call decides. */
+  /** Holds of single lanes, also those that are over: the lane's next call decides. */
   readonly laneHolds: readonly LaneHold[];
 }
 
@@ -46,7 +46,7 @@ export interface DestinationCounts {
   readonly oldestDueAt: Date | null;
 }
 
-/** What holds a destination back, for every replica to see and for the next leader to go on with. */
+/** Keeps what holds a destination back, for every replica to see and for the next leader to go on with. */
 export class DestinationLog {
   async read(database: Queryable, name: DestinationName): Promise<DestinationState> {
     const [row] = await database.query<{
@@ -86,7 +86,7 @@ export class DestinationLog {
     );
   }
 
-  /** @param lane by default all of them. */
+  /** Ends the holds of lanes. @param lane by default all of them. */
   async releaseLanes(database: Queryable, name: DestinationName, lane: string | null = null): Promise<void> {
     await database.query('DELETE FROM tier_relay.lane_holds WHERE destination = $1 AND lane = coalesce($2, lane)', [
       name,
@@ -124,7 +124,7 @@ export class DestinationLog {
     await this.releaseLanes(database, name);
   }
 
-  /** What waits for a reason of its own or of its lane until a later time; the ten reasons that hold up most. */
+  /** Counts deliveries that wait until later, by their own reason or their lane's. Returns the ten largest groups. */
   waiting(database: Queryable, name: DestinationName): Promise<WaitingDeliveries[]> {
     return database.query<WaitingDeliveries & QueryResultRow>(
       `SELECT reason, detail, count(*)::int AS deliveries, min(due_at) AS "dueAt" FROM (
@@ -141,9 +141,10 @@ export class DestinationLog {
     );
   }
 
-  /** How many deliveries have each status, which is kept count of, and since when the oldest of those that wait has been due. */
+  /** Returns how many deliveries have each status, which is kept count of, and when the oldest due one became due. */
   async counts(database: Queryable, name: DestinationName): Promise<DestinationCounts> {
-    // Those without a reason are due as of their acceptance, or of a replay: the first in order stand for the rest.
+    // Deliveries without a reason are due as of their acceptance, or of a replay: the first 1000 in order stand for the
+    // rest.
     const [row] = await database.query<DestinationCounts & QueryResultRow>(
       `SELECT ${countsNow('$1')} AS counts, least(
          (SELECT min(due_at) FROM (

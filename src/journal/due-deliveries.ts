@@ -1,7 +1,7 @@
 import { waitingStatuses } from '../model/delivery.ts';
 import { statusIn } from './status-in.ts';
 
-/** By reason. A replay starts counting again, and every attempt that counts has a record: the last so many are meant. */
+/** SQL of the retries by reason. A replay sets `attempts` to 0 and leaves the records: the newest so many count. */
 const retries = `CASE WHEN d.attempts = 0 THEN '{}' ELSE (
   SELECT coalesce(jsonb_object_agg(reason, number), '{}') FROM (
     SELECT reason, count(*) AS number FROM (
@@ -10,7 +10,7 @@ const retries = `CASE WHEN d.attempts = 0 THEN '{}' ELSE (
   ) AS counted
 ) END`;
 
-/** Deliveries as they are, by SQL that gives their ids; `destination` is $1. A look-up by key each, two for a retry. */
+/** SQL of deliveries in full, by SQL of their ids; `destination` is $1. Three look-ups by key each, or four. */
 export const described = (chosen: string): string => `
   SELECT d.id, e.sequence, e.change, d.lane, d.attempts + 1 AS attempt, d.takes AS take, d.replayed, d.ref, d.trace,
     d.bundle_id AS "bundleId", ${retries} AS retries, d.uncertain_at AS "uncertainSince",
@@ -24,7 +24,7 @@ export const described = (chosen: string): string => `
       AND standing.destination = d.destination
   ORDER BY e.sequence`;
 
-/** In order of acceptance: what waits without a reason, and what has waited long enough. Two index scans. */
+/** SQL of due deliveries, in order of acceptance: without a reason, or with one and due. Two index scans. */
 export const dueInAnyLane = `
   SELECT id FROM (
     (SELECT id, event_sequence FROM tier_relay.deliveries
@@ -37,7 +37,7 @@ export const dueInAnyLane = `
      ORDER BY event_sequence LIMIT $3)
   ) AS either ORDER BY event_sequence LIMIT $3`;
 
-/** The same within one lane; of the bundle that the first one belongs to, all of this lane that is not settled. */
+/** The same within one lane. If the first one is of a bundle, all of the bundle that waits in this lane is added. */
 export const dueInLane = `
   WITH first AS (
     SELECT id, bundle_id FROM tier_relay.deliveries

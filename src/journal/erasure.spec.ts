@@ -26,7 +26,7 @@ const reject = (id: string, payload: unknown) =>
     violations: [],
   });
 
-/** The ids of the rejected events that were emptied by it. */
+/** Erases the customer. Returns the ids of all rejected events that are empty. */
 async function erased(customerId: string): Promise<string[]> {
   await new Erasure(storage.database).erase(customerId);
   const emptied = `SELECT id FROM tier_relay.rejected_events WHERE payload = '' ORDER BY id`;
@@ -52,7 +52,7 @@ describe('the erasure of a customer', () => {
   });
 });
 
-/** Two customers in one message, which stands with the first of them, and their deliveries' ids. */
+/** Stores two customers' events, told in one message that stands with the first. Returns the deliveries' ids. */
 async function toldTogether(...customers: readonly [string, string]): Promise<readonly string[]> {
   const deliveryIds = [uuidv7(), uuidv7()] as const;
   const taken = { destination: 'slack', lane: 'C1', status: 'pending', detail: null, rank: null } as const;

@@ -8,28 +8,29 @@ import { forgetSharedMessages } from './sent-messages.ts';
 export interface ErasureReport {
   readonly events: number;
   readonly rejectedEvents: number;
-  /** That will not be made any more. */
+  /** Deliveries that will not be made any more. */
   readonly cancelledDeliveries: number;
 }
 
-/** Webhooks and dispatchers lock the same rows, in an order of their own. */
+/** SQLSTATE of a deadlock: webhooks and dispatchers lock the same rows, in another order. */
 const deadlock = '40P01';
 const attempts = 5;
 
-/** A body has up to 1 MiB, and a page is held in memory: as bytes, and as text. */
+/** Rejected events read at once. A body has up to 1 MiB, and a page is in memory twice, as bytes and as text. */
 const pageSize = 20;
 
 /**
- * Takes a customer's personal data out of everything that is stored. What remains is that an event of this id was
- * received, for otherwise Voucherify's next retry of it would bring the data back.
+ * Deletes a customer's personal data from everything that is stored. What remains is that an event of this id was
+ * received: otherwise Voucherify's next retry of it would bring the data back.
  */
 export class Erasure {
   constructor(private readonly database: Database) {}
 
   /**
-   * Says how much was erased. A call to a vendor that is under way may still take effect.
+   * Returns how much was erased. A call to a vendor that is under way may still take effect. Tries five times when it
+   * meets a deadlock.
    *
-   * @param record what is noted in the same transaction.
+   * @param record notes the erasure in the same transaction.
    */
   async erase(
     customerId: string,
@@ -49,7 +50,7 @@ export class Erasure {
     }
   }
 
-  /** The same as part of a transaction. */
+  /** The same as part of a caller's transaction. Reads every rejected event. */
   async eraseIn(transaction: Queryable, customerId: string): Promise<ErasureReport> {
     const traces = await this.#traces(transaction, customerId);
     await this.#forgetInReplays(transaction, customerId, traces.emails);
@@ -63,7 +64,7 @@ export class Erasure {
        WHERE customer_id = $1 RETURNING sequence`,
       [customerId],
     );
-    // Only now: with an event that was committed a moment ago came its deliveries.
+    // Only now: an event that was committed a moment ago brought its deliveries with it.
     const sequences = events.map(({ sequence }) => sequence);
     const cancelled = await transaction.query(
       `UPDATE tier_relay.deliveries
@@ -72,20 +73,20 @@ export class Erasure {
        RETURNING id`,
       [sequences],
     );
-    // A vendor's id of the contact or message points at the person, and a contact's lane does.
+    // The vendor's id of a contact or message points at the person, and so does a contact's lane.
     await transaction.query(`UPDATE tier_relay.deliveries SET ref = NULL, lane = '' WHERE event_sequence = ANY($1)`, [
       sequences,
     ]);
-    // After the deliveries: an attempt that is being recorded is waited for.
+    // After the deliveries: their lock waits for an attempt that is being recorded.
     const its = 'SELECT id FROM tier_relay.deliveries WHERE event_sequence = ANY($1)';
     await transaction.query(forgetSharedMessages(its), [sequences]);
     await transaction.query(`UPDATE tier_relay.attempts SET sent = NULL WHERE delivery_id IN (${its})`, [sequences]);
-    // Last, and after the events, as a replay locks them: a webhook that came in between has moved one.
+    // Last, after the events, as a replay locks them: a webhook that came in between has moved a standing.
     await transaction.query('DELETE FROM tier_relay.standings WHERE customer_id = $1', [customerId]);
     return { events: events.length, rejectedEvents: rejected.length, cancelledDeliveries: cancelled.length };
   }
 
-  /** Of those that were asked for by the customer's id or e-mail. First, as a step locks its replay first. */
+  /** Empties and stops replays that ask for the customer's id or e-mail. First, as a replay's step locks it first. */
   async #forgetInReplays(transaction: Queryable, id: string, emails: readonly string[]): Promise<void> {
     await transaction.query(
       `UPDATE tier_relay.replays
@@ -99,7 +100,7 @@ export class Erasure {
     );
   }
 
-  /** An event may be rejected because it lacks the id: then what the accepted ones say of the customer points there. */
+  /** Returns what points at the customer: a rejected event may lack the id, and have an e-mail or source id we know. */
   async #traces(database: Queryable, id: string): Promise<Traces> {
     const known = await database.query<{ email: string | null; sourceId: string | null }>(
       `SELECT DISTINCT change->'customer'->>'email' AS email, change->'customer'->>'sourceId' AS "sourceId"
@@ -111,7 +112,7 @@ export class Erasure {
     return { words: isWord(id) ? [id] : [], emails: [...new Set(emails)], texts: [...new Set([id, ...sourceIds])] };
   }
 
-  /** Nobody understood these, so where in them the customer is cannot be known; a trace stands for the whole. */
+  /** Returns the ids of rejected events to empty. A trace condemns the whole body, as nobody understood its parts. */
   async #findRejected(database: Queryable, traces: Traces): Promise<string[]> {
     const found: string[] = [];
     for (let after = ''; ;) {
@@ -121,7 +122,7 @@ export class Erasure {
       );
       for (const { id, payload } of page) {
         if (mentions(payload, traces)) found.push(id);
-        await othersTurn(); // webhooks wait for nobody's erasure
+        await othersTurn(); // webhooks must not wait for an erasure
       }
       const last = page.at(-1);
       if (last === undefined || page.length < pageSize) return found;
@@ -130,12 +131,12 @@ export class Erasure {
   }
 }
 
-/** `DELETE customers/null` is a script's mistake, and must not cost all that is like it in JSON. */
+/** `DELETE customers/null` is a script's mistake: it must not erase every event with a null in its JSON. */
 function isWord(id: string): boolean {
   return /[\p{L}\p{N}]/u.test(id) && !['null', 'true', 'false'].includes(id);
 }
 
-/** It is what the customer typed: a "none" or a "-" would point at everybody's events. */
+/** False for what is no address. Customers type it: a "none" or a "-" would point at everybody's events. */
 function isAddress(email: string): boolean {
   return /^\S+@\S+$/.test(email);
 }

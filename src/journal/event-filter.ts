@@ -3,23 +3,23 @@ import type { Reason } from '../model/outcome.ts';
 import type { Kind } from '../model/tier-change.ts';
 import { statusIn } from './status-in.ts';
 
-/** Which events, or deliveries, a person means: all that is given holds. */
+/** The events or deliveries that a person means. All that is given must hold. */
 export interface EventFilter {
   readonly kind?: Kind | undefined;
-  /** Its id. */
+  /** The campaign's id. */
   readonly campaign?: string | undefined;
   /** Name or id of the tier before or after. */
   readonly tier?: string | undefined;
   readonly destination?: DestinationName | undefined;
   readonly status?: DeliveryStatus | undefined;
-  /** Why a delivery waits or was given up; of one whose lane is on hold, why the lane waits. */
+  /** Why a delivery waits or was given up; the lane's reason where the lane is on hold. */
   readonly reason?: Reason | undefined;
   readonly lane?: string | undefined;
   /** Voucherify's id. */
   readonly customer?: string | undefined;
-  /** In capital or small letters. */
+  /** Case does not matter. */
   readonly email?: string | undefined;
-  /** When the event was received; `until` is exclusive. As a text ISO 8601, as a replay keeps it. */
+  /** When the event was received; `until` is exclusive. A text is ISO 8601, as replays keep it. */
   readonly since?: Date | string | undefined;
   readonly until?: Date | string | undefined;
   readonly notKind?: Kind | undefined;
@@ -29,16 +29,16 @@ export interface EventFilter {
   readonly notLane?: string | undefined;
 }
 
-/** Adds a value to those of a statement. Returns its placeholder. */
+/** Adds a value to those of a statement, and returns its placeholder. */
 export function bind(values: unknown[], value: unknown): string {
   return `$${values.push(value)}`;
 }
 
-/** SQL that is true of an event whose customer has this e-mail; by an index, which has the beginning of long ones. */
+/** SQL that is true of an event whose customer has this e-mail. Uses an index, which holds the first 320 characters. */
 export const hasEmail = (event: string, email: string): string =>
   `left(lower(${event}.change->'customer'->>'email'), 320) = left(lower(${email}), 320)`;
 
-/** SQL: why a delivery `d` waits or was given up. What waits in a lane on hold waits for what its lane does. */
+/** SQL of why a delivery `d` waits or was given up. In a lane on hold, a waiting delivery has the hold's reason. */
 export const effectiveReason = `coalesce(CASE WHEN d.${statusIn(waitingStatuses)} THEN (
   SELECT hold.reason FROM tier_relay.lane_holds hold
   WHERE hold.destination = d.destination AND hold.lane = d.lane AND hold.until > now()) END, d.reason)`;
@@ -69,17 +69,17 @@ const ofDelivery: Conditions = {
   notLane: (value) => `d.lane <> ${value}`,
 };
 
-/** SQL that is true of the events `e` that are meant, but for their deliveries. Adds to the statement's values. */
+/** SQL of the filter's conditions on events `e`, without those on deliveries. Adds to the statement's values. */
 export function eventCondition(filter: EventFilter, values: unknown[]): string {
   return condition(ofEvent, filter, values);
 }
 
-/** SQL that is true of the deliveries `d` that are meant, but for their events. Adds to the statement's values. */
+/** SQL of the filter's conditions on deliveries `d`, without those on events. Adds to the statement's values. */
 export function deliveryCondition(filter: EventFilter, values: unknown[]): string {
   return condition(ofDelivery, filter, values);
 }
 
-/** Whether it says anything of deliveries. */
+/** True when the filter has a condition on deliveries. */
 export function asksForDeliveries(filter: EventFilter): boolean {
   return deliveryCondition(filter, []) !== 'true';
 }

@@ -28,12 +28,12 @@ interface DeliveryDetail extends Omit<
 interface AttemptDetail {
   readonly number: number;
   readonly endedAt: string;
-  /** Of its call; null where none was needed. */
+  /** Duration of the call; null where none was needed. */
   readonly durationMs: number | null;
   readonly outcome: string;
   readonly reason: string | null;
   readonly detail: string | null;
-  /** What its call told the vendor; null where none was needed, or it was erased. */
+  /** What the call told the vendor; null where none was needed, or when it was erased. */
   readonly sent: Sent | null;
 }
 
@@ -41,7 +41,7 @@ interface AttemptDetail {
 export class EventReader {
   constructor(private readonly database: Database) {}
 
-  /** With its deliveries and, by delivery, their attempts. */
+  /** Returns an event with its deliveries and their attempts. Two queries. */
   async event(id: string): Promise<EventDetail | undefined> {
     const [event] = await this.database.query<Omit<EventDetail, 'deliveries'>>(
       `SELECT ${eventColumns}, e.change, e.payload FROM tier_relay.events e WHERE e.id = $1`,

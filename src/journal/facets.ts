@@ -20,16 +20,16 @@ interface FacetValue {
 }
 
 export interface Facets {
-  /** By value, the most frequent first. */
+  /** The values of each facet, the most frequent first. */
   readonly facets: Readonly<Partial<Record<FacetName, readonly FacetValue[]>>>;
-  /** How many matches were counted, the newest; whether they are all that there are. */
+  /** How many matches were counted, from the newest on; `isAll` when there are no others. */
   readonly facetsCounted: { readonly rows: number; readonly isAll: boolean };
 }
 
-/** As many lanes as contacts would help nobody. */
+/** The most values of a facet: a list of as many lanes as contacts would help nobody. */
 const mostValues = 50;
 
-/** SQL of what is counted, an event or a delivery: a value, its label. */
+/** SQL of what is counted for an event or a delivery: a value and its label. */
 const valuesOf: Readonly<Record<FacetName, string>> = {
   kind: 'SELECT kind, NULL FROM matches',
   campaign: 'SELECT campaign, campaign_name FROM matches',
@@ -41,7 +41,7 @@ const valuesOf: Readonly<Record<FacetName, string>> = {
   lane: 'SELECT lane, NULL FROM owed GROUP BY item, lane',
 };
 
-/** Of the rows that a page may read, so many are counted: each costs more. */
+/** Part of the rows that a page may read: counting a row costs more than reading it. */
 const share = 0.5;
 
 interface Question {
@@ -49,7 +49,7 @@ interface Question {
   readonly names: readonly FacetName[];
 }
 
-/** Counts events, or deliveries, by what they have in common: those of the newest window. Two queries. */
+/** Counts events or deliveries by what they have in common, within the newest window. Two queries. */
 export async function countFacets(database: Queryable, filter: EventFilter, { of, names }: Question): Promise<Facets> {
   const window = await readingWindow(database, filter, { share });
   const { sql, values } = matching(of, filter, window);
@@ -75,7 +75,7 @@ export async function countFacets(database: Queryable, filter: EventFilter, { of
   };
 }
 
-/** SQL of `owed`, the deliveries that are meant, and `matches`: the event of each, or each event of them once. */
+/** SQL of `owed`, the deliveries that are meant, and `matches`: their events once each, or once a delivery. */
 function matching(of: Question['of'], filter: EventFilter, window: ReadingWindow): { sql: string; values: unknown[] } {
   const values: unknown[] = [];
   const chosen = `

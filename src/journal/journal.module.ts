@@ -22,7 +22,7 @@ import { RetentionPolicy, RetentionSweeper } from './retention-sweeper.ts';
 import { Retention } from './retention.ts';
 import { openStorage, StorageHandle, type StorageOptions } from '../storage/storage.ts';
 
-/** Everything that is kept: events, deliveries, what holds a destination back. */
+/** Everything that is kept: events, deliveries, and what holds a destination back. */
 @Module({})
 export class JournalModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
@@ -81,7 +81,7 @@ export class JournalModule implements OnApplicationBootstrap, BeforeApplicationS
     await this.sweeper.stop();
   }
 
-  /** After the bus and the HTTP server, which use it, have stopped. */
+  /** Closes the storage after the bus and the HTTP server, which use it, have stopped. */
   async onApplicationShutdown(): Promise<void> {
     await this.storage.storage.close();
   }

@@ -17,18 +17,19 @@ export interface NewDelivery {
   readonly status: Extract<DeliveryStatus, 'pending' | 'skipped'>;
   readonly detail: string | null;
   /**
-   * Its place among those stored together from the earliest change to the latest, where only a customer's newest change
-   * counts; null elsewhere, and when it is not owed or does not say the tier.
+   * Place of the change among those stored together, from the earliest to the latest. Only for destinations where a
+   * customer's newest change counts; null elsewhere, and when the delivery is not owed or the change does not say the
+   * tier.
    */
   readonly rank: number | null;
 }
 
 export interface StoredEvent {
-  /** Order of acceptance, a bigint as text; null when it had been stored before. */
+  /** Order of acceptance, a bigint as text; null for a duplicate. */
   readonly sequence: string | null;
-  /** The id under which it is stored: the first one's, when it is a duplicate. */
+  /** The id under which the event is stored: the first one's, when it is a duplicate. */
   readonly eventId: string;
-  /** It is dated in the future, and so counts as of when it was received. */
+  /** True when the change is dated in the future, and so counts as of its receipt. */
   readonly isAhead: boolean;
 }
 
@@ -38,7 +39,7 @@ export interface KeptRejectedEvent extends RejectedEvent {
 
 export interface RejectedFilter {
   readonly ids?: readonly string[] | undefined;
-  /** By when it was received; `until` is exclusive. */
+  /** When the event was received; `until` is exclusive. */
   readonly since?: Date | string | undefined;
   readonly until?: Date | string | undefined;
 }
@@ -46,20 +47,20 @@ export interface RejectedFilter {
 const rejectedColumns = `id, payload, kind_hint AS "kindHint", violations,
   extract(epoch FROM now() - received_at)::float8 * 1000 AS "ageMs"`;
 
-/** Of what an erasure has emptied nothing is left to be read. */
+/** An event that an erasure has emptied is left out: nothing in it can be read again. */
 const rejectedMatch = `payload <> '' AND ($1::text[] IS NULL OR id = ANY($1))
   AND ($2::timestamptz IS NULL OR received_at >= $2) AND ($3::timestamptz IS NULL OR received_at < $3)`;
 
 /** How far Voucherify's clock may be ahead of the database's. */
 const clocksApart = '5 minutes';
 
-/** Stores events once, whatever is re-sent. */
+/** Stores events, each once however often it is sent. */
 export class Journal {
   /**
    * Stores events, their deliveries and the standings that they move, and notifies `channel` of each destination that
-   * is owed something: one statement, and so one round trip with its commit. An event is a duplicate when its id or its
-   * send-out's id is known; within `given` both must be unique. A change dated in the future, by the database's clock,
-   * counts as of now: or it would overtake what comes until then.
+   * is owed something. One statement, and so one round trip with its commit; a second one when there are duplicates. An
+   * event is a duplicate when its id or its send-out's id is known; within `given` both must be unique. A change dated
+   * in the future, by the database's clock, counts as of now: it would overtake changes that come until then.
    */
   async store(database: Queryable, given: readonly NewEvent[], channel: string): Promise<StoredEvent[]> {
     const events = given.map(({ event }) => event);
@@ -104,7 +105,7 @@ export class Journal {
     return inserted.length === 1;
   }
 
-  /** Locks it. */
+  /** Reads a rejected event, and locks it. */
   async findRejected(transaction: Queryable, id: string): Promise<KeptRejectedEvent | undefined> {
     const [event] = await transaction.query<KeptRejectedEvent>(
       `SELECT ${rejectedColumns} FROM tier_relay.rejected_events WHERE id = $1 FOR UPDATE`,
@@ -113,7 +114,11 @@ export class Journal {
     return event;
   }
 
-  /** Locks the next of them, in the order in which they came. @param cursor the `place` of the last one before. */
+  /**
+   * Reads and locks the next rejected events, in order of receipt.
+   *
+   * @param cursor the `place` of the last one before.
+   */
   async lockRejected(
     transaction: Queryable,
     { ids, since, until }: RejectedFilter,
@@ -154,7 +159,7 @@ export class Journal {
   }
 }
 
-/** `told` is read so that it is carried out. */
+/** Reads `told`, as PostgreSQL carries out a SELECT of a WITH only when it is read. */
 const storeStatement = `
   WITH stored AS (
     INSERT INTO tier_relay.events (id, send_out_id, payload, change, customer_id, campaign_id, occurred_at)

@@ -21,7 +21,7 @@ interface Owed {
   readonly lane?: string;
 }
 
-/** An event received so many days ago, with what is owed of it to each destination. */
+/** Stores an event received so many days ago, with its delivery to each destination. */
 async function stored(
   name: string,
   options: TierEventOptions,
@@ -52,7 +52,7 @@ async function stored(
   }
 }
 
-/** All pages of a list, by the names of their events. */
+/** Reads all pages of a list, and returns the names of their events. */
 async function namesIn(list: 'events' | 'deliveries', filter: EventFilter, limit = 2): Promise<string[]> {
   const names: string[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {

@@ -10,7 +10,7 @@ import { statusIn } from './status-in.ts';
 export interface EventSummary {
   readonly id: string;
   readonly receivedAt: Date;
-  /** Null once the customer is erased, as is all that names a tier. */
+  /** Null once the customer is erased, as are the names of tiers. */
   readonly kind: Kind | null;
   readonly customerId: string;
   readonly campaignId: string;
@@ -20,7 +20,7 @@ export interface EventSummary {
   readonly to: string | null;
   readonly occurredAt: Date;
   readonly isTest: boolean;
-  /** One per destination that wants it. */
+  /** One for each destination that wants the event. */
   readonly deliveries: readonly { id: string; destination: DestinationName; status: DeliveryStatus }[];
 }
 
@@ -36,7 +36,7 @@ export interface DeliverySummary {
   readonly lane: string;
   readonly dueAt: Date;
   readonly updatedAt: Date;
-  /** Null once the customer is erased, as is all that names a tier. */
+  /** Null once the customer is erased, as are the names of tiers. */
   readonly kind: Kind | null;
   readonly customerId: string;
   readonly campaignId: string;
@@ -45,13 +45,13 @@ export interface DeliverySummary {
 }
 
 interface Wanted extends PlaceInList {
-  /** By which to count all matches too. */
+  /** Facets by which to count all matches too. */
   readonly facets?: readonly FacetName[] | undefined;
 }
 
 export type Listed<Item> = Page<Item> & Partial<Facets>;
 
-/** Of an attempt `a`. */
+/** SQL of what an attempt `a` sent; a part of a bundle names the event whose attempt has the whole message. */
 export const sentColumn = `CASE a.sent->>'kind' WHEN 'bundle' THEN a.sent || jsonb_build_object('eventId', (
     SELECT whole.id FROM tier_relay.deliveries other JOIN tier_relay.events whole ON whole.sequence = other.event_sequence
     WHERE other.id = (a.sent->>'deliveryId')::uuid)) ELSE a.sent END`;
@@ -65,16 +65,16 @@ export const deliveryColumns = `d.id, e.id AS "eventId", d.destination, d.status
   coalesce(hold.detail, d.detail) AS detail, d.ref, d.lane, greatest(hold.until, d.due_at) AS "dueAt",
   d.updated_at AS "updatedAt"`;
 
-/** What waits in a lane on hold waits for what its lane does. */
+/** SQL that joins the hold of a waiting delivery's lane: the delivery waits for what its lane waits for. */
 export const withHold = `LEFT JOIN tier_relay.lane_holds hold
   ON hold.destination = d.destination AND hold.lane = d.lane AND hold.until > now()
     AND d.${statusIn(waitingStatuses)}`;
 
-/** Pages through what a filter means, newest first, in order of acceptance. Two queries a page. */
+/** Pages through the matches of a filter, newest first in order of acceptance. Two queries a page, four with facets. */
 export class Lists {
   constructor(private readonly database: Database) {}
 
-  /** A filter of deliveries means the events of which one delivery matches all of it. The cursor is a sequence. */
+  /** A filter with conditions on deliveries needs one delivery that meets all of them. The cursor is a sequence. */
   async events(filter: EventFilter, { limit, cursor, facets }: Wanted): Promise<Listed<EventSummary>> {
     const window = await readingWindow(this.database, filter, { below: cursor });
     const values: unknown[] = [];
@@ -97,10 +97,10 @@ export class Lists {
     return { ...page, ...(facets && (await countFacets(this.database, filter, { of: 'events', names: facets }))) };
   }
 
-  /** The cursor is a place that `deliveryPlace` reads. */
+  /** Lists deliveries. `deliveryPlace` reads the cursor. */
   async deliveries(filter: EventFilter, { limit, cursor, facets }: Wanted): Promise<Listed<DeliverySummary>> {
     const { sequence, destination } = deliveryPlace(cursor);
-    const below = String(BigInt(sequence) + 1n); // of that event there may be more
+    const below = String(BigInt(sequence) + 1n); // the cursor's event may have more deliveries
     const window = await readingWindow(this.database, filter, { below });
     const values: unknown[] = [];
     const rows = await this.database.query<DeliverySummary & { sequence: string }>(
@@ -124,13 +124,13 @@ export class Lists {
   }
 }
 
-/** Of the last delivery of a page: nothing smaller than a text is the empty one. */
+/** Reads a cursor. Without a destination, no delivery of its event follows: no text is less than ''. */
 function deliveryPlace(cursor: string | undefined): { sequence: string; destination: string } {
   const [sequence = top, destination = ''] = cursor?.split('.') ?? [];
   return { sequence, destination };
 }
 
-/** SQL. */
+/** SQL that is true of an event `e` with a delivery that meets all conditions on deliveries. */
 function hasDelivery(window: ReadingWindow, filter: EventFilter, values: unknown[]): string {
   if (!asksForDeliveries(filter)) return 'true';
   return `EXISTS (SELECT FROM tier_relay.deliveries d

@@ -1,26 +1,27 @@
-/** What points at a customer in a text that nobody understood. */
+/** Traces of a customer to look for in a text that nobody understood. */
 export interface Traces {
-  /** Wherever one stands alone: in quotes, in a longer text, as a key, as a number. */
+  /** Found where they stand alone: in quotes, in a longer text, as a key, as a number. */
   readonly words: readonly string[];
-  /** Likewise, in capital or small letters. */
+  /** Found likewise; case does not matter. */
   readonly emails: readonly string[];
-  /** Only as a whole text: a 42, a `null` or a `:` stands in anybody's events. */
+  /** Found only as a whole text: a 42, a `null` or a `:` stands in anybody's events. */
   readonly texts: readonly string[];
 }
 
-/** JSON in a text of JSON, twice over: each doubles the backslashes. */
+/** Rounds of unescaping: JSON in a text of JSON, twice over, where each level doubles the backslashes. */
 const deepestEscapes = 4;
 
-/** Part of a longer word, and so of another id: 12 is not in 3120, nor in 2024-12-01. */
+/** Characters of a longer word, and so of another id: 12 is not in 3120, nor in 2024-12-01. */
 const inWord = /^[\p{L}\p{N}_-]/u;
-/** ann@example.com is not in mary.ann@example.com, nor in ann@example.com.au; a full stop may follow it. */
+/** ann@example.com is not in mary.ann@example.com, nor in ann@example.com.au; a full stop may follow the address. */
 const beforeInAddress = /^[\p{L}\p{N}_.+-]/u;
 const afterInAddress = /^(?:[\p{L}\p{N}_-]|\.[\p{L}\p{N}])/u;
 const keyEnd = /^\s*:/;
 
 /**
- * Whether a body points at a customer. JSON is not parsed for it: a hostile body of 1 MiB would hold up everybody for
- * half a second, and an id may be in a text, in JSON within a text, or a number that JavaScript would round.
+ * True when a body points at a customer. It is searched as text, not parsed as JSON: a hostile body of 1 MiB would hold
+ * up everybody for half a second. An id may be in a text, in JSON within a text, or a number that JavaScript would
+ * round.
  */
 export function mentions(body: string, traces: Traces): boolean {
   let text = body;
@@ -31,7 +32,7 @@ export function mentions(body: string, traces: Traces): boolean {
   return true;
 }
 
-/** Goes over the text as a whole, step by step: a call for each escape would be a million of them. */
+/** Removes one level of escapes, kind by kind over the whole text: a call for each escape would be a million calls. */
 function withoutEscapes(text: string): string {
   return text
     .replaceAll('\\\\', '\0') // PostgreSQL stores no NUL
@@ -57,7 +58,7 @@ function pointsAt(text: string, { words, emails, texts }: Traces): boolean {
   );
 }
 
-/** Not a pattern made of what somebody typed: a search, and a look at what is around. */
+/** True when the needle stands apart. Searches plainly, as a pattern must not be made of what somebody typed. */
 function stands(text: string, needle: string, isApart: (before: string, after: string) => boolean): boolean {
   for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) {
     const end = at + needle.length;

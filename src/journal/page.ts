@@ -6,14 +6,14 @@ export interface PlaceInList {
 
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** Pass it as `cursor` to go on; null at the end. A page may hold fewer than asked for, and not be the last. */
+  /** Pass it as `cursor` to go on; null at the end. A page before the end may hold fewer items than asked for. */
   readonly nextCursor: string | null;
 }
 
 /**
- * `rows` holds one more than `limit` when there are more.
+ * Makes a page of `rows`, which hold one more than `limit` when there are more.
  *
- * @param goOn where what was not read begins; null when all was read.
+ * @param goOn cursor where the unread rows begin; null when all were read.
  */
 export function pageOf<Row, Item>(
   rows: readonly Row[],
@@ -26,7 +26,7 @@ export function pageOf<Row, Item>(
 
 interface PageParts<Row, Item> {
   readonly limit: number;
-  /** Its cursor. */
+  /** Returns the cursor of a row. */
   readonly place: (row: Row) => string;
   readonly item: (row: Row) => Item;
   readonly goOn?: string | null;

@@ -2,10 +2,7 @@ import type { DeliveryStatus } from '../model/delivery.ts';
 import type { Queryable } from '../storage/database.ts';
 import { bind, hasEmail, type EventFilter } from './event-filter.ts';
 
-/**
- * A part of the order of acceptance that is read in one go, whatever matches in it: events after `above` and before
- * `below`. Sequences are text.
- */
+/** Events in order of acceptance that are read in one go, matching or not: after `above`, before `below`, as text. */
 export interface ReadingWindow {
   readonly above: string;
   readonly below: string;
@@ -13,22 +10,22 @@ export interface ReadingWindow {
   readonly goOn: string | null;
 }
 
-/** So far may `received_at` be from the order of acceptance: a statement that stores events ends within 5 s. */
+/** How far `received_at` may stray from the order of acceptance: a statement that stores events ends within 5 s. */
 const clockSlack = `interval '1 minute'`;
 
-/** Above every sequence, and a cursor's 18 digits. */
+/** Above every sequence, and the greatest that a cursor's 18 digits can say. */
 export const top = '999999999999999999';
 
-/** Events read one after another in a window, and entries of an index, each of which leads to a page of the disk. */
+/** Rows of a window: events in sequence, or entries of an index, each of which leads to a page of the disk. */
 const readSize = 10_000;
 const foundSize = 2_500;
 
-/** Statuses that are found by `deliveries_by_status`; those that may have a reason. */
+/** Statuses that may come with a reason; `deliveries_by_status` finds them. */
 const withReason: readonly DeliveryStatus[] = ['dead', 'retrying', 'pending', 'delivering'];
 
 /**
- * The next window below a sequence, the newest first: some 50 ms of reading. Costs look-ups by index, and the reading of
- * so many entries of one; of a customer who has more events than that, of all of theirs.
+ * Returns the next window below a sequence, newest first: some 50 ms of reading. One query, of index look-ups and as
+ * many entries of an index as the window may have rows; for a customer with more events, of all their entries.
  */
 export async function readingWindow(
   database: Queryable,
@@ -61,18 +58,18 @@ export function eventsIn(window: ReadingWindow, filter: EventFilter, values: unk
   if (isRead(filter)) {
     return `(SELECT * FROM tier_relay.events WHERE ${isWithin(window, 'sequence', values)}) AS e`;
   }
-  // A limit that is never reached: the few are found first, then their events, in their order.
+  // The limit is never reached. It makes PostgreSQL find the few candidates first, and then their events in order.
   return `(SELECT DISTINCT sequence FROM (${candidates(filter, values)}) AS candidate
       WHERE ${isWithin(window, 'sequence', values)} ORDER BY sequence DESC LIMIT ${foundSize}) AS found
     JOIN tier_relay.events e USING (sequence)`;
 }
 
-/** SQL. Said of deliveries too, or PostgreSQL may look for what is rare in all that there are. */
+/** SQL that is true within a window. Needed on deliveries too, or PostgreSQL may look for rare ones among all. */
 export function isWithin({ above, below }: ReadingWindow, column: string, values: unknown[]): string {
   return `${column} > ${bind(values, above)} AND ${column} < ${bind(values, below)}`;
 }
 
-/** No index knows which ones match: all are read. */
+/** True when no index knows which events match: all events of the window are read. */
 function isRead(filter: EventFilter): boolean {
   return filter.email === undefined && filter.customer === undefined && statusesOf(filter).length === 0;
 }
@@ -84,7 +81,7 @@ function candidates(filter: EventFilter, values: unknown[]): string {
     return `SELECT sequence FROM tier_relay.events WHERE ${hasEmail('events', bind(values, email))}`;
   }
   if (customer !== undefined) {
-    // Plus 0: not by the index of all sequences.
+    // Plus 0 keeps PostgreSQL from using the index of all sequences.
     return `SELECT sequence + 0 AS sequence FROM tier_relay.events WHERE customer_id = ${bind(values, customer)}`;
   }
   const byStatus = statusesOf(filter).map(

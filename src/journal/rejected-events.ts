@@ -4,7 +4,7 @@ import { bind, type EventFilter } from './event-filter.ts';
 import type { Facets } from './facets.ts';
 import { type Page, pageOf, type PlaceInList } from './page.ts';
 
-/** Signed JSON that was no valid tier event. */
+/** Signed JSON that is not a valid tier event. */
 export interface RejectedEventSummary {
   readonly id: string;
   readonly receivedAt: Date;
@@ -18,15 +18,15 @@ export interface RejectedEventDetail extends RejectedEventSummary {
 
 type Period = Pick<EventFilter, 'since' | 'until'>;
 
-/** Of the newest so many it is counted why they were rejected. */
+/** The newest rejected events whose violations are counted. */
 const mostCounted = 5_000;
 const mostReasons = 50;
 
-/** What was signed and not understood. */
+/** Reads rejected events. */
 export class RejectedEvents {
   constructor(private readonly database: Database) {}
 
-  /** Newest first. @param cursor that `rejectedPlace` can read. */
+  /** Lists the newest first. One query. @param cursor one that `rejectedPlace` can read. */
   async list(period: Period, { limit, cursor }: PlaceInList): Promise<Page<RejectedEventSummary>> {
     const after = cursor === undefined ? undefined : rejectedPlace(cursor);
     const values: unknown[] = [];
@@ -47,7 +47,7 @@ export class RejectedEvents {
     });
   }
 
-  /** Why the newest were rejected: each violation, and how many events have it. */
+  /** Counts each violation of the newest rejected events. One query. */
   async countReasons(period: Period): Promise<Facets> {
     const values: unknown[] = [];
     const rows = await this.database.query<{ value: string | null; count: number; counted: number }>(
@@ -79,19 +79,19 @@ export class RejectedEvents {
   }
 }
 
-/** SQL of those that were received then. */
+/** SQL that is true of rejected events received in a period. Adds to the statement's values. */
 function received({ since, until }: Period, values: unknown[]): string {
   return `received_at >= ${bind(values, since ?? '-infinity')} AND received_at < ${bind(values, until ?? 'infinity')}`;
 }
 
-/** A cursor's place: not a row's id alone, as the row is gone once it was replayed. */
+/** The place of a cursor. The id alone does not do: the row is gone once it was replayed. */
 interface RejectedPlace {
   /** To the microsecond, as PostgreSQL writes it. */
   readonly at: string;
   readonly id: string;
 }
 
-/** Undefined when this is no cursor of ours. */
+/** Reads a cursor; undefined when it is not one of ours. */
 export function rejectedPlace(cursor: string): RejectedPlace | undefined {
   const [, at, id] =
     /^(\d{4}-\d\d-\d\d [\d:.]+[+-][\d:]+)\|([^\0]+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 
-/** A delivery of an event of the customer, at a second of its own. */
+/** Stores an event of the customer, at this second, and its delivery. Returns the delivery's id. */
 async function stored(customer: string, status: 'pending' | 'skipped' = 'skipped', second = 0): Promise<string> {
   const delivery = { id: uuidv7(), destination, lane: '', status, detail: null, rank: status === 'pending' ? 0 : null };
   const at = new Date(Date.UTC(2026, 7, 14, 0, 0, second)).toISOString();
@@ -53,7 +53,7 @@ describe('a replay', () => {
 });
 
 describe('a replay while the customer is erased', () => {
-  /** The second waits for the first's commit. */
+  /** Runs both at once: the second waits for the first's commit. */
   async function oneAfterTheOther(
     customer: string,
     order: (erase: Step, replay: Step) => readonly [Step, Step],

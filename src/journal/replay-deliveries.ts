@@ -11,9 +11,9 @@ export interface ReplayFilter extends EventFilter {
 
 /** A part of the history: events by their sequence, and their deliveries. */
 export interface Section {
-  /** Only those after this one. */
+  /** Only events after this one. */
   readonly after: string | null;
-  /** And none after this one. */
+  /** And none after this one; unset or null: to the end. */
   readonly upTo?: string | null;
 }
 
@@ -25,7 +25,7 @@ export interface ReplayStep extends Section {
 
 export interface ReplayedDelivery {
   readonly destination: DestinationName;
-  /** Its event's. */
+  /** The event's sequence. */
   readonly sequence: string;
 }
 
@@ -44,12 +44,12 @@ function replayable({ ids, status, ...filter }: ReplayFilter, { after, upTo }: S
   return conditions.join(' AND ');
 }
 
-/** Of either, so that a statement reads no more than its section of either table. */
+/** SQL of a bound on events and deliveries, so that a statement reads no more than its section of either table. */
 function bothSides(operator: '>' | '<=', sequence: string): string {
   return `e.sequence ${operator} ${sequence} AND d.event_sequence ${operator} ${sequence}`;
 }
 
-/** How many deliveries of a section `replayDeliveries` would take, all steps together. */
+/** Counts the deliveries of a section that `replayDeliveries` would take, all steps together. */
 export async function countReplayable(database: Queryable, filter: ReplayFilter, section: Section): Promise<number> {
   const values: unknown[] = [];
   const [row] = await database.query<{ count: number }>(
@@ -61,7 +61,7 @@ export async function countReplayable(database: Queryable, filter: ReplayFilter,
   return row?.count ?? 0;
 }
 
-/** The `count`th event after this one; null when there are fewer. Reads the index alone. */
+/** Returns the sequence of the `count`th event after this one; null when there are fewer. Reads the index alone. */
 export async function endOfSection(database: Queryable, after: string | null, count: number): Promise<string | null> {
   const [row] = await database.query<{ sequence: string }>(
     'SELECT sequence FROM tier_relay.events WHERE sequence > $1 ORDER BY sequence OFFSET $2 LIMIT 1',
@@ -71,11 +71,11 @@ export async function endOfSection(database: Queryable, after: string | null, co
 }
 
 /**
- * Puts settled deliveries, and those that wait for a retry, back to pending as if new. Without a status or ids those
- * that were not delivered: dead and skipped. In order of acceptance; all that is meant of an event, and so maybe more
- * than `limit`. One that the vendor may have, or that is waited for, keeps
- * its bundle. One that a newer change is known of, be it a skipped one, is superseded: asking for it does not make it
- * current. That is looked up in the customer's history, here alone.
+ * Puts settled deliveries, and those that wait for a retry, back to pending as if new. Without a status or ids it takes
+ * the dead and the skipped ones. Goes in order of acceptance, and may exceed `limit`, as it takes all that is meant of
+ * an event. A delivery keeps its bundle when it waits for a retry, or when the vendor may have it. A delivery is
+ * superseded when a newer change is known, be it a skipped one: asking for it does not make it current. Only here is
+ * that looked up in the customer's history.
  */
 export async function replayDeliveries(
   transaction: Queryable,
@@ -116,7 +116,7 @@ export async function replayDeliveries(
   );
 }
 
-/** Of what is owed again; `newestOf` in SQL. */
+/** SQL of the newest change owed again, by customer, campaign and destination: `newestOf` in SQL. */
 const newestOwed = `
   SELECT DISTINCT ON (customer_id, campaign_id, destination) * FROM owed
   ORDER BY customer_id, campaign_id, destination, occurred_at DESC, EXISTS (

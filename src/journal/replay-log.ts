@@ -5,23 +5,23 @@ import { type Page, pageOf } from './page.ts';
 
 export type ReplayKind = 'deliveries' | 'rejected';
 
-/** A replay of many, as it stands. */
+/** A replay of many, as it stands now. */
 export interface Replay {
   readonly id: string;
   readonly kind: ReplayKind;
-  /** As it was asked for. Of an erased customer it holds empty texts. */
+  /** The filter as it was asked for. For an erased customer it holds empty texts. */
   readonly filter: ReplayFilter;
   readonly status: 'running' | 'done' | 'stopped' | 'failed';
-  /** How many there were when it was asked for. */
+  /** How many items matched when it was asked for. */
   readonly matching: number;
   readonly replayed: number;
   readonly requestedAt: Date;
   readonly endedAt: Date | null;
-  /** Why it did not go on. */
+  /** Why the replay did not go on; null when it did. */
   readonly detail: string | null;
 }
 
-/** What the next step begins with. */
+/** What the next step needs to know. */
 export interface RunningReplay extends Pick<Replay, 'id' | 'kind' | 'filter'> {
   readonly cursor: string | null;
 }
@@ -34,11 +34,11 @@ export interface StepResult {
 
 const columns = `id, kind, filter, status, matching, replayed, requested_at AS "requestedAt", ended_at AS "endedAt", detail`;
 
-/** The replays of many: running ones, and what became of those before. */
+/** The replays of many: those that run, and what became of earlier ones. */
 export class ReplayLog {
   constructor(private readonly database: Database) {}
 
-  /** To the microsecond, as events are stamped. */
+  /** Returns the database's time as ISO 8601, to the microsecond, as events are stamped. */
   async now(database: Queryable): Promise<string> {
     const [clock] = await database.query<{ now: string }>(
       `SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS now`,
@@ -65,7 +65,7 @@ export class ReplayLog {
     return row?.count ?? 0;
   }
 
-  /** Locks the one that has waited longest for its next step, of those that no other process is at. */
+  /** Locks the running replay that has waited longest for its next step and that no other process works at. */
   async next(transaction: Queryable): Promise<RunningReplay | undefined> {
     const [replay] = await transaction.query<RunningReplay>(
       `SELECT id, kind, filter, cursor FROM tier_relay.replays WHERE status = 'running'
@@ -85,7 +85,7 @@ export class ReplayLog {
     );
   }
 
-  /** After the step under way. False when it is not running. */
+  /** Ends a replay after the step under way. Returns false when it does not run. */
   async end(database: Queryable, id: string, status: 'stopped' | 'failed', detail: string | null): Promise<boolean> {
     const ended = await database.query(
       `UPDATE tier_relay.replays SET status = $2, detail = $3, ended_at = now()

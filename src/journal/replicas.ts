@@ -1,16 +1,16 @@
 import type { DestinationName } from '../model/delivery.ts';
 import type { Database, Queryable } from '../storage/database.ts';
 
-/** What a process of the service says of itself. */
+/** What a process of the service says about itself. */
 export interface Presence {
   readonly id: string;
   readonly host: string;
   readonly version: string;
-  /** The destinations that it delivers to. */
+  /** The destinations that this process delivers to. */
   readonly leads: readonly DestinationName[];
-  /** Equal where the configuration in force is. */
+  /** Equal for processes with the same configuration in force. */
   readonly configHash: string;
-  /** Since Voucherify's last signed request; null when there was none. */
+  /** Milliseconds since Voucherify's last signed request to this process; null when there was none. */
   readonly lastWebhookAgeMs: number | null;
 }
 
@@ -19,14 +19,14 @@ export interface Replica extends Omit<Presence, 'lastWebhookAgeMs'> {
   readonly seenAt: Date;
 }
 
-/** Of what was silent for this long nobody is told any more: it was killed, or lost its database. */
+/** After this silence a process is no longer listed: it was killed, or lost its database. */
 const silentFor = '30 seconds';
 
-/** The processes of the service that run. */
+/** Keeps the list of the running processes of the service. */
 export class Replicas {
   constructor(private readonly database: Database) {}
 
-  /** One small commit; also takes away what has been silent for long. */
+  /** Says that this process runs; also deletes processes that were silent for long. One small commit. */
   async present({ id, host, version, leads, configHash, lastWebhookAgeMs }: Presence): Promise<void> {
     await this.database.query(
       `WITH gone AS (
@@ -45,7 +45,7 @@ export class Replicas {
     await this.database.query('DELETE FROM tier_relay.replicas WHERE id = $1', [id]);
   }
 
-  /** The eldest first. */
+  /** Returns the processes that run, the eldest first. */
   list(): Promise<Replica[]> {
     return this.database.query<Replica & { [column: string]: unknown }>(
       `SELECT id, host, started_at AS "startedAt", seen_at AS "seenAt", version, leads, config_hash AS "configHash"
@@ -58,7 +58,7 @@ export class Replicas {
   }
 }
 
-/** When Voucherify last sent something, be it a test; what is stored outlives the process that took it. */
+/** Returns when Voucherify last sent something, be it a test. Stored events tell it of processes that are gone. */
 export async function lastWebhookAt(database: Queryable): Promise<Date | null> {
   const [last] = await database.query<{ at: Date | null }>(
     `SELECT greatest((SELECT max(received_at) FROM tier_relay.events),

@@ -8,7 +8,7 @@ export abstract class RetentionPolicy {
   abstract get periods(): RetentionPeriods;
 }
 
-/** Sweeps now and then, on every replica: rows that one is deleting are skipped by the others. */
+/** Sweeps every ten minutes, on every replica: each skips rows that another is deleting. */
 export class RetentionSweeper {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 
-/** A change of the customer's, received ten days ago, and its delivery. */
+/** Stores a change of the customer's, received ten days ago, and its delivery. */
 async function stored(customer: string, at: string, status: DeliveryStatus): Promise<string> {
   const { database } = storage;
   const id = uuidv7();

@@ -7,22 +7,19 @@ import { ago, sweepTallies } from './tallies.ts';
 
 export interface RetentionPeriods {
   readonly eventsMs: number;
-  /** Also of rejected events, and of what operators did. */
+  /** Also for rejected events, ended replays, and the record of what operators did. */
   readonly deadLettersMs: number;
 }
 
-/** Small steps with a rest between them, so that the webhook hardly notices. */
+/** Rows a step, and the rest between two steps, small so that the webhook hardly notices. */
 const stepSize = 500;
 const restMs = 100;
 
-/**
- * Deletes what has been kept long enough. What is not settled is kept however old it is, and so are standings: what was
- * overtaken stays so.
- */
+/** Deletes what is old enough. Keeps events with open deliveries, and all standings: an overtaken change stays so. */
 export class Retention {
   constructor(private readonly database: Database) {}
 
-  /** Returns how many events were deleted, rejected ones included. */
+  /** Deletes until nothing old is left, or `signal` aborts. Returns how many events went, rejected ones included. */
   async sweep({ eventsMs, deadLettersMs }: RetentionPeriods, signal: AbortSignal): Promise<number> {
     const events = () => this.#deleteEvents(eventsMs, deadLettersMs);
     const rejected = () => this.#deleteOld('rejected_events', 'received_at', deadLettersMs);
@@ -45,7 +42,7 @@ export class Retention {
     return total;
   }
 
-  /** Deliveries and attempts go with their event. */
+  /** Deletes a step of events, with their deliveries and attempts. Returns how many events. */
   async #deleteEvents(keptMs: number, deadKeptMs: number): Promise<number> {
     const rows = await this.database.query(
       `WITH old AS (
@@ -66,7 +63,7 @@ export class Retention {
     return rows.length;
   }
 
-  /** Those whose event is kept for longer. */
+  /** Deletes a step of dead letters whose events are kept for longer. */
   async #deleteDeadLetters(keptMs: number): Promise<number> {
     const rows = await this.database.query(
       `WITH old AS (
@@ -83,7 +80,7 @@ export class Retention {
     return rows.length;
   }
 
-  /** Rows that nothing else decides about. @param since the column with the time from which they are kept. */
+  /** Deletes a step of rows by age alone. @param since the column with the time from which they are kept. */
   async #deleteOld(table: string, since: string, keptMs: number): Promise<number> {
     const rows = await this.database.query(
       `DELETE FROM tier_relay.${table} WHERE id IN (

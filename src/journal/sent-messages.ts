@@ -1,6 +1,6 @@
 /**
- * The statement that takes what was sent out of the attempts of others, where it names whom these deliveries are about:
- * the message of a digest stands with one delivery, and every other of its rows points there.
+ * Returns the statement that deletes messages of a digest that name whom these deliveries are about. Such a message
+ * stands with one delivery of the digest; the attempts of the others point there.
  *
  * @param deliveries SQL that gives ids of deliveries.
  */

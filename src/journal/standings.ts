@@ -1,15 +1,16 @@
-/** SQL: `saysTier` of the model, for an event. */
+/** SQL of the model's `saysTier`, for an event. */
 export function saysTier(event: string): string {
   return `(${event}.change->>'to' IS NOT NULL OR ${event}.change->>'kind' = 'left')`;
 }
 
 /**
  * SQL that makes the changes in `owed` the standings of their customers, campaigns and destinations, where they are
- * later than what stands there; none of these may come twice. Columns of `owed`: customer_id, campaign_id, destination,
- * occurred_at, sequence, change.
+ * later than the present standing. `owed` must have one row for each of these at most. Its columns: customer_id,
+ * campaign_id, destination, occurred_at, sequence, change.
  *
- * The rule is that of `newestOf`, for two: by time; at the same time the one whose tier before is the other's tier
- * after; else by acceptance. An upsert of one row by its key, whatever the customer's history.
+ * The rule is that of `newestOf`, for two changes: the later one wins; at the same time the one whose tier before is
+ * the other's tier after; else the one accepted later. Costs an upsert of one row by its key, whatever the customer's
+ * history.
  */
 export function moveStandings(owed: string): string {
   return `INSERT INTO tier_relay.standings AS standing
@@ -29,7 +30,7 @@ export function moveStandings(owed: string): string {
 
 /**
  * SQL that notes that an attempt at the deliveries in `uncertain` has just ended without an answer, and at which
- * delivery; nobody asks for that after an hour. Columns of `uncertain`: event_sequence, destination.
+ * delivery. The note matters for an hour. Columns of `uncertain`: event_sequence, destination.
  */
 export function doubtStandings(uncertain: string): string {
   return `UPDATE tier_relay.standings standing

@@ -24,7 +24,7 @@ afterAll(() => storage.close());
 
 let destinations = 0;
 
-/** A destination that no other test has. */
+/** Name of a destination that no other test has. */
 const another = (): string => `destination-${String((destinations += 1))}`;
 
 async function store(destination: string, status: 'pending' | 'skipped' = 'pending'): Promise<void> {
@@ -32,7 +32,7 @@ async function store(destination: string, status: 'pending' | 'skipped' = 'pendi
   await new Journal().store(storage.database, [{ event: acceptedEvent(), deliveries: [delivery] }], 'tier_relay');
 }
 
-/** Takes one and settles it. */
+/** Takes a due delivery and settles it. */
 async function attempt(destination: string, status: DeliveryStatus, outcome: string): Promise<string> {
   const [taken] = await takeDue(storage.database, destination, 1);
   await new DeliveryLog().settle(storage.database, [
@@ -56,7 +56,7 @@ async function attempt(destination: string, status: DeliveryStatus, outcome: str
 
 const total = (series: readonly number[]): number => series.reduce((sum, count) => sum + count, 0);
 
-/** All that was counted of a destination in two days. */
+/** Reads all that was counted of a destination in two days. */
 async function counted(destination: string): Promise<Record<'deliveries' | 'attempts', Record<string, number>>> {
   const { destinations: all } = await readStats(storage.database, [destination], { ...wide, windowMs: 2 * dayMs });
   const { deliveries, attempts } = all[0]!;

@@ -8,10 +8,10 @@ type Series = readonly number[];
 
 export interface Stats {
   readonly from: Date;
-  /** Now: the last step is not over. */
+  /** Now: the last step is not over yet. */
   readonly to: Date;
   readonly stepSeconds: number;
-  /** When each step begins, in UTC: hours begin on the hour, days at midnight. */
+  /** Begin of each step in UTC: hours begin on the hour, days at midnight. */
   readonly at: readonly Date[];
   readonly events: Readonly<Record<'accepted' | 'rejected', Series>>;
   readonly destinations: readonly DestinationStats[];
@@ -19,15 +19,15 @@ export interface Stats {
 
 interface DestinationStats {
   readonly name: DestinationName;
-  /** How many came to this, whatever became of them since: a replay counts again. */
+  /** How many deliveries came to each status, whatever became of them since: a replay counts again. */
   readonly deliveries: Readonly<Record<'accepted' | 'delivered' | 'skipped' | 'superseded' | 'dead', Series>>;
-  /** How many tries ended so. */
+  /** How many attempts ended with each outcome. */
   readonly attempts: Readonly<Record<'delivered' | 'superseded' | 'skipped' | 'retry' | 'held' | 'dead', Series>>;
-  /** Since the event of the oldest delivery that waits was received. */
+  /** Seconds since the event of the oldest waiting delivery was received; null when none waits. */
   readonly oldestWaitingSeconds: number | null;
 }
 
-/** How much of what was there in each step of a time that ends now. */
+/** Counts events, deliveries and attempts in each step of a time that ends now. Three queries. */
 export async function readStats(
   database: Database,
   names: readonly DestinationName[],

@@ -3,15 +3,15 @@ import type { Queryable } from '../storage/database.ts';
 
 // Triggers of the migrations count what is stored, in the transaction that stores it.
 
-/** SQL of a time so many milliseconds ago, by the database's clock, which stamped what arrived. */
+/** SQL of the time this many milliseconds ago, by the database's clock, which also stamps what arrives. */
 export const ago = (ms: string): string => `now() - ${ms}::float8 * interval '1 ms'`;
 
-/** Sessions count in rows of their own; after so long these are added up to one. */
+/** Sessions count in rows of their own, which are added up to one row after this time. */
 const settled = `interval '10 minutes'`;
-/** Minutes are kept for so long, then hours. */
+/** Rows by the minute are kept for this time, then added up to hours. */
 const fine = `interval '2 days'`;
 
-/** SQL of how many deliveries of a destination have each status now, as an object; a status that none has is left out. */
+/** SQL of how many deliveries of a destination have each status now, as an object without statuses that none has. */
 export const countsNow = (destination: string): string => `(
   SELECT coalesce(jsonb_object_agg(what, count), '{}') FROM (
     SELECT what, sum(count)::int AS count FROM tier_relay.tallies
@@ -19,7 +19,7 @@ export const countsNow = (destination: string): string => `(
   ) AS counted)`;
 
 export interface Tally {
-  /** Of the steps from `from` on, counted from 0. */
+  /** Number of the step, counted from 0 at `from`. */
   readonly step: number;
   readonly subject: 'event' | 'delivery' | 'attempt';
   readonly destination: DestinationName;
@@ -27,7 +27,7 @@ export interface Tally {
   readonly count: number;
 }
 
-/** What was counted in each step. A row a minute, destination and kind of thing is read; an hour, of what is old. */
+/** Returns the counts of each step. Reads a row a minute, destination and kind of thing; of old ones, a row an hour. */
 export function readTallies(
   database: Queryable,
   { from, steps, stepSeconds }: { readonly from: Date; readonly steps: number; readonly stepSeconds: number },
@@ -41,8 +41,8 @@ export function readTallies(
 }
 
 /**
- * Adds up what is past, and deletes what is older than the events. Never waits for those who count, who may wait for it:
- * what one of them holds is left for the next time.
+ * Adds up past tallies, and deletes those older than events are kept. Skips rows that a session is counting in, which
+ * the next sweep takes: it never waits for such a session, which may wait for it.
  */
 export async function sweepTallies(database: Queryable, keptMs: number): Promise<void> {
   await database.query(`DELETE FROM tier_relay.tallies WHERE at > '-infinity' AND at < ${ago('$1')}`, [keptMs]);
