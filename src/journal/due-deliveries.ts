@@ -10,7 +10,7 @@ const retries = `CASE WHEN d.attempts = 0 THEN '{}' ELSE (
   ) AS counted
 ) END`;
 
-/** SQL of deliveries in full, by SQL of their ids; `destination` is $1. Three look-ups by key each, or four. */
+/** SQL of deliveries by SQL of their ids; `destination` is $1. Costs three look-ups by key each, four for a retry. */
 export const described = (chosen: string): string => `
   SELECT d.id, e.sequence, e.change, d.lane, d.attempts + 1 AS attempt, d.takes AS take, d.replayed, d.ref, d.trace,
     d.bundle_id AS "bundleId", ${retries} AS retries, d.uncertain_at AS "uncertainSince",

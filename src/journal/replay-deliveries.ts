@@ -9,7 +9,7 @@ export interface ReplayFilter extends EventFilter {
   readonly ids?: readonly string[] | undefined;
 }
 
-/** A part of the history: events by their sequence, and their deliveries. */
+/** A part of the history: the events between two sequences, and their deliveries. */
 export interface Section {
   /** Only events after this one. */
   readonly after: string | null;

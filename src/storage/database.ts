@@ -55,7 +55,7 @@ export class Database implements Queryable {
     return (await this.#pool.query<Row>({ name: statementName(sql), text: sql, values })).rows;
   }
 
-  /** Commits all that `work` did, or nothing of it. Holds one connection; a failure ends the session of it. */
+  /** Commits all that `work` did, or nothing of it. Holds one connection, whose session ends when anything fails. */
   async transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     let isDone = false;

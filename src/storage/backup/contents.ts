@@ -3,7 +3,7 @@ import type pg from 'pg';
 /** Tables that no backup holds: the migration runner's, and the list of running processes. */
 const without = ['migrations', 'replicas'];
 
-/** A table with something to keep. */
+/** A table whose rows a backup holds. */
 interface Table {
   readonly name: string;
   /** Names, without columns that PostgreSQL computes. */
