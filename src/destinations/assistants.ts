@@ -3,14 +3,14 @@ import type { Environment } from '../config/environment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Assistance, Descriptor, Preview } from './descriptor.ts';
 
-/** A destination's assistance, with the configuration that it is about. */
+/** A destination's assistance, with the configuration filled in. */
 export interface Assistant extends Pick<Assistance<never>, 'title' | 'sends' | 'makes'> {
   readonly name: string;
   readonly check: () => AsyncIterable<Finding>;
   readonly setUp: (how: { readonly dryRun: boolean }) => AsyncIterable<Finding>;
-  /** As the descriptor's; undefined also while it is off, and when the vendor cannot be asked. */
+  /** Returns the URL of `Assistance.pageOf`; undefined also while the destination is off, and when the vendor fails. */
   readonly pageOf: () => Promise<string | undefined>;
-  /** Undefined: it has none. */
+  /** Set when the destination can show previews. */
   readonly previews?: () => readonly Preview[];
 }
 
@@ -19,14 +19,14 @@ interface Surroundings {
   readonly config: Pick<ConnectorConfig, 'destinations' | 'alerts'>;
 }
 
-/** Those of the catalog that have some. */
+/** Returns one for each destination of the catalog that has assistance. */
 export function assistants(catalog: readonly Descriptor[], { environment, config }: Surroundings): Assistant[] {
   return catalog.flatMap(({ name, timing, tells, assistance }) => {
     if (assistance === undefined) return [];
     const { title, sends, makes, check, pageOf, setUp, previews } = assistance;
     const settings = () => config.destinations[name];
     const alertChannel = tells ? config.alerts.slackChannel : undefined;
-    // Each gets what its own description says, which TypeScript cannot follow.
+    // Each destination gets the parts that its own descriptor names; TypeScript cannot follow this.
     const parts = { settings, access: environment.destinations[name], timing, alertChannel } as never;
     return {
       name,
@@ -42,7 +42,7 @@ export function assistants(catalog: readonly Descriptor[], { environment, config
   });
 }
 
-/** A check that cannot go on is a finding too. */
+/** Yields the findings; an error that ends the check becomes a finding too. */
 async function* checked(
   { name, title, isUsed }: { name: string; title: string; isUsed: boolean },
   findings: AsyncIterable<Finding>,

@@ -2,12 +2,12 @@ import type { Timing } from '../config/timing.ts';
 import { hubspot } from './hubspot/hubspot.descriptor.ts';
 import { slack } from './slack/slack.descriptor.ts';
 
-/** Every destination there is. */
+/** All destinations. */
 export const catalog = [hubspot, slack] as const;
 
 export type Catalog = typeof catalog;
 
-/** Sessions that a process opens beside its pool: what it may lead is each destination, and the alerts. */
+/** Database sessions that a process opens beside its pool: one to lead each destination, one to lead the alerts. */
 export const leadSessions = catalog.length + 1;
 
 type WaitsOf<Descriptor> = Descriptor extends { readonly timing: infer Waits } ? keyof Waits : never;

@@ -10,9 +10,9 @@ import type { DestinationModuleType } from './destination.module.ts';
 export interface Descriptor extends DestinationDescription {
   readonly module: DestinationModuleType;
   readonly settings: z.ZodType<ReturnType<Subscriber['settings']>, Record<string, unknown>>;
-  /** How long it waits for others, in milliseconds: names that no other has, as tests shorten waits by name. */
+  /** Milliseconds of each wait, by names that no other destination uses: tests shorten waits by name. */
   readonly timing: Readonly<Record<string, number>>;
-  /** Called once, at the start, also while the destination is off. Its own parts: see `describeDestination`. */
+  /** Called once, at the start, also while the destination is off. `describeDestination` types the parts. */
   readonly open: (parts: never) => Destination;
   readonly assistance?: Assistance<never>;
 }
@@ -20,44 +20,44 @@ export interface Descriptor extends DestinationDescription {
 type Described = Omit<Descriptor, 'open' | 'assistance'>;
 
 export interface Parts<Own extends Pick<Described, 'settings' | 'secrets' | 'addresses' | 'timing'>> {
-  /** Those in force now: to be read anew for each decision. */
+  /** Returns the settings in force now: call it anew for each decision. */
   readonly settings: () => Frozen<z.output<Own['settings']>>;
   readonly access: Access<Own>;
   readonly timing: { readonly [Wait in keyof Own['timing']]: number };
 }
 
-/** As its own, and what the rest of the configuration wants of it. */
+/** The destination's own parts, and what other sections of the configuration ask of the destination. */
 type AssistedParts<Own extends Pick<Described, 'settings' | 'secrets' | 'addresses' | 'timing'>> = Parts<Own> & {
-  /** The channel of `alerts.slackChannel`, of the destination that tells. */
+  /** `alerts.slackChannel`; set only for the destination that has `tells`. */
   readonly alertChannel?: string | undefined;
 };
 
-/** What a destination does for the person who sets it up. Findings quote neither secrets nor customers. */
+/** Help for the person who sets the destination up. Findings quote neither secrets nor customers. */
 export interface Assistance<OwnParts> {
-  /** As its makers write it. */
+  /** The vendor's name, spelt as the vendor does. */
   readonly title: string;
-  /** What the destination makes of deliveries, as in "nothing stops posts". */
+  /** The plural noun for its deliveries, as `posts` in "nothing stops posts". */
   readonly sends: string;
-  /** Asks the vendor whether deliveries will succeed, and changes nothing. @throws Error that says why it cannot. */
+  /** Asks the vendor whether deliveries will succeed; changes nothing. @throws Error that says why it cannot ask. */
   readonly check: (parts: OwnParts) => AsyncIterable<Finding>;
-  /** Makes at the vendor what can be made, and checks the rest; `dryRun`: only says what it would make. */
+  /** Creates what is missing at the vendor, and checks the rest. With `dryRun` it only says what it would create. */
   readonly setUp: (parts: OwnParts, how: { readonly dryRun: boolean }) => AsyncIterable<Finding>;
-  /** Whether `setUp` makes anything. */
+  /** True when `setUp` can create something at the vendor. */
   readonly makes: boolean;
-  /** Where the vendor shows what a delivery's `ref` names: a URL with `{ref}` in it. @throws Error that says why not. */
+  /** Returns the URL of the vendor's page for a delivery, with `{ref}` for its `ref`. @throws Error that says why not. */
   readonly pageOf?: (parts: OwnParts) => Promise<string | undefined>;
-  /** What the settings make of examples. */
+  /** Renders examples with the settings. */
   readonly previews?: (parts: OwnParts) => readonly Preview[];
 }
 
 export interface Preview {
   readonly title: string;
   readonly text: string;
-  /** As the vendor takes it. */
+  /** The body that the vendor would get. */
   readonly content: object;
 }
 
-/** Has TypeScript see that the parts are those of this descriptor. */
+/** Ties the types of `open` and `assistance` to this descriptor's own settings, secrets, addresses and timing. */
 export function describeDestination<const Own extends Described>(
   description: Own,
   open: (parts: Parts<Own>) => Destination,

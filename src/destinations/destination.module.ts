@@ -4,7 +4,7 @@ import type { Subscriber } from '../bus/subscriber.ts';
 
 const subscriberToken = 'subscriber';
 
-/** Puts a destination on the bus. Each has a module of its own, which extends this one. */
+/** Puts a destination on the bus. Each destination extends this class with a module of its own. */
 export abstract class DestinationModule implements OnModuleInit {
   constructor(
     @Inject(EventBus) private readonly bus: EventBus,

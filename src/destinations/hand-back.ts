@@ -1,10 +1,10 @@
 import type { Call } from '../model/destination.ts';
 import type { Outcome } from '../model/outcome.ts';
 
-/** Longer than any wait of a pace between the take and the call. */
+/** Milliseconds; longer than a pace usually waits between the take and the call. */
 const freshMs = 500;
 
-/** What is not sent: the bus takes it up again, by whoever leads, and when the destination is on. */
+/** The outcome of a delivery that was taken and not sent: whoever leads takes it again once the destination is on. */
 export const handedBack: Outcome = {
   kind: 'held',
   scope: 'delivery',
@@ -13,7 +13,10 @@ export const handedBack: Outcome = {
   afterMs: 0,
 };
 
-/** Waits between the take and the call; whether it may still be made, as the process may have been frozen meanwhile. */
+/**
+ * Waits between the take and the call; resolves to whether the call may still be made. After more than `freshMs` the
+ * process may have been frozen, and `mayGoOn` is asked, at the cost of a query.
+ */
 export async function isFreshAfter(wait: Promise<unknown>, mayGoOn: Call['mayGoOn']): Promise<boolean> {
   const since = performance.now();
   await wait;

@@ -1,6 +1,6 @@
 import type { Outcome } from '../model/outcome.ts';
 
-/** The connection was not made, so nothing can have been done: codes of node's net, dns and tls. */
+/** Codes of node's net, dns and tls, and of undici, for a connection that was never made: nothing was sent. */
 const neverSent = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -31,8 +31,8 @@ const neverSent = new Set([
 ]);
 
 /**
- * The outcome of a call that ended without an answer. Unless the connection was never made, the vendor may have acted
- * on it. The detail is the error's code, never its message.
+ * Returns the outcome of a call that ended without an answer. It is `uncertain` unless the connection was never made:
+ * the vendor may have acted on the call. The detail holds the error's code, never its message.
  */
 export function noAnswer(error: unknown): Extract<Outcome, { kind: 'retry' }> {
   const codes = codesOf(error);
@@ -46,20 +46,20 @@ export function noAnswer(error: unknown): Extract<Outcome, { kind: 'retry' }> {
   };
 }
 
-/** Where a command's calls go. */
+/** The vendor that a command calls. */
 export interface CalledVendor {
   readonly vendor: string;
   readonly url: string;
-  /** The environment variable that says where. */
+  /** The environment variable that sets `url`. */
   readonly variable: string;
-  /** How long a call may take. */
+  /** Milliseconds that a call may take. */
   readonly timeoutMs: number;
 }
 
-/** undici's time limit for making the connection: `connectTimeout` of its Client. */
+/** Seconds that undici takes at most to make a connection: the default of `connectTimeout` of its Client. */
 const connectSeconds = 10;
 
-/** What a person at the command line is told of a call that ended without an answer. */
+/** Tells a person at the command line why a call got no answer, and what to check. */
 export function noAnswerAdvice(error: unknown, { vendor, url, variable, timeoutMs }: CalledVendor): string {
   const causes: Readonly<Record<string, string>> = {
     TimeoutError: `no answer within ${timeoutMs / 1_000} s`,
@@ -69,7 +69,7 @@ export function noAnswerAdvice(error: unknown, { vendor, url, variable, timeoutM
   return `${vendor} cannot be reached at ${new URL(url).host} (${cause}): check the network, and ${variable} if it is set`;
 }
 
-/** From the error through its causes, `code` or `name` of each. By shape, for fetch's errors may be another realm's. */
+/** Lists `code` or `name` of the error and its causes. Goes by shape: fetch's errors may come from another realm. */
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];
   for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 6; depth += 1) {

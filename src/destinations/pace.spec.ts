@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Pace } from './pace.ts';
 
 const spacingMs = 10;
-/** Timers may be early by so many milliseconds. */
+/** Milliseconds by which timers may be early. */
 const inexactMs = 2;
 
 describe('Pace', () => {
@@ -45,7 +45,7 @@ describe('Pace', () => {
   });
 
   it('holds back a call that waits already', async () => {
-    const pace = new Pace(() => 0); // however long this process is held up, the call still waits
+    const pace = new Pace(() => 0); // a clock that stands still: the call still waits, however slow this process is
     await pace.next(spacingMs);
     const waited = msFor(() => pace.next(0));
     await Promise.resolve();

@@ -3,30 +3,30 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 const latenessMs = 3;
 
 /**
- * Spaces calls evenly, at least so many milliseconds from start to start. A token bucket would do on average, but lets
- * a full burst follow a full window, which a vendor's rolling window refuses.
+ * Spaces calls evenly from start to start. A token bucket would keep the average, but lets a full burst follow a full
+ * window, which a vendor's rolling window refuses.
  */
 export class Pace {
   #nextAt = 0;
-  /** The spacings of those that wait for their turn. */
+  /** Sum of the spacings of the calls that wait for their turn. */
   #waitingMs = 0;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** How long until a call may start after all that wait for their turn; 0 when it may start now. */
+  /** Milliseconds until a further call may start, after all calls that wait already; 0 when it may start now. */
   get readyInMs(): number {
     return Math.max(0, this.#nextAt + this.#waitingMs - this.now());
   }
 
-  /** Resolves when the next call may start; callers are served in turn. `spacingMs` is that to the call after. */
+  /** Resolves when the call may start; callers are served in turn. The one after it waits `spacingMs` more. */
   next(spacingMs: number): Promise<void> {
     this.#waitingMs += spacingMs;
     this.#turn = this.#turn.then(() => this.#start(spacingMs));
     return this.#turn;
   }
 
-  /** No call starts within the next so many milliseconds, also none that waits already. */
+  /** Lets no call start within the next `ms`, not even one that waits already. */
   holdFor(ms: number): void {
     this.#nextAt = Math.max(this.#nextAt, this.now() + ms);
   }
@@ -39,12 +39,15 @@ export class Pace {
       if (waitMs > 0) await exactly(waitMs);
     } while (this.#nextAt > startAt);
     this.#waitingMs -= spacingMs;
-    // A timer may be late: the call after keeps its distance all the same.
+    // A timer may be late: count from the real start, so that the call after keeps its distance.
     this.#nextAt = Math.max(startAt, this.now()) + spacingMs;
   }
 }
 
-/** Timers are late by a millisecond or two, of some fifty between two calls: the last ones are waited for turn by turn. */
+/**
+ * Waits without a timer's lateness of a millisecond or two, which is much where calls are some fifty apart: it polls
+ * during the last `latenessMs`, at each turn of the event loop.
+ */
 async function exactly(ms: number): Promise<void> {
   const until = performance.now() + ms;
   if (ms > latenessMs) await sleep(ms - latenessMs);

@@ -1,4 +1,4 @@
-/** The whole body of an answer; rejects, and stops reading, when it is larger than `maxBytes`. */
+/** Reads the whole body of an answer. Rejects, and stops reading, when it is larger than `maxBytes`. */
 export async function readBounded(response: Response, maxBytes: number): Promise<Buffer> {
   if (response.body === null) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
@@ -11,7 +11,7 @@ export async function readBounded(response: Response, maxBytes: number): Promise
   return Buffer.concat(chunks);
 }
 
-/** Its name is what operators see. */
+/** Operators see the name, in the detail of an outcome. */
 class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge';
 }

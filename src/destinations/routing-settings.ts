@@ -1,7 +1,7 @@
 import { setting } from '../config/setting.ts';
 import { type Kind, kinds } from '../model/tier-change.ts';
 
-/** The settings of a destination that the bus obeys; its block has them before its own. @param secret it needs. */
+/** The settings that the bus obeys; a destination's block starts with them. @param secret the variable it needs. */
 export function routingSettings({
   enabled,
   events,

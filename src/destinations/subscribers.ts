@@ -6,24 +6,24 @@ import type { Descriptor } from './descriptor.ts';
 interface Surroundings<Known extends readonly Descriptor[]> {
   readonly environment: Environment<Known>;
   readonly config: ConfigFile<Known>;
-  /** Waits, by name: laid over those of the descriptors. */
+  /** Milliseconds by name of a wait; they replace the descriptors' own. */
   readonly shorter: Readonly<Record<string, number>>;
 }
 
-/** What subscribes to the bus, and the module that does it. */
+/** A subscriber, and the Nest module that puts it on the bus. */
 interface OpenedDestination extends Subscriber, Pick<Descriptor, 'module'> {
-  /** Where its calls go. */
+  /** Origins of the URLs that the destination calls. */
   readonly origins: readonly string[];
 }
 
-/** Opens every destination, for the bus. */
+/** Opens every destination of the catalog. */
 export function subscribers(
   catalog: readonly Descriptor[],
   { environment, config, shorter }: Surroundings<readonly Descriptor[]>,
 ): readonly OpenedDestination[] {
   return catalog.map(({ name, module, addresses, timing, open }) => {
     const settings = () => config.current.destinations[name] as ReturnType<Subscriber['settings']>;
-    // Each gets what its own description says, which TypeScript cannot follow.
+    // Each destination gets the parts that its own descriptor names; TypeScript cannot follow this.
     const access: Readonly<Record<string, string>> = environment.destinations[name] ?? {};
     const origins = Object.keys(addresses).map((key) => new URL(access[key] ?? '').origin);
     const parts = { settings, access, timing: { ...timing, ...shorter } };

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 
-/** What the configuration switches off. `happens`: such as `nothing is posted`; `waits`: such as `posts wait`. */
+/** Warns of what the configuration switches off. `happens` is such as `nothing is posted`, `waits` as `posts wait`. */
 export function* switchFindings(
   name: string,
   { enabled, paused }: { readonly enabled: boolean; readonly paused: boolean },
