@@ -44,7 +44,7 @@ export interface Assistance<OwnParts> {
   readonly setUp: (parts: OwnParts, how: { readonly dryRun: boolean }) => AsyncIterable<Finding>;
   /** True when `setUp` can create something at the vendor. */
   readonly makes: boolean;
-  /** Returns the URL of the vendor's page for a delivery, with `{ref}` for its `ref`. @throws Error that says why not. */
+  /** Returns the URL of the vendor's page for a delivery, with `{ref}` in it. @throws Error that says why it cannot. */
   readonly pageOf?: (parts: OwnParts) => Promise<string | undefined>;
   /** Renders examples with the settings. */
   readonly previews?: (parts: OwnParts) => readonly Preview[];

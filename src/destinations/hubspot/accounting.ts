@@ -4,7 +4,7 @@ import { describeFaults, faultsIn } from './hubspot-error.ts';
 import { outcomeOfRefusal } from './refused-contact.ts';
 import { isRecord, recordsAt, textAt, textsAt } from './vendor-json.ts';
 
-/** HubSpot answered 2xx and neither its results nor its errors are about the input: it may have been written. */
+/** For an input that neither the results nor the errors of a 2xx name: HubSpot may have written it. */
 const leftOut: Outcome = {
   kind: 'retry',
   reason: 'server_error',
@@ -13,9 +13,9 @@ const leftOut: Outcome = {
 };
 
 /**
- * Reads a 2xx: results come in any order, and it may account for fewer inputs than were sent. An input is known by its
- * write trace id or its id; an error that names neither is that of the only input left, or leaves all that are left
- * undefined.
+ * Reads a 2xx, whose results come in any order and may be fewer than the inputs. Results and errors name an input by
+ * its write trace id or its id. An error that names none applies to all inputs left when it is about HubSpot as a whole,
+ * or when one input is left; otherwise the inputs left get undefined.
  */
 export function accounting(
   body: unknown,
@@ -40,7 +40,7 @@ export function accounting(
   return (input) => came.get(input) ?? ofThoseLeft;
 }
 
-/** Whom a result is about, to HubSpot's record id: by trace id, and by every property that it shows. */
+/** Maps the trace id and every property of each result to HubSpot's record id. */
 function refs(body: unknown): ReadonlyMap<string, string> {
   const done = new Map<string, string>();
   for (const result of recordsAt(body, 'results')) {
@@ -60,7 +60,7 @@ function refs(body: unknown): ReadonlyMap<string, string> {
   return done;
 }
 
-/** The inputs that an error names. */
+/** Returns the inputs that an error names. */
 export function inputsOf(error: unknown, inputs: readonly ContactInput[]): readonly ContactInput[] {
   const context = isRecord(error) ? error['context'] : null;
   const traceIds = textsAt(context, 'objectWriteTraceId');
@@ -72,12 +72,12 @@ export function inputsOf(error: unknown, inputs: readonly ContactInput[]): reado
   });
 }
 
-/** HubSpot keeps e-mails in lower case, and other values as they are. */
+/** HubSpot stores e-mails in lower case, and other values as they are. */
 function keyOf(name: string, value: string): string {
   return `${name}:${name === 'email' ? value.toLowerCase() : value}`;
 }
 
-/** Whether it says something of one record rather than of HubSpot or of all. */
+/** True when the outcome is about one record, rather than about HubSpot as a whole. */
 function isOfARecord(outcome: Outcome): boolean {
   return outcome.kind !== 'held' && !(outcome.kind === 'retry' && outcome.reason === 'server_error');
 }

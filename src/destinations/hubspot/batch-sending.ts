@@ -10,22 +10,22 @@ import { judge, type Verdict } from './hubspot.verdict.ts';
 
 export type BatchClient = Pick<HubSpotClient, 'upsert' | 'read' | 'update'>;
 
-/** A contact and what is written to it. */
+/** A contact, and the input that writes to it. */
 interface Addressed {
   readonly contact: Contact;
   readonly input: ContactInput;
 }
 
 interface Sending {
-  /** All named by the same property. */
+  /** All inputs have the same `idProperty`. */
   readonly batch: readonly Addressed[];
-  /** False: a contact that is not there is left alone. */
+  /** False: a contact that HubSpot does not have is skipped. */
   readonly create: boolean;
   readonly client: BatchClient;
   readonly pace: Pick<HubSpotPace, 'next' | 'learn'>;
-  /** Whether another call may be started after the first; otherwise what is not settled yet waits as before. */
+  /** Asked before each call but the first; when false, the contacts not settled yet are handed back. Costs a query. */
   readonly mayGoOn: () => Promise<boolean>;
-  /** Is told of each contact before it is written. */
+  /** Called for each contact right before the call that writes it. */
   readonly writing: (contact: Contact, input: ContactInput) => void;
 }
 
@@ -37,11 +37,12 @@ interface Step {
 }
 
 /**
- * Writes a batch, whose call the pace has granted. Contacts are looked up first where missing ones are left alone, or
- * are created with a name: an upsert would put it over the one that a contact has.
+ * Writes a batch; the caller has awaited the pace for the first call. Only contacts named by e-mail, and created where
+ * missing, take one upsert. The others are looked up first: a missing contact is skipped, or created with a name, which
+ * an upsert would put over the name of a contact that is there.
  */
 export async function sendBatch(given: Sending, report: Settle): Promise<void> {
-  let isRefused = false; // as a rate limit refuses it: what follows would be refused too
+  let isRefused = false; // such as by a rate limit, which would refuse the next calls too
   const settle: Settle = (contact, outcome) => {
     isRefused ||= outcome.kind === 'held' && outcome.scope === 'destination';
     report(contact, outcome);
@@ -93,7 +94,7 @@ function named(input: ContactInput, { newest }: Contact): ContactInput {
   return { ...input, properties: { ...(customer && namingProperties(customer)), ...input.properties } };
 }
 
-/** Makes a call for the batch. Those that the answer leaves unclear are sent again in halves, down to the culprit. */
+/** Makes a call for the batch. Sends contacts that the answer leaves unclear again in halves, down to the culprit. */
 async function ask(sending: Sending, step: Step): Promise<void> {
   const { batch } = sending;
   const inputs = batch.map(({ input }) => input);
@@ -108,7 +109,7 @@ async function ask(sending: Sending, step: Step): Promise<void> {
   await follow({ ...sending, batch: unclear.slice(middle) }, step);
 }
 
-/** Makes a call after the first, at the pace, unless it may not be made any more. */
+/** Makes a further call, at the pace; hands the batch back when no call may be made any more. */
 async function follow(sending: Sending, step: Step): Promise<void> {
   if (sending.batch.length === 0) return;
   await sending.pace.next();
@@ -116,7 +117,7 @@ async function follow(sending: Sending, step: Step): Promise<void> {
   else for (const addressed of sending.batch) step.settle(addressed, handedBack);
 }
 
-/** HubSpot has no such contact; where it is to be created, it has gone since it was looked up. */
+/** The outcome of a write to a contact that HubSpot lacks. With `create`, the contact has gone since the look-up. */
 function absent(create: boolean): Outcome {
   return create
     ? { kind: 'retry', reason: 'server_error', detail: 'the contact has gone from HubSpot' }

@@ -4,7 +4,7 @@ import type { HubSpotSettings } from './hubspot.settings.ts';
 
 type Identifier = HubSpotSettings['identifyBy'][number];
 
-/** Which contact a customer is: the value of a unique HubSpot property. */
+/** Names a customer's contact, by the value of a unique HubSpot property. */
 export interface ContactIdentity {
   readonly idProperty: Identifier;
   readonly id: string;
@@ -13,8 +13,8 @@ export interface ContactIdentity {
 }
 
 /**
- * The first of `identifyBy` that the customer has, where a malformed e-mail counts for none; null when there is none.
- * HubSpot compares e-mails lower-cased.
+ * Takes the first of `identifyBy` that the customer has; null when there is none. A malformed e-mail does not count.
+ * E-mails are in lower case, as HubSpot compares them.
  */
 export function contactIdentity(
   customer: TierChange['customer'],
@@ -38,10 +38,10 @@ function valueOf(customer: TierChange['customer'], identifier: Identifier): stri
   }
 }
 
-/** What a copy and paste brings along unseen, such as a zero width space; `isEmail` lets it pass. */
+/** Characters that come unseen with copy and paste, such as a zero width space; `isEmail` lets them pass. */
 const invisible = /[\p{C}\p{Z}]/u;
 
-/** Lower-cased; undefined for what HubSpot refuses: also quoted local parts, which the RFC allows. */
+/** Returns the address in lower case; undefined when HubSpot would refuse it, also for a quoted local part. */
 export function addressOf(email: string | null): string | undefined {
   const address = email?.trim().toLowerCase() ?? '';
   return isEmail(address) && !address.includes('"') && !invisible.test(address) ? address : undefined;

@@ -3,8 +3,8 @@ import type { TierChange } from '../../model/tier-change.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
 
 /**
- * The properties that show a tier change on a contact: always all of them, for HubSpot does not promise partial upserts
- * by e-mail. An empty text clears a property, so `left` leaves no tier behind.
+ * Returns the properties that show a tier change on a contact. They are always all there, for HubSpot does not promise
+ * partial upserts by e-mail. An empty text clears a property, so `left` leaves no tier behind.
  */
 export function contactProperties(
   change: TierChange,
@@ -22,8 +22,8 @@ export function contactProperties(
 }
 
 /**
- * What a new contact gets that is not found by its e-mail: HubSpot demands a name or an e-mail of it (contacts API
- * guide). A name in one piece is a last name. Empty when the customer has neither.
+ * Returns the name or e-mail for a new contact that another property identifies: HubSpot demands one of them (contacts
+ * API guide). The whole name goes into `lastname`. Empty when the customer has neither.
  */
 export function namingProperties({ name, email }: TierChange['customer']): Record<string, string> {
   const [lastname, address] = [name?.trim(), addressOf(email)];

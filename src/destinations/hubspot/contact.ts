@@ -3,15 +3,15 @@ import { compareChanges, newestOf } from '../../model/later.ts';
 import { type ContactIdentity, contactIdentity } from './contact-identity.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
 
-/** What one contact is owed in a batch. */
+/** A contact, with its deliveries in a batch. */
 export interface Contact {
   readonly identity: ContactIdentity;
   readonly deliveries: readonly Delivery[];
-  /** Of these the newest of each campaign, oldest first: what is written. */
+  /** The newest delivery of each campaign, oldest first; only these are written. */
   readonly newest: readonly Delivery[];
 }
 
-/** The contacts of these deliveries; those that have none are left out. */
+/** Groups deliveries by contact; leaves out deliveries whose customer has no identifier. */
 export function contactsOf(
   deliveries: readonly Delivery[],
   identifyBy: HubSpotSettings['identifyBy'],

@@ -1,22 +1,22 @@
 import { internalName } from './hubspot.settings.ts';
 import { isRecord, recordsAt, textAt, textsAt } from './vendor-json.ts';
 
-/** One thing that HubSpot finds wrong, in its own words. Never a value: values are personal data. */
+/** One thing that HubSpot finds wrong, in HubSpot's words. It holds no values: they are personal data. */
 export interface Fault {
-  /** Such as INVALID_OPTION; empty when it gives none. */
+  /** Such as INVALID_OPTION; empty when HubSpot gives none. */
   readonly code: string;
-  /** Internal names of the properties it names. */
+  /** Internal names of the properties at fault. */
   readonly properties: readonly string[];
-  /** It misses these properties, rather than disliking their values. */
+  /** True when HubSpot misses these properties, rather than refusing their values. */
   readonly isDemand: boolean;
 }
 
-/** HubSpot nests errors in a batch's errors, and no deeper. */
+/** Levels of nested errors that are read. HubSpot nests errors in a batch's errors, and no deeper. */
 const deepest = 3;
-/** An operator needs no more names, and a detail is stored. */
+/** Codes, and names, told at most: an operator needs no more, and details are stored. */
 const namesTold = 20;
 
-/** All that an error says: itself, in its list of errors, and in the list that its message quotes as JSON. */
+/** Collects the faults of an error: its own, those in its `errors`, and those that its message quotes as JSON. */
 export function faultsIn(error: unknown, within = '', depth = 0): Fault[] {
   if (!isRecord(error) || depth > deepest) return [];
   const codes = ['code', 'error', 'subCategory', 'category'].flatMap((key) => textsAt(error, key)).filter(isCode);
@@ -35,7 +35,7 @@ export function faultsIn(error: unknown, within = '', depth = 0): Fault[] {
   ];
 }
 
-/** In words, such as `VALIDATION_ERROR, INVALID_OPTION (loyalty_tier)`. */
+/** Puts faults into words, such as `VALIDATION_ERROR, INVALID_OPTION (loyalty_tier)`. */
 export function describeFaults(faults: readonly Fault[]): string {
   const byCode = Map.groupBy(faults, ({ code }) => code);
   const words = [...byCode].slice(0, namesTold).map(([code, its]) => {
@@ -56,12 +56,15 @@ export function scopesIn(error: unknown): string[] {
   );
 }
 
-/** HubSpot's own codes and categories: upper case, so no customer's text can pass for one. */
+/** True for a code or category of HubSpot's, by its upper case; any other text may be a customer's. */
 export function isCode(text: string): boolean {
   return /^[A-Z_]+$/.test(text);
 }
 
-/** `Property values were not valid: [{"error": …, "name": …, "message": …}]`, entry by entry, as it may be cut short. */
+/**
+ * Reads `Property values were not valid: [{"error": …, "name": …, "message": …}]` entry by entry, for HubSpot may cut
+ * the list short.
+ */
 function quotedIn(message: string): Fault[] {
   return message.split('}').flatMap((entry) => {
     const code = /"error"\s*:\s*"([A-Z_]+)"/.exec(entry)?.[1];
@@ -71,7 +74,7 @@ function quotedIn(message: string): Fault[] {
   });
 }
 
-/** Lower case without spaces: what customers are called does not look like this. */
+/** True for lower case without spaces; any other text may be a customer's name. */
 function isPropertyName(text: string): boolean {
   return internalName.test(text);
 }

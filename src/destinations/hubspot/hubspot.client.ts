@@ -8,21 +8,21 @@ import {
 } from '@hubspot/api-client/lib/codegen/crm/contacts/index.js';
 import { answerOf, exchange, type HubSpotAnswer, type HubSpotTransportOptions } from './hubspot.transport.ts';
 
-/** The property that holds a contact's further addresses, with semicolons between. */
+/** The property with a contact's further e-mails, separated by semicolons. */
 export const furtherEmails = 'hs_additional_emails';
 
-/** One contact of a batch upsert. */
+/** One contact of a batch. */
 export interface ContactInput {
   readonly idProperty: string;
   readonly id: string;
   readonly properties: Readonly<Record<string, string>>;
-  /** Unique in the batch: names the input in errors, and lets HubSpot fail it alone. */
+  /** Unique in the batch; HubSpot names the input by it in errors, and can then fail the input alone. */
   readonly objectWriteTraceId: string;
 }
 
 /**
- * The contacts API of the official client. Every HTTP status is an answer; methods reject only when there was none (see
- * `noAnswer`), and never with the client's own error, whose message quotes the request.
+ * Calls the contacts API through the official client. Every HTTP status is an answer. Methods reject only when there
+ * was none (see `noAnswer`), and never with the client's own error, whose message quotes the request.
  */
 export class HubSpotClient {
   readonly #batch: BatchApi;
@@ -42,13 +42,13 @@ export class HubSpotClient {
     );
   }
 
-  /** At most 100 inputs, all with the same idProperty, no contact twice. */
+  /** Takes at most 100 inputs, all with the same idProperty, no contact twice. */
   upsert(inputs: readonly ContactInput[]): Promise<HubSpotAnswer> {
     const batch = { inputs: inputs.map((input) => ({ ...input, properties: { ...input.properties } })) };
     return answerOf(this.#batch.upsertWithHttpInfo(batch));
   }
 
-  /** At most 100 inputs whose ids are HubSpot's record ids; a record that is not there is an error, not created. */
+  /** Takes at most 100 inputs whose ids are HubSpot's record ids. A missing record is an error, and is not created. */
   update(inputs: readonly Omit<ContactInput, 'idProperty'>[]): Promise<HubSpotAnswer> {
     const batch = inputs.map(({ id, properties, objectWriteTraceId }) => ({
       id,
@@ -59,8 +59,8 @@ export class HubSpotClient {
   }
 
   /**
-   * Which of at most 100 contacts there are: the missing ones come as errors. One that was asked for by a further address
-   * comes with its first.
+   * Asks which of at most 100 contacts there are; HubSpot answers with an error for each missing one. A contact asked
+   * for by a further e-mail comes back with its first as `email`.
    */
   read(idProperty: string, ids: readonly string[]): Promise<HubSpotAnswer> {
     const inputs = ids.map((id) => ({ id }));

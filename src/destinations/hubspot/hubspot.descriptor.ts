@@ -11,7 +11,7 @@ export const hubspot = describeDestination(
     module: HubSpotModule,
     settings: hubSpotSettings,
     secrets: { accessToken: 'HUBSPOT_ACCESS_TOKEN' },
-    // The HubSpot SDK adds paths that begin with a slash.
+    // Without a trailing slash: the HubSpot SDK appends paths that begin with one.
     addresses: { baseUrl: ['HUBSPOT_BASE_URL', 'https://api.hubapi.com'] },
     timing: hubSpotTiming,
   },
@@ -24,7 +24,7 @@ export const hubspot = describeDestination(
     title: 'HubSpot',
     sends: 'writes',
     makes: true,
-    // Loaded when asked for: the service has no use for the client of the properties API.
+    // Loaded on demand: the running service does not need the client of the properties API.
     check: async function* (parts) {
       yield* (await import('./setup/check-hubspot.ts')).checkHubSpot(parts);
     },

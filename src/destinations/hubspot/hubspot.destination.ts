@@ -13,20 +13,20 @@ import { HubSpotPace } from './hubspot.pace.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
 import { LateWrites } from './late-writes.ts';
 
-/** Enough for 19 calls a second that take 400 ms each. */
+/** Calls under way at most: enough for 19 a second that take 400 ms each. */
 const parallelCalls = 8;
 
 export interface HubSpotDestinationParts {
   readonly client: BatchClient;
   readonly settings: () => HubSpotSettings;
-  /** How long after its end a call without an answer may still take effect. */
+  /** Milliseconds after its end in which a call without an answer may still take effect. */
   readonly lateWriteWindowMs: number;
 }
 
 /**
- * Writes tier changes to HubSpot's contacts: batches of up to 100, one input for each contact, paced at the account's
- * limit. A contact is a lane: its writes run one after another. Of its changes in a batch the newest of each campaign
- * wins.
+ * Writes tier changes to HubSpot's contacts, in batches of up to 100, one input for each contact, at the account's rate
+ * limit. A contact is a lane: its writes run one after another. Of a contact's changes in a batch, the newest of each
+ * campaign wins.
  */
 export class HubSpotDestination implements Destination {
   readonly newestWins = true;
@@ -45,7 +45,7 @@ export class HubSpotDestination implements Destination {
     this.#pace.takeOver();
   }
 
-  /** A hash, for a contact's key is a person's e-mail; no lane when nothing says which contact it is. */
+  /** Returns a hash, for a contact's key may be a person's e-mail; empty when the customer has no identifier. */
   laneOf({ customer }: TierChange): string {
     const identity = contactIdentity(customer, this.parts.settings().identifyBy);
     return identity ? createHash('sha256').update(identity.key).digest('base64url') : '';
@@ -66,7 +66,7 @@ export class HubSpotDestination implements Destination {
     return this.#calls < parallelCalls ? this.#pace.readyInMs : Infinity;
   }
 
-  /** A batch names all its contacts by the same property. */
+  /** Keeps to one identifying property: a batch of HubSpot's names all its contacts by the same. */
   choose(waiting: readonly Delivery[]): Choice {
     const idPropertyOf = ({ change }: Delivery) =>
       contactIdentity(change.customer, this.parts.settings().identifyBy)?.idProperty;

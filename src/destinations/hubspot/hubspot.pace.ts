@@ -2,16 +2,16 @@ import { Pace } from '../pace.ts';
 import type { HubSpotAnswer } from './hubspot.transport.ts';
 import type { HubSpotSettings } from './hubspot.settings.ts';
 
-/** A little below the limit: calls can bunch up on their way to HubSpot. */
+/** Factor on the spacing, which keeps the rate below the limit: calls can bunch up on their way to HubSpot. */
 const headroom = 1.03;
-/** What others may use at the same moment, with the same key. */
+/** Calls that others with the same key may make at the same moment. */
 const reserve = 5;
-/** What a batch is looked up and taken in. */
+/** Milliseconds in which a batch is looked up and taken. */
 const aheadMs = 30;
 
 /**
- * Spaces calls at the configured limit, or at the account's where HubSpot's headers say that it is lower. Evenly spaced
- * calls keep within a rolling window also when another process took over from one that paced like this.
+ * Spaces calls at the configured limit, or at the account's where HubSpot's headers say that it is lower. Calls are
+ * evenly spaced, so they keep within HubSpot's rolling window also after a process took over from another.
  */
 export class HubSpotPace {
   readonly #pace = new Pace();
@@ -19,7 +19,7 @@ export class HubSpotPace {
 
   constructor(private readonly rateLimit: () => HubSpotSettings['rateLimit']) {}
 
-  /** How long until a call may be taken up: a moment before it may start, for taking it up takes a while too. */
+  /** Milliseconds until a batch may be taken: `aheadMs` before its call may start. */
   get readyInMs(): number {
     return Math.max(0, this.#pace.readyInMs - aheadMs);
   }
@@ -28,7 +28,7 @@ export class HubSpotPace {
     await this.#pace.next(this.#spacingMs);
   }
 
-  /** Another process may have called until now. */
+  /** Waits one spacing: another process may have called until now. */
   takeOver(): void {
     this.#pace.holdFor(this.#spacingMs);
   }
@@ -38,14 +38,14 @@ export class HubSpotPace {
     return Math.max((perSeconds * 1_000) / requests, this.#accountSpacingMs) * headroom;
   }
 
-  /** Obeys X-HubSpot-RateLimit-Max, -Interval-Milliseconds and -Remaining. */
+  /** Takes over X-HubSpot-RateLimit-Max, -Interval-Milliseconds and -Remaining from an answer. */
   learn({ headers }: HubSpotAnswer): void {
     const max = Number(headers['x-hubspot-ratelimit-max'] ?? NaN);
     const intervalMs = Number(headers['x-hubspot-ratelimit-interval-milliseconds'] ?? NaN);
     if (!(max > 0) || !(intervalMs > 0)) return;
     this.#accountSpacingMs = intervalMs / max;
     const remaining = Number(headers['x-hubspot-ratelimit-remaining'] ?? NaN);
-    // Someone else uses the key too: leave the window some time to empty.
+    // Someone else uses the key too: give the window some time to empty.
     if (remaining < reserve) this.#pace.holdFor(this.#accountSpacingMs * reserve);
   }
 }

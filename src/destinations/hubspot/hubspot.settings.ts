@@ -4,7 +4,7 @@ import { isBlock, setting } from '../../config/setting.ts';
 import { kinds } from '../../model/tier-change.ts';
 import { routingSettings } from '../routing-settings.ts';
 
-/** v1 to v3 are supported until September 2027, 2026-03 until about then. */
+/** HubSpot supports v1 to v3 until September 2027, and 2026-03 until about then. */
 const apiVersions = ['v3', '2026-03', '2026-09'] as const;
 
 export type HubSpotApiVersion = (typeof apiVersions)[number];
@@ -67,7 +67,7 @@ export const hubSpotSettings = setting
   .transform((settings) => ({ ...settings, campaigns: new Map(Object.entries(settings.campaigns)) }))
   .describe('Contacts in HubSpot.');
 
-/** As the file gives them. */
+/** The settings as the file gives them, before defaults. */
 export type GivenHubSpotSettings = Frozen<z.input<typeof hubSpotSettings>>;
 export type HubSpotSettings = Frozen<z.output<typeof hubSpotSettings>>;
 
@@ -98,7 +98,7 @@ function samePropertyTwice(properties: object): string | undefined {
   return undefined;
 }
 
-/** Two campaigns on one property would overwrite each other's tier. */
+/** Refuses two campaigns on one property: they would overwrite each other's tier. */
 function overlappingCampaigns({ properties, campaigns }: { properties: unknown; campaigns: unknown }) {
   if (!isBlock(properties) || !isBlock(campaigns)) return undefined;
   const names = Object.values(properties).map(String);

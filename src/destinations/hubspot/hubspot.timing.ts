@@ -1,9 +1,9 @@
 export const hubSpotTiming = {
-  /** A batch of 100 takes HubSpot a second or two; a call that takes longer than this is not coming back. */
+  /** HubSpot takes a second or two for a batch of 100; after this long no answer is expected any more. */
   hubspotCallMs: 10_000,
   /**
-   * How long after its end a call to HubSpot without an answer may still take effect: long after any gateway between us
-   * and HubSpot's database has given up.
+   * How long after its end a call without an answer may still take effect. Any gateway between us and HubSpot's
+   * database has given up long before.
    */
   hubspotLateWriteMs: 60_000,
 };

@@ -6,18 +6,18 @@ export interface HubSpotTransportOptions {
   readonly baseUrl: string;
   readonly accessToken: string;
   readonly apiVersion: () => HubSpotApiVersion;
-  /** How long a call may take, its body included. */
+  /** Milliseconds that a call may take, its body included. */
   readonly timeoutMs: number;
 }
 
-/** What HubSpot answered; the body is unknown, for it is a vendor's. */
+/** HubSpot's answer; `body` is parsed JSON, or null when it was not JSON. */
 export interface HubSpotAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** The request classes of the client's generated modules, of which each has its own. */
+/** Any request of the client: each of its generated modules has a request class of its own. */
 interface Request {
   getUrl(): string;
   getHttpMethod(): string;
@@ -25,11 +25,11 @@ interface Request {
   getBody(): unknown;
 }
 
-/** HubSpot answers a batch of 100 with some 100 KB; more than this is not an answer. */
+/** HubSpot answers a batch of 100 with some 100 KB; a body larger than this is not read. */
 const maxBodyBytes = 8 * 1024 * 1024;
 
 /**
- * Sends a request of the official client, which itself has no timeout and no abort and whose retries ignore
+ * Sends a request of the official client. The client itself has no timeout and no abort, and its retries ignore
  * Retry-After. Rejects when there was no answer; follows no redirect.
  */
 export async function exchange(request: Request, { apiVersion, timeoutMs }: HubSpotTransportOptions) {
@@ -42,15 +42,15 @@ export async function exchange(request: Request, { apiVersion, timeoutMs }: HubS
     signal: AbortSignal.timeout(timeoutMs),
   });
   const answer = await readBounded(response, maxBodyBytes);
-  // The generated code fails on a content type that it does not know or that is not true, and the status is lost.
+  // The generated code fails on an unknown or wrong content type, and the status is lost: state the right one.
   const contentType = parsed(answer.toString()) === null ? 'text/plain' : 'application/json';
   const headers = { ...Object.fromEntries(response.headers), 'content-type': contentType };
   return { status: response.status, headers, body: answer };
 }
 
 /**
- * The answer as it came: the client resolves on some statuses and throws on others, and of a 200 to a batch it leaves the
- * errors out. Rejects only when there was no answer, never with the client's own error, whose message quotes the request.
+ * Returns the answer as it came: the client throws on some statuses, and drops the errors of a 200 to a batch. Rejects
+ * only when there was no answer, never with the client's own error, whose message quotes the request.
  */
 export async function answerOf(
   call: Promise<{ httpStatusCode: number; headers: Record<string, string>; body: { text(): Promise<string> } }>,
@@ -68,12 +68,12 @@ function versioned(url: string, version: HubSpotApiVersion): string {
   return version === 'v3' ? url : url.replace(/\/crm\/v3\/(objects|properties)\//, `/crm/$1/${version}/`);
 }
 
-/** Each generated module has an ApiException class of its own; a DOMException's code is below 100. */
+/** Goes by shape: each generated module has its own ApiException. A DOMException's code is below 100. */
 function isApiException(error: unknown): error is { code: number; body: unknown; headers: Record<string, string> } {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' && error.code >= 100;
 }
 
-/** Null when it is not JSON. */
+/** Parses a text as JSON, null when it is none; returns anything else as it is. */
 export function parsed(body: unknown): unknown {
   if (typeof body !== 'string') return body;
   try {

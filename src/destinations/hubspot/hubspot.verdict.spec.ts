@@ -20,7 +20,7 @@ const input = (id: string, idProperty = 'email', objectWriteTraceId = `0-${id}`)
 });
 const other = input('other@x.com');
 
-/** The outcome for an input of a batch that HubSpot answered like this; undefined when HubSpot did not say which. */
+/** Judges `given`, the answer to a batch of `asked` and `others`; returns the outcome of `asked`. */
 function outcomeFor(given: HubSpotAnswer, asked = input('a@x.com'), others = [other]): Outcome | undefined {
   return judge(given, [asked, ...others])(asked);
 }

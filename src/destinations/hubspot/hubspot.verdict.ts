@@ -13,17 +13,20 @@ import {
 } from './refused-contact.ts';
 import { textAt } from './vendor-json.ts';
 
-/** What an answer means for an input of its batch; undefined: one of several is at fault, and HubSpot does not say which. */
+/**
+ * Returns the outcome of an input of the batch; undefined when one of several inputs is at fault, and HubSpot does not
+ * say which.
+ */
 export type Verdict = (input: ContactInput) => Outcome | undefined;
 
-/** A daily limit ends at midnight in the account's time zone, which we do not know: midnights fall on full hours. */
+/** Milliseconds. A daily limit ends at midnight in the account's time zone, which we do not know: try every hour. */
 const dailyProbeMs = 3_600_000;
-/** The longest wait that HubSpot announces; a longer one may not even be a date. */
+/** Milliseconds. HubSpot announces no longer wait; a larger number could lie beyond any date. */
 const longestRetryAfterMs = 24 * 3_600_000;
 
 /**
- * Judges HubSpot's answer to a batch. Details hold codes and property names only, no personal data. An outcome `skipped`
- * says that HubSpot has no such contact. That of a batch of one is never undefined.
+ * Judges HubSpot's answer to a batch. Details hold codes and property names only, no personal data. An outcome
+ * `skipped` says that HubSpot has no such contact. For a batch of one the verdict is never undefined.
  */
 export function judge(answer: HubSpotAnswer, inputs: readonly ContactInput[]): Verdict {
   if (answer.status >= 200 && answer.status < 300) return accounting(answer.body, inputs);
@@ -31,7 +34,7 @@ export function judge(answer: HubSpotAnswer, inputs: readonly ContactInput[]): V
   return () => outcome;
 }
 
-/** What the refusal of a whole call means for all its inputs, if it has any. */
+/** Judges the refusal of a whole call, for all its inputs alike; undefined when one of several inputs is at fault. */
 export function refusal(
   { status, headers, body }: HubSpotAnswer,
   inputs: readonly ContactInput[] = [],
@@ -71,14 +74,14 @@ export function refusal(
   return inputs.length > 1 ? undefined : outcomeOfRefusal(body, inputs, status);
 }
 
-/** No record can cause it: the address is wrong, or something stands in between. */
+/** For a status that no record can cause: the address is wrong, or something else than HubSpot answered. */
 function elsewhere(status: number): Outcome {
   return stopped('misconfigured', `HubSpot answered ${status}: check HUBSPOT_BASE_URL`);
 }
 
 const locked = 'HubSpot has locked the object (423)';
 
-/** Contacts can be named by a property only if it exists and has unique values: no record is to blame. */
+/** Advises when the identifying property does not exist or lacks unique values; undefined when it is not the cause. */
 function noIdentifier(body: unknown, [input]: readonly ContactInput[]): string | undefined {
   const message = textAt(body, 'message') ?? '';
   const { idProperty = 'email' } = input ?? {};
@@ -86,7 +89,7 @@ function noIdentifier(body: unknown, [input]: readonly ContactInput[]): string |
   return `HubSpot has no properties ${idProperty} with unique values: run ${setupCommand}`;
 }
 
-/** Policies as documented; the body's `policyName` tells them apart. */
+/** Waits by the policy that HubSpot documents, as `policyName` in the body. */
 function rateLimited(body: unknown, retryAfterMs: number | undefined): Outcome {
   const policy = [textAt(body, 'policyName') ?? ''].find(isCode) ?? '';
   const detail = `HubSpot's limit${policy ? ` ${policy}` : ''} is reached (429)`;
@@ -104,7 +107,7 @@ function limited(detail: string, afterMs: number): Outcome {
   return { kind: 'held', scope: 'destination', reason: 'rate_limited', detail, afterMs };
 }
 
-/** RFC 9110: seconds, or a date, which is by the clock that the answer's own date is by. */
+/** Reads Retry-After (RFC 9110), in milliseconds. Compares a date with the answer's Date: both are by one clock. */
 function retryAfter(headers: Readonly<Record<string, string>>): number | undefined {
   const value = headers['retry-after'];
   if (value === undefined) return undefined;

@@ -3,19 +3,19 @@ import type { Delivery } from '../../model/delivery.ts';
 import type { Contact } from './contact.ts';
 
 /**
- * A write without an answer may still land, over a newer one: HubSpot has no compare-and-set. So what is written to a
- * contact within this time of such a write is written once more when the time is over.
+ * Remembers writes without an answer, which may still land over a newer write: HubSpot has no compare-and-set. A write
+ * to the same contact within `windowMs` is therefore made once more when that time is over.
  */
 export class LateWrites {
   readonly #unanswered = new Map<string, { until: number; deliveryIds: ReadonlySet<string> }>();
 
-  /** @param windowMs how long after its end a call without an answer may still take effect. */
+  /** @param windowMs how long after its end, in milliseconds, a call without an answer may still take effect. */
   constructor(
     private readonly windowMs: number,
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** A call that wrote this contact ended without an answer. */
+  /** Notes that a call which wrote this contact ended without an answer. */
   note({ identity, newest }: Contact): void {
     const now = this.now();
     for (const [key, { until }] of this.#unanswered) if (until <= now) this.#unanswered.delete(key);
@@ -24,10 +24,10 @@ export class LateWrites {
     this.#unanswered.set(identity.key, { until: now + this.windowMs, deliveryIds });
   }
 
-  /** The outcome of a write that succeeded: delivered, or written for now. */
+  /** Returns the outcome of a write that succeeded: `written`, or held until it is made once more. */
   outcomeOf({ identity, newest }: Contact, { othersUncertainSince, lookedAt }: Delivery, written: Outcome): Outcome {
     const unanswered = this.#unanswered.get(identity.key);
-    // Landing late, a write of these same changes would change nothing.
+    // A late write of these same changes would change nothing.
     const ofOthers = unanswered && !unanswered.deliveryIds.isSubsetOf(idsOf(newest));
     const afterMs = Math.max(
       ofOthers ? unanswered.until - this.now() : 0,

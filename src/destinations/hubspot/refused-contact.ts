@@ -2,22 +2,25 @@ import type { Outcome, Reason } from '../../model/outcome.ts';
 import type { ContactInput } from './hubspot.client.ts';
 import { describeFaults, type Fault, faultsIn, propertiesOf, scopesIn } from './hubspot-error.ts';
 
-/** How soon a destination that a person must mend is probed. */
+/** Milliseconds until the next probe of a destination that a person must mend. */
 export const probeMs = 60_000;
 export const setupCommand = 'tier-relay setup hubspot';
 
-/** A create race is over at the second try; what another contact has stays taken. With back-off a minute or two. */
+/**
+ * Attempts at a conflict; with back-off, a minute or two. A race of two creates is over at the second attempt, while a
+ * value that belongs to another contact stays taken.
+ */
 const triesAtConflict = 5;
 
-/** Categories of errors that say nothing of the record. */
+/** Categories of errors that are about HubSpot, not about the record. */
 const notTheRecordsFault = ['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT', 'LOCKED'];
 
-/** At least one of them HubSpot demands of a new contact: developers.hubspot.com, contacts API guide. */
+/** HubSpot demands at least one of these of a new contact: developers.hubspot.com, contacts API guide. */
 const naming = ['email', 'firstname', 'lastname'];
 
 /**
- * What becomes of `inputs`, all of which an error of HubSpot's is about. `answered` is the status of a call that was
- * refused as a whole. `skipped`: HubSpot has no such contact.
+ * Returns the outcome of `inputs`, all of which HubSpot's error is about. `answered` is the status of a call that
+ * HubSpot refused as a whole. `skipped` says that HubSpot has no such contact.
  */
 export function outcomeOfRefusal(error: unknown, inputs: readonly ContactInput[], answered?: number): Outcome {
   const faults = faultsIn(error);
@@ -43,12 +46,12 @@ export function scopeAdvice(error: unknown, status = ''): string {
   return `${scopes}${status}: grant them in HubSpot, then run ${setupCommand}`;
 }
 
-/** No record is to blame for it, and every other would meet it too. */
+/** Holds the destination: no record is to blame, and every other call would fail too. */
 export function stopped(reason: Reason, detail: string): Outcome {
   return { kind: 'held', scope: 'destination', reason, detail, afterMs: probeMs };
 }
 
-/** What is wrong with HubSpot's properties, and what to do about it. Undefined when a record is to blame. */
+/** Says what is wrong with HubSpot's properties, and what to do about it; undefined when a record is to blame. */
 export function misconfigurationIn(faults: readonly Fault[], inputs: readonly ContactInput[]): string | undefined {
   const absent = faults.filter(({ code }) => code === 'PROPERTY_DOESNT_EXIST');
   if (absent.length > 0) {
@@ -57,7 +60,7 @@ export function misconfigurationIn(faults: readonly Fault[], inputs: readonly Co
   }
   const identity = new Set([...naming, ...inputs.map(({ idProperty }) => idProperty)]);
   const written = new Set(inputs.flatMap(({ properties }) => Object.keys(properties)));
-  // What says who a contact is differs from one to the next. The rest is of our making, and has the type that it needs.
+  // Values that identify a contact are the customer's. All other values are ours, and fit a property of the right type.
   const unfit = faults.filter(({ properties }) => properties.some((name) => written.has(name) && !identity.has(name)));
   if (unfit.length > 0) {
     return `HubSpot's properties are not as needed, ${describeFaults(unfit)}: run ${setupCommand}`;

@@ -1,16 +1,16 @@
-// Reads a vendor's JSON, of which nothing is certain: what is absent or of another type is left out.
+// Reads a vendor's JSON, whose shape is not certain: an absent value, or one of another type, is left out.
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The objects in a list. */
+/** Returns the objects in the list at `key`. */
 export function recordsAt(value: unknown, key: string): Record<string, unknown>[] {
   const list = isRecord(value) ? value[key] : null;
   return Array.isArray(list) ? list.filter(isRecord) : [];
 }
 
-/** The texts in a list, or the one text that stands in its place. */
+/** Returns the texts in the list at `key`, or the one text that stands in place of a list. */
 export function textsAt(value: unknown, key: string): string[] {
   const found = isRecord(value) ? value[key] : undefined;
   return (Array.isArray(found) ? found : [found]).filter((item) => typeof item === 'string');

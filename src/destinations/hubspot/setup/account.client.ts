@@ -3,8 +3,8 @@ import { exchange, type HubSpotAnswer, type HubSpotTransportOptions, parsed } fr
 import { isRecord } from '../vendor-json.ts';
 
 /**
- * What HubSpot says of the key itself: `{ hubId, scopes }`. It takes a key of any scopes, and is documented for private
- * apps (developers.hubspot.com, private apps): of another kind of key it may know nothing. Not in the official client.
+ * Asks HubSpot about the key itself: `{ hubId, scopes }`. Any key may ask. The route is documented for keys of private
+ * apps (developers.hubspot.com, private apps), may not know other keys, and is not in the official client.
  *
  * @throws Error that says where, and what to check, when there was no answer.
  */
@@ -13,15 +13,15 @@ export function describeKey(options: HubSpotTransportOptions): Promise<HubSpotAn
 }
 
 /**
- * The page of a contact in HubSpot, as a URL with `{ref}` for its id; undefined when HubSpot does not say. It takes a
- * key of any scopes (developers.hubspot.com, account information).
+ * Returns the URL of a contact's page in HubSpot, with `{ref}` for its id; undefined when HubSpot does not say. Any key
+ * may ask (developers.hubspot.com, account information). Costs a call.
  *
  * @throws Error that says where, and what to check, when there was no answer.
  */
 export async function contactPage(options: HubSpotTransportOptions): Promise<string | undefined> {
   const { body } = await ask(`GET /account-info/${options.apiVersion()}/details`, options);
   const { portalId, uiDomain } = isRecord(body) ? body : {};
-  // A person follows it: it must lead to HubSpot, whatever answered.
+  // A person follows the URL: it must lead to HubSpot, whoever answered.
   if (typeof uiDomain !== 'string' || !/^app[\w-]*\.hubspot\.com$/.test(uiDomain)) return undefined;
   if (typeof portalId !== 'number') return undefined;
   return `https://${uiDomain}/contacts/${portalId.toFixed()}/record/0-1/{ref}`;

@@ -8,7 +8,7 @@ import { contactSchema, propertyGroup } from './contact-schema.ts';
 import { PropertiesClient } from './properties.client.ts';
 import { planProvisioning, provision, type ProvisioningPlan, refusalAdvice } from './provisioning.ts';
 
-/** A person waits for each. */
+/** Milliseconds that a call may take: a person waits for each. */
 const timeoutMs = 10_000;
 
 const neededScopes = ['crm.objects.contacts.read', 'crm.objects.contacts.write'];
@@ -35,7 +35,7 @@ export async function* checkHubSpot(parts: Parts): AsyncGenerator<Finding> {
   yield { level: 'ok', text: `properties: all ${plan.present.length} are there, and of the right type` };
 }
 
-/** As `contactPage`. */
+/** Returns what `contactPage` does. @throws Error also when the token is not set. */
 export function findContactPage(parts: Parts): Promise<string | undefined> {
   return contactPage(transportOf(parts));
 }

@@ -1,21 +1,24 @@
 import type { HubSpotSettings } from '../hubspot.settings.ts';
 
-/** A HubSpot property as we need it. */
+/** A property of HubSpot's contacts, as we need it. */
 export interface PropertySpec {
   readonly name: string;
   readonly label: string;
   readonly type: 'string' | 'datetime';
   readonly fieldType: 'text' | 'date';
-  /** Can be set only when the property is created. */
+  /** HubSpot lets it be set only when the property is created. */
   readonly hasUniqueValue: boolean;
 }
 
-/** The group that our properties are shown in. */
+/** The group under which HubSpot shows our properties. */
 export const propertyGroup = { name: 'loyalty', label: 'Loyalty' } as const;
 
 type Schema = Pick<HubSpotSettings, 'properties' | 'campaigns' | 'identifyBy'>;
 
-/** Every contact property that these settings write or look contacts up by. Text, for enumerations refuse new tiers. */
+/**
+ * Lists the contact properties that these settings write, or identify contacts by. Tiers are text, for an enumeration
+ * refuses a new tier.
+ */
 export function contactSchema({ properties, campaigns, identifyBy }: Schema): PropertySpec[] {
   const prefixes = ['', ...[...campaigns.values()].map(({ propertyPrefix }) => propertyPrefix)];
   const written = prefixes.flatMap((prefix) => {

@@ -17,8 +17,8 @@ const types = { string: PropertyCreateTypeEnum.String, datetime: PropertyCreateT
 const fieldTypes = { text: PropertyCreateFieldTypeEnum.Text, date: PropertyCreateFieldTypeEnum.Date } as const;
 
 /**
- * The contact properties API of the official client. Rejects only when there was no answer, with an Error that says
- * where and what to check.
+ * Calls the contact properties API through the official client. Rejects only when there was no answer, with an Error
+ * that says where and what to check.
  */
 export class PropertiesClient {
   readonly #properties: CoreApi;
@@ -54,7 +54,7 @@ export class PropertiesClient {
     );
   }
 
-  /** 409 when there is one already. */
+  /** HubSpot answers 409 when the group is there already. */
   createGroup(): Promise<HubSpotAnswer> {
     return this.#answerOf(this.#groups.createWithHttpInfo('contacts', { ...propertyGroup, displayOrder: -1 }));
   }

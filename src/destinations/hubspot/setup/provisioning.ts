@@ -4,15 +4,15 @@ import { refusal } from '../hubspot.verdict.ts';
 import type { PropertiesClient } from './properties.client.ts';
 import { isRecord, recordsAt, textAt } from '../vendor-json.ts';
 
-/** What is to be done so that HubSpot has every property we need. */
+/** Compares the properties that we need with those in HubSpot. */
 export interface ProvisioningPlan {
   readonly create: readonly PropertySpec[];
   readonly present: readonly PropertySpec[];
-  /** Present, but not as needed: a person must choose another name or change HubSpot. */
+  /** Properties that are there, but not as needed: a person must choose another name or change HubSpot. */
   readonly conflicts: readonly { readonly name: string; readonly problem: string }[];
 }
 
-/** Compares what there is with what is needed. @throws Error that says what to do when HubSpot refuses. */
+/** Plans from HubSpot's list of properties. @throws Error that says what to do when HubSpot refuses. */
 export async function planProvisioning(
   needed: readonly PropertySpec[],
   client: Pick<PropertiesClient, 'list'>,
@@ -29,7 +29,10 @@ export async function planProvisioning(
   };
 }
 
-/** Creates the group and what is missing. Calls `created` for each; false when someone else has created some meanwhile. */
+/**
+ * Creates the group and the missing properties, and calls `created` for each property. Resolves to false when someone
+ * else has created some meanwhile. @throws Error that says what to do when HubSpot refuses.
+ */
 export async function provision(
   plan: ProvisioningPlan,
   client: Pick<PropertiesClient, 'create' | 'createGroup'>,
@@ -61,7 +64,7 @@ function problemOf(spec: PropertySpec, existing: Record<string, unknown> | undef
   return undefined;
 }
 
-/** What an operator at the command line is told of an answer that is not the one hoped for. */
+/** Tells an operator at the command line what to do about an answer that is no success. */
 export function refusalAdvice(answer: HubSpotAnswer): string {
   const outcome = refusal(answer);
   return outcome && 'detail' in outcome ? outcome.detail : `HubSpot answered ${answer.status}`;
