@@ -14,8 +14,8 @@ const leftOut: Outcome = {
 
 /**
  * Reads a 2xx, whose results come in any order and may be fewer than the inputs. Results and errors name an input by
- * its write trace id or its id. An error that names none applies to all inputs left when it is about HubSpot as a whole,
- * or when one input is left; otherwise the inputs left get undefined.
+ * its write trace id or its id. An error that names none applies to all inputs left when it is about HubSpot as a
+ * whole, or when one input is left; otherwise the inputs left get undefined.
  */
 export function accounting(
   body: unknown,

@@ -1,14 +1,14 @@
 import type { MessageMetadata } from '@slack/web-api';
 
 /**
- * Lets `conversations.history` find a post again after an answer was lost. Metadata is visible in the workspace: an id
- * of ours only, nothing of the customer; deliveries are looked up by the post on our side.
+ * Returns metadata by which a post is found again in `conversations.history` after an answer was lost. It holds only an
+ * id of ours, nothing of the customer: the workspace can see it.
  */
 export function postMetadata(postId: string): MessageMetadata {
   return { event_type: 'tier_relay_post', event_payload: { post_id: postId } };
 }
 
-/** The id in a post's metadata; undefined for what others posted. */
+/** Returns the id in a post's metadata; undefined for a post that is not ours. */
 export function postIdIn(metadata: unknown): string | undefined {
   if (typeof metadata !== 'object' || metadata === null) return undefined;
   if (!('event_type' in metadata) || metadata.event_type !== 'tier_relay_post') return undefined;

@@ -5,49 +5,49 @@ import type { SlackMessage } from './message/slack-message.ts';
 
 export interface SlackPost extends SlackMessage {
   readonly channel: string;
-  /** Goes into the metadata, so that the post can be found in the channel's history. */
+  /** Goes into the metadata, by which the post is found in the channel's history. */
   readonly postId: string;
 }
 
-/** Slack's answer, judged by nobody yet. */
+/** Slack's answer, before `judge`. */
 export type SlackAnswer =
   | { readonly kind: 'posted'; readonly ts: string }
   /** Slack's error code, such as `channel_not_found`; `needed` names the scope on `missing_scope`. */
   | { readonly kind: 'refused'; readonly error: string; readonly needed?: string }
   | { readonly kind: 'rate_limited'; readonly retryAfterMs: number }
-  /** Any other HTTP status than 200. */
+  /** An HTTP status other than 200 and 429, or a 200 that is not readable. */
   | { readonly kind: 'status'; readonly status: number };
 
-/** What a channel's history says of our posts: the `ts` of each by the id in its metadata. */
+/** Our posts in a channel's history: the `ts` of each by the id in its metadata. */
 export type HistoryAnswer =
-  /** Not `complete`: there is more than was read, and the oldest are missing. */
+  /** `complete` is false when only the newest were read, and there are more. */
   | { readonly kind: 'read'; readonly posts: ReadonlyMap<string, string>; readonly complete: boolean }
   | Exclude<SlackAnswer, { kind: 'posted' }>;
 
-/** Why a call has no result. */
+/** The reason why a call has no result. */
 export type SlackFailure = Exclude<SlackAnswer, { kind: 'posted' }>;
 
 export interface SlackClientOptions {
   /** With a trailing slash. */
   readonly apiUrl: string;
   readonly botToken: string;
-  /** How long a call may take, its body included. */
+  /** Milliseconds that a call may take, its body included. */
   readonly timeoutMs: number;
 }
 
 const maxBodyBytes = 4 * 1024 * 1024;
-/** Slack's limit is one message a second and channel, so a refusal that names no time is over after one. */
+/** Used for a refusal that names no time: Slack's limit is one message a second and channel. */
 const defaultRetryAfterMs = 1_000;
-/** A longer wait is not believed: it would park a channel, or not even be a date. */
+/** Longer waits are cut to this: they would park a channel, or lie beyond any date. */
 const longestRetryAfterMs = 3_600_000;
 
-/** conversations.history: at most this many messages a page; and no more pages than an hour of one post a second. */
+/** Limit of conversations.history for a page. With `maxPages`, an hour of one post a second is read. */
 const pageSize = 999;
 const maxPages = 4;
 
 /**
- * The official client with its dangerous defaults off: it has no timeout, re-posts after every failure, and one 429
- * pauses all channels. Methods reject only when there was no readable answer (see `noAnswer`).
+ * Calls Slack through the official client, with its dangerous defaults off: no timeout, a new post after every failure,
+ * a pause of all channels at one 429. Methods reject only when there was no readable answer (see `noAnswer`).
  */
 export class SlackClient {
   readonly #client: WebClient;
@@ -64,7 +64,7 @@ export class SlackClient {
     });
   }
 
-  /** Posts one message. `parse: 'none'` and no unfurling: nothing in a name becomes a mention or a preview. */
+  /** Posts one message. With `parse: 'none'` and no unfurling, nothing in a name becomes a mention or a preview. */
   async post({ channel, text, blocks, postId }: SlackPost): Promise<SlackAnswer> {
     try {
       const { ts } = await this.#client.chat.postMessage({
@@ -82,7 +82,7 @@ export class SlackClient {
     }
   }
 
-  /** Whether Slack answers a call that does nothing. */
+  /** Resolves to true when `auth.test`, a call that changes nothing, succeeds. Never rejects. */
   async isUp(): Promise<boolean> {
     try {
       await this.#client.auth.test();
@@ -92,7 +92,7 @@ export class SlackClient {
     }
   }
 
-  /** Our posts in the channel since then. Needs the scope channels:history or groups:history, and membership. */
+  /** Finds our posts in the channel after `since`. Needs channels:history or groups:history, and membership. */
   async findPosts(channel: string, since: Date): Promise<HistoryAnswer> {
     const posts = new Map<string, string>();
     const range = { channel, oldest: String(since.getTime() / 1_000), include_all_metadata: true, limit: pageSize };
@@ -113,7 +113,7 @@ export class SlackClient {
     }
   }
 
-  /** Any other method of Slack's. */
+  /** Calls any other method of Slack's API. */
   async ask<Result>(
     method: (api: WebClient) => Promise<Result>,
   ): Promise<{ readonly kind: 'answered'; readonly result: Result } | SlackFailure> {
@@ -125,7 +125,7 @@ export class SlackClient {
   }
 }
 
-/** A whole answer, in a shape that the client understands. */
+/** Fetches a whole answer, and gives it a shape that the client understands. */
 async function call(url: string | URL | Request, init: RequestInit): Promise<Response> {
   try {
     const response = await fetch(url, { ...init, redirect: 'manual' });
@@ -138,12 +138,12 @@ async function call(url: string | URL | Request, init: RequestInit): Promise<Res
   }
 }
 
-/** A Response of these statuses cannot be made with a body. */
+/** True for statuses that a Response with a body cannot be made of. */
 function isBodiless(status: number): boolean {
   return status === 204 || status === 205 || status === 304;
 }
 
-/** The client takes a text that is not JSON for Slack's error code, and fails on JSON that is not an object. */
+/** Returns `{}` for all but an object: the client takes other text for Slack's error code, and fails on other JSON. */
 function readable(body: Buffer): string {
   const text = body.toString();
   try {
@@ -154,7 +154,7 @@ function readable(body: Buffer): string {
   }
 }
 
-/** The client throws a plain Error at a 429 that does not say how long. */
+/** Adds Retry-After to a 429 that lacks it: there the client would throw a plain Error. */
 function withRetryAfter(response: Response): Headers {
   const headers = new Headers(response.headers);
   const isNumber = /^\d+$/.test(headers.get('retry-after') ?? '');
@@ -162,7 +162,7 @@ function withRetryAfter(response: Response): Headers {
   return headers;
 }
 
-/** Turns the client's errors, whose messages may quote the request, into an answer; rejects if there was none. */
+/** Turns the client's errors, whose messages may quote the request, into an answer. Throws when there was none. */
 function answerIn(error: unknown): Exclude<SlackAnswer, { kind: 'posted' }> {
   if (!(error instanceof Error) || !('code' in error)) throw error;
   if (error.code === ErrorCode.RateLimitedError && 'retryAfter' in error) {
@@ -175,7 +175,7 @@ function answerIn(error: unknown): Exclude<SlackAnswer, { kind: 'posted' }> {
   throw error;
 }
 
-/** An error code is a word; where it is not, Slack answered 200 with a page of HTML. */
+/** Reads Slack's error code. Where it is not a word, something answered 200 with another body, such as HTML. */
 function refusalIn(data: unknown): Exclude<SlackAnswer, { kind: 'posted' }> {
   if (typeof data !== 'object' || data === null || !('error' in data)) return { kind: 'status', status: 200 };
   const { error } = data;
@@ -184,7 +184,7 @@ function refusalIn(data: unknown): Exclude<SlackAnswer, { kind: 'posted' }> {
   return { kind: 'refused', error, ...(needed !== undefined && /^[a-z:._,-]+$/.test(needed) && { needed }) };
 }
 
-/** The client's log lines quote tokens' owners and message bodies; what went wrong is in the outcome. */
+/** Drops the client's log lines, which quote tokens' owners and message bodies; the outcome says what went wrong. */
 const silentLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,

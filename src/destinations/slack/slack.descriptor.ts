@@ -14,7 +14,7 @@ export const slack = describeDestination(
     settings: slackSettings,
     secrets: { botToken: 'SLACK_BOT_TOKEN' },
     tells: true,
-    // The Slack SDK adds method names.
+    // With a trailing slash: the Slack SDK appends method names.
     addresses: { apiUrl: ['SLACK_API_URL', 'https://slack.com/api/'] },
     timing: slackTiming,
   },

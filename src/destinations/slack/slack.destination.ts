@@ -18,23 +18,23 @@ import { SlackPace } from './lane/slack.pace.ts';
 import type { SlackSettings } from './slack.settings.ts';
 import { judge } from './slack.verdict.ts';
 
-/** A table shows 99 rows below its heading: no customer of a digest goes unnamed. */
+/** Slack's table shows 99 rows below its heading; with no more changes, a digest names every customer. */
 const mostRows = 99;
-/** So often a message may fail, in a minute or so, before it is asked whether that is its own fault. */
+/** Attempts, within a minute or so, at which a failing message stops its channel without asking `isUp`. */
 const attemptsInOrder = 4;
-/** How soon a channel is tried again while Slack is away. */
+/** Milliseconds until a channel is tried again while Slack is away. */
 const awayMs = 60_000;
 
 export interface SlackDestinationParts {
   readonly client: Pick<SlackClient, 'post' | 'findPosts' | 'isUp'>;
   readonly settings: () => SlackSettings;
-  /** Between two posts in one channel. */
+  /** Milliseconds between two posts in one channel. */
   readonly spacingMs: number;
-  /** Between two posts, whatever their channels. */
+  /** Milliseconds between any two posts. */
   readonly workspaceSpacingMs: number;
 }
 
-/** Posts tier changes to Slack's channels. A channel is a lane: in order, at its own pace, whatever the others do. */
+/** Posts tier changes to Slack's channels. A channel is a lane: it keeps its order and its pace, whatever others do. */
 export class SlackDestination implements Destination {
   readonly laneByLane = true;
   readonly #pace: SlackPace;
@@ -47,7 +47,7 @@ export class SlackDestination implements Destination {
     this.#pace.takeOver();
   }
 
-  /** The channel; none where no route leads. */
+  /** Returns the channel's ID; empty when no route matches and there is no default. */
   laneOf(change: TierChange): string {
     return channelFor(change, this.parts.settings()) ?? '';
   }
@@ -103,7 +103,7 @@ export class SlackDestination implements Destination {
     return this.#post(operatorPost(message), { channel, postId: randomUUID() }, ended);
   }
 
-  /** One message for all of them, kept with the first. */
+  /** Renders one message for all deliveries. The first records it; the others point to the first. */
   #rendered({ deliveries, sending }: Pick<Call, 'deliveries' | 'sending'>): SlackMessage {
     const changes = deliveries.map(({ change }) => change);
     const message = renderPost(changes, this.parts.settings());
@@ -128,11 +128,11 @@ export class SlackDestination implements Destination {
     }
   }
 
-  /** Where the next post would fare no better than this one, the channel waits; for a message of its own, it does not. */
+  /** Keeps the channel waiting only for a failure that the next post would meet too. Late attempts cost an `isUp`. */
   async #inOrder(outcome: Outcome, attempt: number): Promise<Outcome> {
     if (outcome.kind !== 'retry' || outcome.scope !== 'lane' || attempt <= attemptsInOrder) return outcome;
     const { scope: _, ...alone } = outcome;
-    return (await this.parts.client.isUp()) ? alone : away(outcome); // a message Slack never takes stops no other
+    return (await this.parts.client.isUp()) ? alone : away(outcome); // a message that Slack never takes stops no other
   }
 
   get #grouping(): GroupingSettings {
@@ -143,7 +143,7 @@ export class SlackDestination implements Destination {
 
 const nowhere: Outcome = { kind: 'skipped', detail: 'no route matches, and destinations.slack.channel is not set' };
 
-/** Nobody's fault, and so it uses up no attempts. */
+/** Holds the channel without using up an attempt: no delivery is to blame. */
 function away({ reason, detail, uncertain = false }: Extract<Outcome, { kind: 'retry' }>): Outcome {
   return { kind: 'held', scope: 'lane', reason, detail, afterMs: awayMs, uncertain };
 }

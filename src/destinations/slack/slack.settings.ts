@@ -71,11 +71,11 @@ export const slackSettings = setting
       .meta({ examples: ['https://crm.example.com/customers/{{customer.id}}'] }),
   })
   .check(setting.agrees(missingChannel, 'channel'))
-  // Infinity for `never`.
+  // `never` becomes Infinity.
   .transform((settings) => ({ ...settings, skipOlderThanMs: duration(settings.skipOlderThan) ?? Infinity }))
   .describe('Posts in Slack.');
 
-/** As the file gives them. */
+/** The settings as the file gives them, before defaults. */
 export type GivenSlackSettings = Frozen<z.input<typeof slackSettings>>;
 export type SlackSettings = Frozen<z.output<typeof slackSettings>>;
 

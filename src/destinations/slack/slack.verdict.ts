@@ -1,7 +1,7 @@
 import type { Outcome, Reason } from '../../model/outcome.ts';
 import type { SlackAnswer } from './slack.client.ts';
 
-/** How soon a channel or a destination that a person must mend is probed. */
+/** Milliseconds until the next probe of a channel or destination that a person must mend. */
 const probeMs = 60_000;
 const hoursMs = 2 * 3_600_000;
 
@@ -24,8 +24,8 @@ const stopsDestination = new Set([
 const stopsChannel = new Set(['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action']);
 
 /**
- * Judges Slack's answer to a post, by the error table of Slack's documentation. What the channel's next post would meet
- * as well is of the scope `lane`.
+ * Judges Slack's answer to a post, by the error table of Slack's documentation. The scope is `lane` for a failure that
+ * the channel's next post would meet as well.
  */
 export function judge(answer: SlackAnswer, channel: string): Outcome {
   switch (answer.kind) {
@@ -53,7 +53,7 @@ function judgeStatus(status: number): Outcome {
     return destinationHeld('misconfigured', `Slack answered ${status}: check SLACK_API_URL`, probeMs);
   }
   const detail = status === 200 ? 'Slack’s answer is not readable' : `Slack answered ${status}`;
-  // A 4xx but 408 refuses: nothing was posted.
+  // With a 4xx other than 408 Slack refuses: nothing was posted.
   const uncertain = status < 300 || status === 408 || status >= 500;
   return { kind: 'retry', scope: 'lane', reason: 'server_error', detail, uncertain };
 }
@@ -69,7 +69,7 @@ function judgeRefusal(error: string, needed: string | undefined, channel: string
   if (stopsChannel.has(error) || error.startsWith('restricted_action')) {
     return channelHeld('misconfigured', `channel ${channel}: ${channelAdvice(error)}`, probeMs);
   }
-  // Refused for what it says, such as invalid_blocks, or for a reason that Slack has added since: a person looks at it.
+  // Slack refuses the content, as by invalid_blocks, or has a new error code: a person looks at the message.
   const detail = `Slack refused the message: ${error}`;
   return { kind: 'dead', reason: 'rejected', detail };
 }

@@ -1,7 +1,7 @@
 import type { TierChange } from '../../../model/tier-change.ts';
 import type { SlackSettings } from '../slack.settings.ts';
 
-/** The channel a change goes to: that of the first matching route, else the default; undefined when there is none. */
+/** Returns the channel of the first route that matches, else the default channel; undefined when neither is set. */
 export function channelFor(change: TierChange, { routes, channel }: SlackSettings): string | undefined {
   const isEither = (wanted: string | undefined, named: { id: string; name: string | null } | null) =>
     wanted === undefined || wanted === named?.id || wanted === named?.name;

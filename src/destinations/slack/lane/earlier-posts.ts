@@ -6,10 +6,10 @@ import { judge, refOf } from '../slack.verdict.ts';
 import { storedAt } from './bundle.ts';
 import type { SlackSettings } from '../slack.settings.ts';
 
-/** Slack's clock is not ours. */
+/** Milliseconds that Slack's clock may be behind ours. */
 const marginMs = 120_000;
 
-/** Refusals after which the history can be read again: of the rest none says what was posted. */
+/** Refusals that pass, after which the history can be read. After any other nobody can tell what was posted. */
 const passing = new Set([
   'ratelimited',
   'rate_limited',
@@ -28,11 +28,11 @@ const passing = new Set([
 
 export type EarlierPosts =
   /**
-   * Cleared is what is to be posted: it is not there. Where nobody can tell, what is known to have been posted in this
-   * channel stays delivered; of the rest `afterTimeout` decides, or the person who replayed it.
+   * `cleared`: the channel does not show the post, so it is to be posted. Where nobody can tell, a post known to have
+   * been in this channel stays delivered, a replayed one is posted, and `afterTimeout` decides about the others.
    */
   | { readonly kind: 'read'; readonly outcomeOf: (delivery: Delivery) => Outcome }
-  /** The history is to be read again later. */
+  /** The history could not be read now; read it again later. */
   | { readonly kind: 'failed'; readonly outcome: Outcome };
 
 interface LookUp extends Pick<SlackSettings, 'afterTimeout'> {
@@ -40,7 +40,7 @@ interface LookUp extends Pick<SlackSettings, 'afterTimeout'> {
   readonly client: Pick<SlackClient, 'findPosts'>;
 }
 
-/** Looks in the channel's history for what may have been posted. */
+/** Looks in the channel's history for deliveries that may have been posted. Costs 1 to 4 calls to Slack. */
 export async function findEarlierPosts(
   unclear: readonly Delivery[],
   { channel, client, afterTimeout }: LookUp,
@@ -51,7 +51,7 @@ export async function findEarlierPosts(
   };
   let answer: HistoryAnswer;
   try {
-    // Not before its bundle was stored: after a crash nothing else tells when it can have been posted.
+    // No post is older than its bundle. After a crash nothing else tells when the call was made.
     const earliest = Math.min(...unclear.map(({ bundleId }) => storedAt(bundleId ?? '')));
     answer = await client.findPosts(channel, new Date(earliest - marginMs));
   } catch (error) {
@@ -68,7 +68,7 @@ export async function findEarlierPosts(
       return { kind: 'read', outcomeOf };
     }
     case 'refused':
-      // Without the scope, or outside the channel, nobody can tell.
+      // Without the scope, or the app in the channel, nobody can tell.
       if (!passing.has(answer.error)) return { kind: 'read', outcomeOf: unknowable };
       return failed(judge(answer, channel));
     case 'rate_limited':

@@ -10,7 +10,7 @@ const bundled = (bundleId: string, ...sequences: readonly number[]) =>
   sequences.map((sequence) => waitingDelivery({ sequence, bundleId }));
 const inOrder = (...deliveries: readonly Delivery[]) => deliveries.toSorted((a, b) => a.sequence - b.sequence);
 
-/** What is posted, one call after another, while nothing else comes. */
+/** Lists the posts until nothing waits, while nothing new comes. */
 function postsOf(waiting: readonly Delivery[], grouping = settings): { sequences: number[]; bundleId: string }[] {
   const posts: { sequences: number[]; bundleId: string }[] = [];
   for (let rest = waiting; rest.length > 0;) {

@@ -4,15 +4,16 @@ import type { Choice } from '../../../model/destination.ts';
 import { mayBePosted } from './bundle.ts';
 
 export interface GroupingSettings {
-  /** More than this many waiting are posted together. */
+  /** Deliveries that may wait in a channel before they are posted together. */
   readonly above: number;
-  /** At most so many together. */
+  /** Deliveries in one post at most. */
   readonly rows: number;
 }
 
 /**
- * What a channel's next call is about, of what waits for it in order of acceptance: all that an earlier attempt may have
- * posted, which is looked up; or one post, of a bundle that was stored before and is never grouped anew, or a new one.
+ * Chooses a channel's next call from its waiting deliveries, which are in order of acceptance. When an earlier attempt
+ * may have posted the first one, the call looks up all such deliveries. Otherwise the call is one post: a bundle stored
+ * before, which is never grouped anew, or a new bundle.
  */
 export function nextPost(waiting: readonly Delivery[], { above, rows }: GroupingSettings): Choice {
   const [first] = waiting;

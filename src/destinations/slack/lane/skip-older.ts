@@ -4,8 +4,8 @@ import type { SlackSettings } from '../slack.settings.ts';
 import { storedAt } from './bundle.ts';
 
 /**
- * The outcome of what is too old to be celebrated; undefined for the rest, and for what a person asked for. A bundle is
- * as old as the decision to post it: it goes out whole, or not at all.
+ * Returns `skipped` for a delivery that is too old to be celebrated; undefined for others, and for a replayed one. The
+ * age of a bundle counts from the decision to post it, so a bundle goes out whole, or not at all.
  */
 export function skipOlder(
   { bundleId, change, lookedAt, replayed }: Delivery,

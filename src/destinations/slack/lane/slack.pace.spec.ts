@@ -4,7 +4,7 @@ import { SlackPace } from './slack.pace.ts';
 
 const spacingMs = 1_000;
 
-/** Posts one after another to a channel, each as soon as it may; a post takes so long to arrive, and its answer so long. */
+/** Posts as soon as it may; the post takes `thereMs`, the answer `backMs`. Returns when the post arrived. */
 async function post(
   pace: SlackPace,
   clock: { now: number },

@@ -1,21 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Timers and clocks are not exact. */
+/** Milliseconds added to a channel's spacing: timers and clocks are not exact. */
 const marginMs = 10;
-/** What a post is looked up and taken in. */
+/** Milliseconds in which a post is looked up and taken. */
 const aheadMs = 30;
-/** Answers that tell how long a post is under way: the fastest of the last so many. */
+/** Answers remembered, for the fastest of them. */
 const answersKept = 100;
-/** So much of the fastest answer the next one is sure to take too. */
+/** Share of the fastest answer's time that the next post takes at least. */
 const surely = 2 / 3;
-/** Before there are so many, none counts as fast: the first ones make connections too. */
+/** With fewer answers the fastest counts as 0 ms: the first ones include making a connection. */
 const answersWanted = 3;
 
 /**
- * Spaces posts as Slack sees them arrive, which is some time after they are sent: in a channel from post to post, and in
- * the whole workspace. A post may have been under way for as long as it took to be answered, but the next one takes its
- * time too: two thirds of the fastest answer are counted for that. So the second is kept over a network that takes up to
- * half as long again as at its fastest; one that takes longer now and then only makes us slower.
+ * Spaces posts by channel, as Slack sees them arrive, and over the whole workspace, as they are sent. A post may arrive
+ * as late as its answer; the next post needs time too, of which two thirds of the fastest answer are counted on. So the
+ * spacing holds over a network that takes up to half as long again as its fastest. A slow answer only makes us slower.
  */
 export class SlackPace {
   readonly #channelAt = new Map<string, number>();
@@ -24,8 +23,8 @@ export class SlackPace {
   readonly #answersMs: number[] = [];
 
   /**
-   * @param spacingMs between two posts in a channel
-   * @param workspaceSpacingMs between two posts, whatever their channels
+   * @param spacingMs between two posts in one channel
+   * @param workspaceSpacingMs between any two posts
    */
   constructor(
     private readonly spacingMs: number,
@@ -34,18 +33,18 @@ export class SlackPace {
     private readonly sleep: (ms: number) => Promise<unknown> = (ms) => pause(Math.ceil(ms)),
   ) {}
 
-  /** Another process may have posted until now, anywhere. */
+  /** Waits one spacing in every channel: another process may have posted until now. */
   takeOver(): void {
     this.#takenOverAt = this.now();
     this.#channelAt.clear();
   }
 
-  /** How long until a post may be taken up: a moment before it may be sent, for taking it up takes a while too. */
+  /** Milliseconds until a post may be taken: `aheadMs` before it may be sent. */
   readyInMs(channel: string): number {
     return Math.max(0, this.#slotAt(channel) - aheadMs - this.now());
   }
 
-  /** Resolves when a post may be sent, which must then be done at once; to a function to be told of its end. */
+  /** Resolves when a post may be sent, and must be at once; call the function that it resolves to when the call ends. */
   async slot(channel: string): Promise<(answered: boolean) => void> {
     const slotAt = Math.max(this.#slotAt(channel), this.now());
     this.#workspaceAt = slotAt + this.workspaceSpacingMs;

@@ -10,13 +10,13 @@ import { testMark } from './test-mark.ts';
 import { displayName, escapeMrkdwn } from './untrusted-text.ts';
 
 export interface CongratulationOptions {
-  /** The operator's message; without one, each kind has words of its own. */
+  /** The operator's message; when left out, each kind has words of its own. */
   readonly template?: MessageTemplate | undefined;
-  /** Address of a customer's page, https, with `{{customer.id}}`, `{{customer.sourceId}}` or `{{customer.email}}`. */
+  /** The https address of a customer's page, as `customerLink` takes it. */
   readonly customerLink?: string | undefined;
 }
 
-/** One tier change as one message: who, from which tier to which, in which programme, when. Pure; never throws. */
+/** Renders one tier change: who, from which tier to which, in which programme, when. Pure; never throws. */
 export function renderCongratulation(change: TierChange, options: CongratulationOptions = {}): SlackMessage {
   const template = templateFor(change, options.template);
   const values = valuesOf(change);
@@ -33,8 +33,8 @@ export function renderCongratulation(change: TierChange, options: Congratulation
 const lineBreak: RichTextElement = { type: 'text', text: '\n' };
 
 /**
- * The operator's words, unless they would be untrue: they name a tier and there is none, or they are the default,
- * which congratulates, and this is no upgrade.
+ * Returns the operator's template, or that of the kind where the operator's would be untrue: it names a tier and there
+ * is none, or it is the default, which congratulates on an upgrade.
  */
 function templateFor({ kind, to }: TierChange, chosen: MessageTemplate | undefined): MessageTemplate {
   const isUntrue = to === null && chosen && asksFor(chosen, 'tier.name');
@@ -57,7 +57,7 @@ function valuesOf({ customer, campaign, from, to, kind }: TierChange): Record<Pl
   };
 }
 
-/** What the sentence left out: "Silver → Gold · Acme Rewards". */
+/** Renders what the sentence leaves out, such as "Silver → Gold · Acme Rewards". */
 function detailsOf(
   change: TierChange,
   template: MessageTemplate,
@@ -79,7 +79,7 @@ function detailsOf(
   return details;
 }
 
-/** Mrkdwn is safe here: it holds a date and an encoded address, none of the customer's words. */
+/** Renders date and link in mrkdwn, which is safe here: the address is encoded, and no words are the customer's. */
 function contextOf(change: TierChange, linkTemplate: string | undefined): ContextBlock {
   const url = linkTemplate === undefined ? undefined : customerLink(linkTemplate, change.customer);
   const link = url === undefined ? '' : ` · <${escapeMrkdwn(url)}|${linkLabel(url)}>`;

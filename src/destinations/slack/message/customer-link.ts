@@ -3,7 +3,7 @@ import { escapeMrkdwn } from './untrusted-text.ts';
 
 type Customer = TierChange['customer'];
 
-/** Beyond this the link is left out: with its neighbours it would no longer fit the 8,000 characters of blocks. */
+/** A longer link is left out: with the other blocks it would not fit into the 8,000 characters of all. */
 const maxUrlCharacters = 1_000;
 
 const known: Readonly<Record<string, (customer: Customer) => string | null>> = {
@@ -15,21 +15,21 @@ const known: Readonly<Record<string, (customer: Customer) => string | null>> = {
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/gu;
 
 /**
- * The page of a customer at Voucherify or HubSpot, from an address with `{{customer.id}}`, `{{customer.sourceId}}` or
- * `{{customer.email}}` in it. None when the customer lacks what the address needs, or the address is not an https one
- * whose host is literal: a value never decides where a link leads.
+ * Returns the URL of a customer's page, from a template with `{{customer.id}}`, `{{customer.sourceId}}` or
+ * `{{customer.email}}` in it. Undefined when the customer lacks a value, when the URL is too long, or when the template
+ * is not https with a literal host: a value never decides to which host a link leads.
  */
 export function customerLink(template: string, customer: Customer): string | undefined {
   if (problemOf(template) !== undefined) return undefined;
   const values = [...template.matchAll(placeholder)].map((match) => known[match[1] ?? '']?.(customer));
   if (values.some((value) => value === null || value === undefined || value === '')) return undefined;
   const filled = template.replace(placeholder, () => encode(values.shift() ?? ''));
-  // The URL parser encodes what mrkdwn's <url|label> would trip over, except the bar.
+  // The URL parser encodes all that would break mrkdwn's <url|label>, except the bar.
   const url = new URL(filled).href.replaceAll('|', '%7C');
   return escapeMrkdwn(url).length <= maxUrlCharacters ? url : undefined;
 }
 
-/** For the configuration: the template itself. @throws Error that says why it cannot be used. */
+/** Checks a template of the configuration, and returns it. @throws Error that says why it cannot be used. */
 export function parseCustomerLink(template: string): string {
   const problem = problemOf(template);
   if (problem !== undefined) throw new Error(problem);
@@ -48,7 +48,7 @@ function problemOf(template: string): string | undefined {
   return undefined;
 }
 
-/** A value of `.` or `..` would walk up the path, even encoded: the URL parser resolves `%2E` too. */
+/** Encodes a value. Drops `.` and `..`, which would walk up the path: the URL parser resolves `%2E` too. */
 function encode(value: string): string {
   return /^\.{1,2}$/u.test(value) ? '' : encodeURIComponent(value.toWellFormed());
 }

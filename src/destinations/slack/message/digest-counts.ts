@@ -3,11 +3,11 @@ import type { TierChange } from '../../../model/tier-change.ts';
 import { kindWords } from './kind-words.ts';
 import { displayName } from './untrusted-text.ts';
 
-/** With names of `nameGraphemes`, this many lines take at most 5,000 of the 8,000 characters of JSON. */
+/** With names of `nameGraphemes`, so many lines take at most 5,000 of the 8,000 characters of JSON. */
 const maxLines = 10;
 const nameGraphemes = 40;
 
-/** "21 reached Gold in Acme Rewards", a line for each kind, tier and campaign, the most frequent first. */
+/** Renders a line for each kind, tier and campaign, the most frequent first: "21 reached Gold in Acme Rewards". */
 export function digestCounts(changes: readonly TierChange[]): RichTextSection[] {
   const groups = [...Map.groupBy(changes, groupOf).values()].sort((a, b) => b.length - a.length);
   const shown = groups.length > maxLines ? groups.slice(0, maxLines - 1) : groups;
@@ -40,7 +40,7 @@ function groupOf(change: TierChange): string {
   return JSON.stringify([change.kind, change.campaign.id, tierOf(change)?.id, change.isTest]);
 }
 
-/** The tier that a change is about: the new one, or for `left` the one that was lost. */
+/** Returns the tier that a change is about: the new one, or for `left` the one that was lost. */
 function tierOf({ kind, from, to }: TierChange): TierChange['to'] {
   return kind === 'left' ? from : to;
 }

@@ -2,17 +2,17 @@ import type { TableBlock } from '@slack/web-api';
 import type { TierChange } from '../../../model/tier-change.ts';
 import { displayName, withoutLinks } from './untrusted-text.ts';
 
-/** vendors/slack.md: 100 rows, the header among them, and 10,000 characters over all cells. */
+/** Slack's limits (vendors/slack.md): 100 rows with the header, and 10,000 characters over all cells. */
 const maxRows = 100;
 const maxCharacters = 10_000;
 
-/** Longest names tried, in graphemes. The shortest always fit: 99 rows × 4 cells × 20 UTF-16 units = 7,920. */
+/** Lengths tried, in graphemes of a name. `shortest` always fits: 99 rows × 4 cells × 20 UTF-16 units = 7,920. */
 const nameLengths = [80, 40, 24, 16];
 const shortest = 10;
 
 /**
- * Who moved from where to where, at most `rows` of them and 99: names get shorter until all fit. The campaign has a
- * column where there are several.
+ * Renders who moved from which tier to which: at most `rows` changes, and at most 99. Names get shorter until all fit.
+ * The campaign has a column when there are several. Undefined when there is no row.
  */
 export function digestTable(changes: readonly TierChange[], rows: number): TableBlock | undefined {
   const shown = changes.slice(0, Math.max(0, Math.min(Math.floor(rows), maxRows - 1)));
@@ -29,7 +29,7 @@ export function digestTable(changes: readonly TierChange[], rows: number): Table
   };
 }
 
-/** What is cut off later is cut off at the end. */
+/** Returns a row's names in full. `Test: ` stands in front, for names are cut at the end. */
 function namesOf({ customer, from, to, campaign, isTest }: TierChange): string[] {
   return [
     `${isTest ? 'Test: ' : ''}${displayName(customer.name, 'A customer')}`,
@@ -45,7 +45,7 @@ function lengthThatFits(rows: readonly (readonly string[])[], header: readonly s
   return nameLengths.find(fits) ?? shortest;
 }
 
-/** raw_text is not mrkdwn, but whether clients look for addresses in it is nowhere documented. */
+/** Cuts names, and breaks addresses in them: Slack does not document whether clients link addresses in raw_text. */
 function shortenedTo(length: number): (name: string) => string {
   return (name) => withoutLinks(displayName(name, name, length));
 }

@@ -7,11 +7,11 @@ import { kindWords } from './kind-words.ts';
 import { slackDate, type SlackMessage } from './slack-message.ts';
 
 export interface DigestOptions {
-  /** Customers listed by name, at most; Slack's table takes 99 of them. The counts are of all. */
+  /** Changes listed by the customer's name at most; Slack's table takes 99. The counts are of all changes. */
   readonly rows: number;
 }
 
-/** Many tier changes as one message: a heading, counts per tier, and a table of customers. Pure; never throws. */
+/** Renders many tier changes: a heading, counts per tier, and a table of customers. Pure; never throws. */
 export function renderDigest(changes: readonly TierChange[], options: DigestOptions): SlackMessage {
   const heading = headingOf(changes);
   const counts = digestCounts(changes);
@@ -26,7 +26,7 @@ export function renderDigest(changes: readonly TierChange[], options: DigestOpti
   return { text: fallbackText([{ type: 'text', text: heading }, ...lines]), blocks };
 }
 
-/** Our own words and numbers only: a header is plain_text, where clients may make links of addresses. */
+/** Uses our own words and numbers only: a header is plain_text, where clients may turn addresses into links. */
 function headingOf(changes: readonly TierChange[]): string {
   const customers = new Set(changes.map((change) => change.customer.id)).size;
   const who = `${customers} ${customers === 1 ? 'customer' : 'customers'}`;
@@ -40,7 +40,7 @@ function headingOf(changes: readonly TierChange[]): string {
   return `${emoji} ${who} ${heading}${ofThem}`;
 }
 
-/** Mrkdwn is safe here: it holds a number and dates. */
+/** Renders a number and dates in mrkdwn, which is safe: no words are a customer's. */
 function contextOf(changes: readonly TierChange[], unlisted: number): ContextBlock | undefined {
   const times = changes.map((change) => change.occurredAt).sort();
   const first = times[0];

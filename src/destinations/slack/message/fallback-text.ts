@@ -1,12 +1,12 @@
 import type { RichTextElement } from '@slack/web-api';
 import { escapeMrkdwn, withoutLinks } from './untrusted-text.ts';
 
-/** vendors/slack.md: from about 4,046 on, Slack splits the text into several messages. */
+/** Well below the 4,046 or so from which Slack splits a text into several messages (vendors/slack.md). */
 const maxCharacters = 3_000;
 
 /**
- * Slack reads the top-level `text` as mrkdwn, where these cannot be escaped. Look-alikes, because an invisible
- * character beside a mark is not certain to stop it from formatting, while another character is.
+ * Replacements for marks that mrkdwn cannot escape; Slack reads the top-level `text` as mrkdwn. A look-alike is certain
+ * not to format, while an invisible character beside the mark might not stop it.
  */
 const lookAlikes: Readonly<Record<string, string>> = {
   '*': '∗', // U+2217 asterisk operator
@@ -16,8 +16,8 @@ const lookAlikes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Rich text as the top-level `text` of a message: the same words, with nothing left in them that mentions, links or
- * formats. Leaves are judged joined, for two harmless values side by side can make one domain.
+ * Turns rich text into the top-level `text` of a message: the same words, with nothing left in them that mentions,
+ * links or formats. Joins leaves before it judges them, for two harmless values side by side can make a domain.
  */
 export function fallbackText(elements: readonly RichTextElement[]): string {
   let text = '';
@@ -33,13 +33,13 @@ export function fallbackText(elements: readonly RichTextElement[]): string {
   return clip(text + inert(words));
 }
 
-/** A `>` at the start of a line quotes it even when escaped, so that one is replaced. */
+/** Disarms marks, entities and addresses. Replaces a `>` at the start of a line: it quotes the line even escaped. */
 function inert(words: string): string {
   const unformatted = words.replace(/[*_~`]/gu, (mark) => lookAlikes[mark] ?? '').replace(/^>+/gmu, '›');
   return escapeMrkdwn(withoutLinks(unformatted));
 }
 
-/** Never ends inside an entity or a surrogate pair. */
+/** Cuts to `maxCharacters`, never inside an entity or a surrogate pair. */
 function clip(text: string): string {
   if (text.length <= maxCharacters) return text;
   const start = text.slice(0, maxCharacters - 1).replace(/(?:&[a-z]*|[\ud800-\udbff])$/u, '');

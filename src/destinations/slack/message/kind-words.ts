@@ -2,15 +2,15 @@ import type { Kind } from '../../../model/tier-change.ts';
 
 interface KindWords {
   readonly emoji: string;
-  /** The template of one change, while the operator has not chosen other words. */
+  /** The template for one change, unless the operator has set another. */
   readonly message: string;
-  /** "3 customers …", a digest's heading. */
+  /** Completes "3 customers …" in a digest's heading. */
   readonly heading: string;
-  /** "21 … Gold", a digest's line. */
+  /** Completes "21 … Gold" in a digest's line. */
   readonly verb: string;
 }
 
-/** What is said of each kind. */
+/** The words of messages, by kind. */
 export const kindWords: Readonly<Record<Kind, KindWords>> = {
   upgraded: {
     emoji: '🎉',

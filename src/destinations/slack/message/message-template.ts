@@ -8,12 +8,12 @@ export interface MessageTemplate {
 }
 
 /**
- * Characters of JSON the filled template may take. Slack refuses blocks of about 11,000 (vendors/slack.md: keep to
- * 8,000), and the tiers, the date and the link need the rest.
+ * Characters of JSON that a filled template may take. Slack refuses blocks of about 11,000 (vendors/slack.md: keep to
+ * 8,000); tiers, date and link need the rest.
  */
 const maxJsonCharacters = 5_000;
 
-/** As much JSON as a displayed name can take: 160 UTF-16 units, each of them escaped. */
+/** The displayed name that takes the most JSON: 160 UTF-16 units, each of them escaped. */
 const longestValue = '"'.repeat(160);
 
 /**
@@ -30,7 +30,7 @@ export function parseMessageTemplate(source: string): MessageTemplate {
   return { source, parts };
 }
 
-/** Noncharacters stand for placeholders further on, so the operator's own text must have none. */
+/** Removes controls, and noncharacters: these stand for placeholders further on. */
 function clean(source: string): string {
   return source
     .toWellFormed()

@@ -5,7 +5,7 @@ import { escapeMrkdwn } from './untrusted-text.ts';
 /** Slack's limit for the text of a section. */
 const longestText = 3_000;
 
-/** What operators are told: nothing in it is markup, a link or a mention. */
+/** Renders a message to operators, in plain text: Slack reads no markup and no mention in its blocks. */
 export function operatorPost({ title, text }: OperatorMessage): SlackMessage {
   return {
     text: escapeMrkdwn(`${title}: ${text}`),

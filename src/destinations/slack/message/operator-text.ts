@@ -1,9 +1,9 @@
 import { firstMarker, placeholders, type TemplatePart, type TemplateStyle } from './template-parts.ts';
 
 /**
- * The mrkdwn that operators use, leftmost first. A mark opens after a non-word and closes before one, as in Slack, so
- * `snake_case` and `2*3*4` stay as they are. A link's address and label must be literal: the class leaves out the
- * noncharacters that stand for placeholders, so no value can end up in an address.
+ * Matches the mrkdwn that operators may use, leftmost first. A mark opens after a non-word and closes before one, as in
+ * Slack, so `snake_case` and `2*3*4` stay as they are. A link's address and label must be literal: their classes
+ * exclude the noncharacters that stand for placeholders, so no value can end up in an address.
  */
 const markup = new RegExp(
   [
@@ -18,7 +18,7 @@ const markup = new RegExp(
   'gu',
 );
 
-/** Splits an operator's text into parts; placeholders in it are the characters `firstMarker` + their index. */
+/** Splits an operator's text into parts. The character `firstMarker` + index stands for a placeholder. */
 export function parseOperatorText(text: string, style: TemplateStyle = {}): TemplatePart[] {
   const parts: TemplatePart[] = [];
   let end = 0;

@@ -5,7 +5,7 @@ import { parseMessageTemplate } from './message-template.ts';
 import type { SlackMessage } from './slack-message.ts';
 import type { SlackSettings } from '../slack.settings.ts';
 
-/** One change as a congratulation, several as a digest that names them all. */
+/** Renders one change as a congratulation, several as a digest that lists them all. */
 export function renderPost(changes: readonly TierChange[], { message, customerLink }: SlackSettings): SlackMessage {
   const [only, second] = changes;
   if (only && !second) {

@@ -11,7 +11,7 @@ export interface SamplePost {
 const hostileName = '<!channel> *Bob* `O’Brien`';
 const names = ['Ada Lindqvist', hostileName, null, 'Chloé Dubois', 'Noor Haddad', 'Mia Tanaka'];
 
-/** What the configured messages look like: one of each kind that is posted, a hostile name, and a digest. */
+/** Renders examples with the settings: one of each kind that is posted, a hostile name, and a digest. */
 export function samplePosts(settings: SlackSettings, occurredAt: string): SamplePost[] {
   const post = (kind: Kind, ...customers: readonly (string | null)[]): SlackMessage => {
     const changes = customers.map((name) => sample(kind, name, occurredAt));

@@ -7,14 +7,14 @@ import { renderDigest } from './digest.ts';
 import { parseMessageTemplate } from './message-template.ts';
 import type { SlackMessage } from './slack-message.ts';
 
-/** Every leaf with text in it, and every style, wherever it is. */
+/** Collects every object with a `type`, however deep. */
 function leavesOf(value: unknown): Record<string, unknown>[] {
   if (typeof value !== 'object' || value === null) return [];
   const own: Record<string, unknown>[] = 'type' in value ? [{ ...value }] : [];
   return [...own, ...Object.values(value).flatMap(leavesOf)];
 }
 
-/** The limits of vendors/slack.md. */
+/** Checks the limits of vendors/slack.md. */
 function expectWithinLimits({ text, blocks }: SlackMessage): void {
   expect(text.length).toBeGreaterThan(0);
   expect(text.length).toBeLessThanOrEqual(3_000);
@@ -59,7 +59,7 @@ function expectBlockWithinLimits(block: KnownBlock): void {
 
 const address = /https?:|[\p{L}\p{N}-]\.[\p{L}\p{N}]{2}|@/u;
 
-/** Nothing that came with the event may mention, link or format, whichever way Slack shows the message. */
+/** Checks that nothing from the event can mention, link or format, in the blocks or in the text. */
 function expectInert({ text, blocks }: SlackMessage): void {
   const ours = text.replaceAll(/&(?:amp|lt|gt);/gu, ' ');
   expect(ours).not.toMatch(/[<>&*_~`]/u);

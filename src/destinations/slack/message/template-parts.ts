@@ -1,6 +1,6 @@
 import type { RichTextElement } from '@slack/web-api';
 
-/** A template with its values in: each value is a leaf of its own, which Slack shows and never parses. */
+/** Fills values into a template. Each value is a leaf of its own, which Slack shows and never parses. */
 export function fillTemplate(
   parts: readonly TemplatePart[],
   values: Readonly<Record<Placeholder, string>>,
@@ -23,7 +23,7 @@ function styled(style: TemplateStyle): { style?: TemplateStyle } {
   return Object.keys(style).length === 0 ? {} : { style };
 }
 
-/** What a message template may ask for. `change` is the kind: `upgraded`, `left`, … */
+/** Placeholders of a message template. `change` is the kind: `upgraded`, `left`, … */
 export const placeholders = [
   'customer.name',
   'customer.id',
@@ -35,7 +35,7 @@ export const placeholders = [
 
 export type Placeholder = (typeof placeholders)[number];
 
-/** U+FDD0 + its index stands for a placeholder while mrkdwn is read: a noncharacter, which no text contains. */
+/** U+FDD0 + index, a noncharacter, stands for a placeholder while mrkdwn is read; the text itself has none. */
 export const firstMarker = 0xfdd0;
 
 export type TemplateStyle = { readonly [style in 'bold' | 'italic' | 'strike' | 'code']?: true };

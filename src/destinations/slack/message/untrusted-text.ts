@@ -1,15 +1,16 @@
-/** UTF-16 units a displayed grapheme may take on average; one family emoji alone takes 11. */
+/** UTF-16 units that a displayed grapheme may take on average; one family emoji alone takes 11. */
 const unitsPerGrapheme = 2;
 
-/** Bounds the work on a hostile value: 0.5 ms at most, measured. What is shown is shorter anyway. */
+/** UTF-16 units read of a value, more than is shown. Bounds the work on a hostile one: 0.5 ms at most, measured. */
 const unitsRead = 500;
 
 const joiningLetter = String.raw`[\p{L}--[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]]`;
 
 /**
- * Characters that show nothing, or reorder what is around them. `\p{DI}` is Unicode's Default_Ignorable_Code_Point:
- * zero-width, bidi, variation selectors, tags, Hangul fillers. Three uses are legitimate, and captured: emoji
- * sequences, joiners inside scripts that spell with them (Persian, Sinhala), and variants of Japanese names.
+ * Matches characters that show nothing, or reorder their neighbours. `\p{DI}` is Unicode's
+ * Default_Ignorable_Code_Point: zero-width, bidi, variation selectors, tags, Hangul fillers. The group captures three
+ * legitimate uses, to keep them: emoji sequences, joiners inside scripts that spell with them (Persian, Sinhala), and
+ * variants of Japanese names.
  */
 const invisible = new RegExp(
   String.raw`(\p{RGI_Emoji}|(?<=${joiningLetter}\p{M}*)[\u200c\u200d](?=${joiningLetter})|(?<=\p{sc=Han})[\u{e0100}-\u{e01ef}])` +
@@ -26,9 +27,9 @@ const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * A value somebody typed, fit to be shown on one line: no controls, no bidi, at most `maxGraphemes` (2 or more)
- * graphemes and twice as many UTF-16 units, cut with an ellipsis; `fallback` when nothing visible is left. It is still
- * not safe to parse: it belongs into `text` leaves, or through `fallbackText`.
+ * Makes a value that somebody typed fit for one line: no controls, no bidi, at most `maxGraphemes` (2 or more)
+ * graphemes and twice as many UTF-16 units, cut with an ellipsis. Returns `fallback` when nothing visible is left. The
+ * result is still not safe to parse: put it into `text` leaves, or through `fallbackText`.
  */
 export function displayName(value: string | null, fallback: string, maxGraphemes = 80): string {
   if (value === null) return fallback;
@@ -45,7 +46,7 @@ export function displayName(value: string | null, fallback: string, maxGraphemes
   return shorten(visible, maxGraphemes, value.length > unitsRead);
 }
 
-/** For mrkdwn and the top-level `text`: Slack's three entities and no others (vendors: `O'Brien` stays as it is). */
+/** Escapes for mrkdwn and the top-level `text`: Slack has these three entities, and `O'Brien` stays as it is. */
 export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -64,16 +65,16 @@ function shorten(text: string, maxGraphemes: number, alreadyCut: boolean): strin
   return alreadyCut ? ellipsis(room, text, maxUnits) : kept;
 }
 
-/** `room` is what fits beside the ellipsis; empty when the first grapheme alone is too big, which is then broken up. */
+/** `room` is the text that fits beside the ellipsis. When it is empty, the first grapheme is too big, and is cut. */
 function ellipsis(room: string, text: string, maxUnits: number): string {
   const kept = room === '' ? text.slice(0, maxUnits - 1).replace(/[\ud800-\udbff]$/u, '') : room;
   return `${kept.trimEnd()}…`;
 }
 
 /**
- * Text in which Slack finds no address, for the places where a client may look for some (the top-level `text`, table
- * cells): the dot of a domain becomes U+2024, the colon of `http:` and `:emoji:` U+2236, `@` its full-width form. They
- * look the same to people. "J. R. Smith" and "Dr. No" have no such dot and stay as they are.
+ * Breaks addresses in a text, for places where a client may look for them (the top-level `text`, table cells). The dot
+ * of a domain becomes U+2024, the colon of `http:` and `:emoji:` U+2236, `@` its full-width form; people see the same.
+ * "J. R. Smith" and "Dr. No" have no such dot and stay as they are.
  */
 export function withoutLinks(text: string): string {
   return text

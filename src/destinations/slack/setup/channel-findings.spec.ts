@@ -16,7 +16,7 @@ describe('channelFindings', () => {
   it.each<[string, Partial<ChannelInfo>, readonly string[]]>([
     ['nothing wrong', {}, ['ok: channel #vip (C1)']],
     ['a direct message', { family: 'im', name: '' }, ['ok: channel C1']],
-    // Nobody can be invited to it, and archiving takes the app out.
+    // Archiving takes the app out, and nobody can invite it again: no finding says so.
     [
       'an archived channel',
       { isArchived: true, isMember: false },

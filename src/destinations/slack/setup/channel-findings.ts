@@ -6,7 +6,7 @@ import type { SlackAnswer } from '../slack.client.ts';
 type Description =
   { readonly kind: 'answered'; readonly result: ChannelInfo } | Extract<SlackAnswer, { kind: 'refused' }>;
 
-/** Whether posts reach a channel, and who would read them. */
+/** Says whether posts reach a channel, and whether others than the company would read them. */
 export function channelFindings(id: string, description: Description, app: Identity): readonly Finding[] {
   const invitation = `type /invite @${app.bot ?? 'Tier Relay'} in it`;
   if (description.kind === 'refused') {

@@ -7,7 +7,7 @@ import { grantScopes, setupAdvice } from './setup-advice.ts';
 import type { Identity, SetupClient } from './setup.client.ts';
 import type { SlackSettings } from '../slack.settings.ts';
 
-/** At most so many of a message's faults are told: one is often behind them all. */
+/** Faults told of a message at most: one is often behind them all. */
 const faultsTold = 3;
 
 interface Setup {
@@ -17,7 +17,7 @@ interface Setup {
   readonly alertChannel?: string | undefined;
 }
 
-/** Finds what would stop posts, or let them go astray. @throws Error that says what to do when Slack cannot be asked. */
+/** Finds what would stop or misdirect posts. @throws Error that says what to do when Slack cannot be asked. */
 export async function* checkSetup({ client, settings, samples, alertChannel }: Setup): AsyncGenerator<Finding> {
   const identity = await client.identify();
   if (identity.kind !== 'answered') throw new Error(setupAdvice(identity));
@@ -53,7 +53,7 @@ async function* channelsFindings(
   }
 }
 
-/** Whether Slack takes the messages; that it does not say so stops nobody. */
+/** Asks Slack whether it takes the messages; that Slack cannot say is no problem, and the check is skipped. */
 async function* messageFindings(client: SetupClient, samples: readonly SamplePost[]): AsyncGenerator<Finding> {
   let refused = 0;
   for (const { title, message } of samples) {

@@ -5,7 +5,7 @@ import type { SlackSettings } from '../slack.settings.ts';
 import { checkSetup } from './check-setup.ts';
 import { SetupClient } from './setup.client.ts';
 
-/** A person waits for each. */
+/** Milliseconds that a call may take: a person waits for each. */
 const timeoutMs = 10_000;
 
 interface Parts {

@@ -2,7 +2,7 @@ import type { Finding } from '../../../model/finding.ts';
 import { grantScopes } from './setup-advice.ts';
 import type { Identity } from './setup.client.ts';
 
-/** Whose token it is, and whether it may post at all. */
+/** Says whose the token is, and whether it may post at all. */
 export function identityFindings({ workspace, bot, scopes }: Identity): readonly Finding[] {
   const findings: Finding[] = [
     { level: 'ok', text: `workspace ${workspace}${bot === undefined ? '' : `, bot ${bot}`}` },

@@ -1,7 +1,7 @@
 import type { SetupFailure } from './setup.client.ts';
 import { judge } from '../slack.verdict.ts';
 
-/** What an operator at the command line is told of a call without a result. */
+/** Tells an operator at the command line why a call has no result, and what to do. */
 export function setupAdvice(failure: SetupFailure): string {
   switch (failure.kind) {
     case 'unanswered':
@@ -17,13 +17,13 @@ export function setupAdvice(failure: SetupFailure): string {
       const answered = `Slack answered ${failure.kind === 'refused' ? failure.error : failure.status}`;
       if (outcome.kind !== 'held') return answered;
       if (outcome.reason === 'rate_limited') return `${answered}: run this again later`;
-      // The rest is about a post's channel.
+      // A hold of any other scope is about a post's channel.
       return outcome.scope === 'destination' ? outcome.detail : answered;
     }
   }
 }
 
-/** What to do so that the app may: scopes take effect only with the next installation. */
+/** Advises how to grant scopes: they take effect only when the app is installed again. */
 export function grantScopes(...scopes: readonly string[]): string {
   const named = `${scopes.length > 1 ? 'scopes' : 'scope'} ${scopes.join(', ')}`;
   return `grant the app the ${named} under OAuth & Permissions, and install it again`;

@@ -4,11 +4,11 @@ import { type CalledVendor, noAnswerAdvice } from '../../no-answer.ts';
 import type { SlackClient, SlackClientOptions, SlackFailure } from '../slack.client.ts';
 import { displayName } from '../message/untrusted-text.ts';
 
-/** `advice` tells a person where there was no answer, and what to check. */
+/** `advice` tells a person which host gave no answer, and what to check. */
 export type SetupFailure = SlackFailure | { readonly kind: 'unanswered'; readonly advice: string };
 export type SetupAnswer<Result> = { readonly kind: 'answered'; readonly result: Result } | SetupFailure;
 
-/** Whose the token is. */
+/** The owner of the token. */
 export interface Identity {
   readonly workspace: string;
   /** Unset when the token is a person's, whose name is not ours to show. */
@@ -18,16 +18,16 @@ export interface Identity {
 }
 
 export interface ChannelInfo {
-  /** Slack keeps the kinds of channels apart by scope: `channels:read` is for public ones, `groups:read` for private. */
+  /** The first part of the scopes for such a channel: `channels:read` is for public ones, `groups:read` for private. */
   readonly family: 'channels' | 'groups' | 'mpim' | 'im';
-  /** Empty for direct messages: those of a group are named after its people. */
+  /** Empty for direct messages: Slack names a group's after its people. */
   readonly name: string;
   readonly isArchived: boolean;
   readonly isMember: boolean;
   readonly isExtShared: boolean;
 }
 
-/** What Slack tells of the app, its channels and its messages. Nothing is posted, and no method rejects. */
+/** Asks Slack about the app, its channels and its messages. Posts nothing; no method rejects. */
 export class SetupClient {
   readonly #slack: Pick<SlackClient, 'ask'>;
   readonly #called: CalledVendor;
@@ -51,12 +51,12 @@ export class SetupClient {
     });
   }
 
-  /** Needs the scope `:read` of the channel's family. A private channel that the app is not in is `channel_not_found`. */
+  /** Needs the scope `<family>:read`. Slack refuses a private channel without the app with `channel_not_found`. */
   describe(channel: string): Promise<SetupAnswer<ChannelInfo>> {
     return this.#ask(async (api) => channelInfo(await api.conversations.info({ channel })));
   }
 
-  /** What Slack's own validator finds wrong with the blocks. */
+  /** Returns what Slack's own validator finds wrong with the blocks. */
   validate(blocks: KnownBlock[]): Promise<SetupAnswer<readonly string[]>> {
     return this.#ask(async (api) => {
       try {
@@ -85,13 +85,13 @@ function channelInfo({ channel = {} }: ConversationsInfoResponse): ChannelInfo {
     family,
     name: family === 'mpim' ? '' : displayName(channel.name ?? null, ''),
     isArchived: channel.is_archived === true,
-    // Of a direct message Slack does not say it: who sees it is in it.
+    // Slack leaves this out for direct messages: only members see one.
     isMember: channel.is_member === true || channel.is_im === true,
     isExtShared: channel.is_ext_shared === true,
   };
 }
 
-/** docs.slack.dev/reference/methods/blocks.validate: `errors`, each with a JSON pointer and a message. */
+/** Reads `errors`, each with a JSON pointer and a message (docs.slack.dev/reference/methods/blocks.validate). */
 function faultsIn(error: unknown): readonly string[] | undefined {
   if (!(error instanceof WebAPIPlatformError) || error.data.error !== 'invalid_blocks') return undefined;
   const errors = 'errors' in error.data ? error.data.errors : [];
