@@ -44,7 +44,7 @@ export class SlackPace {
     return Math.max(0, this.#slotAt(channel) - aheadMs - this.now());
   }
 
-  /** Resolves when a post may be sent, and must be at once; call the function that it resolves to when the call ends. */
+  /** Resolves when a post may be sent: send it at once, and call the returned function when the call has ended. */
   async slot(channel: string): Promise<(answered: boolean) => void> {
     const slotAt = Math.max(this.#slotAt(channel), this.now());
     this.#workspaceAt = slotAt + this.workspaceSpacingMs;
