@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-/** Debian's: `apt-get install chromium`, which `.ci/run` does. */
+/** Path of Chromium: CHROMIUM, else that of Debian's package, which `.ci/run` installs. */
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 const quiet = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -14,7 +14,7 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...quiet, '--disable-component-update', '--disable-sync'] });
 }
 
-/** A page of its own, without anybody's cookies, and what its console complains of: violations of the policy, errors. */
+/** Opens a page without cookies. `complaints` collects console errors and warnings, uncaught errors and dialogs. */
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions = {},
@@ -34,7 +34,7 @@ export async function openPage(
   return { page, complaints };
 }
 
-/** What axe finds on it, with the elements at fault. */
+/** Returns the accessibility rules that axe sees broken on the page, each with the HTML of the elements at fault. */
 export async function barriersOn(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');

@@ -1,4 +1,4 @@
-/** Opens the ops API of the tests' services. */
+/** The OPS_TOKEN of every service that a test starts. */
 export const opsToken = 'ops-token-of-the-tests';
 
 export interface OpsAnswer {
@@ -6,7 +6,7 @@ export interface OpsAnswer {
   readonly body: unknown;
 }
 
-/** Calls the ops API: `callOps(url, 'GET destinations')`. @param token null: none. */
+/** Calls the ops API: `callOps(url, 'GET destinations')`. @param token null sends no token. */
 export async function callOps(
   url: string,
   route: `${'GET' | 'POST' | 'DELETE'} ${string}`,

@@ -1,4 +1,4 @@
-/** A copy with another value at a path such as `data.customer.id`; undefined takes the key away. */
+/** Returns a copy with another value at a path such as `data.customer.id`; undefined removes the key. */
 export function changed(payload: object, path: string, value: unknown): object {
   const copy = structuredClone(payload);
   const keys = path.split('.');

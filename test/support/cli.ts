@@ -2,16 +2,16 @@ import { expect } from '@jest/globals';
 import { opsToken } from './call-ops.ts';
 import { runCommand } from './run-command.ts';
 
-/** The answer to a command with `--json` that lists. */
+/** The answer of a list command with `--json`. */
 export interface Listed {
   readonly items: readonly Record<string, unknown>[];
 }
 
-/** `tier-relay` as it talks to a service. */
+/** Runs the command `tier-relay` against a service. */
 export function cliOf(url: () => string) {
   const run = (...args: readonly string[]) => runCommand({ args, env: { TIER_RELAY_URL: url(), OPS_TOKEN: opsToken } });
 
-  /** What a command that ends well prints; nothing that a terminal would obey. */
+  /** Returns the output of a command. Expects exit code 0, an empty stderr and no control characters but line ends. */
   const says = async (...args: readonly string[]): Promise<string> => {
     const { exitCode, stdout, stderr } = await run(...args);
     expect([exitCode, stderr]).toEqual([0, '']);

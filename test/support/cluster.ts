@@ -16,11 +16,11 @@ import { createTestDatabase } from './test-postgres.ts';
 export interface ClusterOptions {
   readonly sandbox?: SandboxOptions;
   readonly blocks?: ConnectorBlocks;
-  /** Beside the short ones. */
+  /** Waits of the service that differ from `shortTimes`. */
   readonly timing?: Shorter;
-  /** Slack's second, on both sides: long enough for what a test does between two posts. */
+  /** Least ms between two posts in a channel, for service and stand-in: more than a test's own work in between. */
   readonly slackSpacingMs?: number;
-  /** A PostgreSQL of its own, to be broken; else a database in that of the run. */
+  /** True starts a PostgreSQL that the test may break; else the cluster gets a database in the run's PostgreSQL. */
   readonly ownPostgres?: boolean;
 }
 
@@ -41,7 +41,7 @@ export class Cluster {
     this.#pool.on('error', () => undefined);
   }
 
-  /** Set when it has a PostgreSQL of its own. */
+  /** Set when `ownPostgres` was asked for. */
   postgres: EmbeddedPostgres | undefined;
 
   static async open(options: ClusterOptions = {}): Promise<Cluster> {
@@ -57,7 +57,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** Saves the configuration file, as an editor in place does, and waits until the change is in force. */
+  /** Writes the configuration file in place and waits until every running service has logged the change. */
   async configure(blocks: ConnectorBlocks): Promise<void> {
     const changes = () => this.#running.map((service) => service.logged('configuration.changed').length);
     const before = changes();
@@ -67,7 +67,7 @@ export class Cluster {
     });
   }
 
-  /** One service more, ready. @param env laid over its environment; undefined takes a variable away. */
+  /** Starts one more service and waits until it is ready. @param env overrides its variables; undefined removes one. */
   async start(env: Readonly<Record<string, string | undefined>> = {}): Promise<Service> {
     const { sandbox: vendors, directory: dataDir, configFile, timing, databaseUrl } = this;
     const logFile = join(dataDir, `service-${String(this.#services.length)}.log`);
@@ -87,7 +87,7 @@ export class Cluster {
     return (await this.#pool.query<Row>(sql, values)).rows;
   }
 
-  /** Keeps locked what the statement locks, while the work is done. */
+  /** Runs `work` while a transaction holds the locks of the statement; rolls the transaction back afterwards. */
   async holding<T>(sql: string, values: unknown[], work: () => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     try {

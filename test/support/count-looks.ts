@@ -1,10 +1,10 @@
 import type { Dispatcher } from '../../src/bus/dispatcher.ts';
 import { eventually } from './eventually.ts';
 
-/** A dispatcher reads its settings twice as it looks: before it asks the database what is on hold, and after. */
+/** A dispatcher reads its settings twice a look: before it asks the database what is on hold, and after. */
 const readsPerLook = 2;
 
-/** Knows when a dispatcher has ended the look that it was in, and so what it began with the settings or hold before. */
+/** Counts a dispatcher's looks. After `looked`, the dispatcher acts no more on earlier settings or an earlier hold. */
 export function countLooks() {
   let looks = 0;
   return {

@@ -12,7 +12,7 @@ export async function settled(cluster: Cluster): Promise<void> {
   });
 }
 
-/** Events, the message of each of which Slack refuses. */
+/** Publishes the events one by one and has Slack refuse the message of each. */
 export async function deadLetters(
   cluster: Cluster,
   relay: Service,

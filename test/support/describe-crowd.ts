@@ -14,13 +14,13 @@ const voucherifyWaitsMs = 10_000;
 export interface Crowd {
   readonly attackMs: number;
   /**
-   * How soon strangers come back. They share this process with the honest client, who must not be slower by it than a
-   * connection lives among them.
+   * Milliseconds after which a stranger that was cut off connects again. The strangers share this process with the
+   * honest client: with too short a pause they slow it down by more than a connection survives in the crowd.
    */
   readonly comeBackMs: number;
 }
 
-/** @param stage whose destinations are off. */
+/** @param stage a service with its destinations off. */
 export function describeCrowd(
   { attackMs, comeBackMs }: Crowd,
   stage: () => { readonly cluster: Cluster; readonly relay: Service },
@@ -29,7 +29,7 @@ export function describeCrowd(
     const sockets = new Set<Socket>();
     let attacking = false;
 
-    /** Strangers that come back when they are cut off. */
+    /** Opens `count` connections and opens each one again when the service cuts it off. */
     const attack = (count: number, said: string): { times: number } => {
       attacking = true;
       const cutOff = { times: 0 };
@@ -68,7 +68,7 @@ export function describeCrowd(
       const answer = postWebhook(stage().relay.url, tierEvent());
       await eventually(async () => expect(await locks('NOT granted')).not.toHaveLength(0));
       const cutOff = attack(1_100, '');
-      // A connection that overflows the backlog of the listening socket comes through at TCP's next try, seconds later.
+      // When the listening socket's backlog is full, a connection gets through at TCP's next try, seconds later.
       await eventually(() => expect(cutOff.times).toBeGreaterThan(1_000), { withinMs: 45_000 });
       expect(await answer).toMatchObject({ status: 202, body: { status: 'accepted' } });
       await locked;

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { members, membersIn, SlackStage } from './slack-stage.ts';
 
 export interface Spacing {
-  /** Slack's second. */
+  /** Least ms between two posts in a channel: Slack's second, or less for a test. */
   readonly spacingMs: number;
-  /** How long three posts may take, where nothing else is at work. */
+  /** Most ms from the first of three posts to the last, on an idle machine; default no limit. */
   readonly threeWithinMs?: number;
 }
 

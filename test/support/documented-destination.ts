@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { root } from './owned-process.ts';
 
-/** A file, named in backticks above its code. */
+/** Matches a documented file: its path in backticks, then its code block. */
 const codeBlock = /^`(src\/\S+)`\n\n```ts\n([^]*?)^```$/gm;
 
 /**
- * Writes the files that a page of docs/ shows into `directory`, which has the rest of src beside them.
+ * Writes the files that a page of docs/ shows into `directory`, and links the rest of src beside them.
  *
- * @returns their paths.
+ * @returns the paths of the written files.
  */
 export async function writeDocumented(page: string, directory: string): Promise<readonly string[]> {
   await mkdir(join(directory, 'src/destinations'), { recursive: true });
@@ -31,7 +31,7 @@ export async function writeDocumented(page: string, directory: string): Promise<
   return files.map(({ path }) => path);
 }
 
-/** What the compiler says of the files, under the rules of src; nothing when all is well. */
+/** Compiles the files with the options of src and returns the compiler's output; '' when all is well. */
 export async function compile(files: readonly string[], directory: string): Promise<string> {
   const compilerOptions = { noEmit: true, rootDir: '/', typeRoots: [join(root, 'node_modules/@types')] };
   const project = { extends: join(root, 'tsconfig.json'), compilerOptions, include: [], files };

@@ -25,7 +25,7 @@ export async function dataDirNamed(name: string): Promise<string> {
 
 let made: Promise<string> | undefined;
 
-/** A data directory with a cluster in it: a copy, for initdb takes a second. */
+/** Returns a data directory with a cluster in it. Copies one made before, as initdb takes a second. */
 export async function dataDirWithCluster(): Promise<string> {
   made ??= makeCluster();
   const dataDir = await dataDirNamed('data');
@@ -39,7 +39,7 @@ async function makeCluster(): Promise<string> {
   return dataDir;
 }
 
-/** After all tests of a file. */
+/** Removes the cluster that `dataDirWithCluster` copies. Call it after all tests of a file. */
 export async function removeMadeCluster(): Promise<void> {
   if (made) await rm(dirname(await made), { recursive: true });
 }
@@ -69,7 +69,7 @@ export async function postmasterPid(dataDir: string): Promise<number> {
   return parseInt(await readFile(pidFile(dataDir), 'utf8'), 10);
 }
 
-/** Of PostgreSQL, by their current directory: its server in `dataDir`, or initdb's beside it. */
+/** Returns the pids of processes, but not of connectors, whose current directory or command line names `dataDir`. */
 export async function processesIn(dataDir: string): Promise<number[]> {
   const pids = (await readdir('/proc').catch(() => [])).map(Number).filter((pid) => pid > 0);
   const inIt = await Promise.all(
@@ -84,7 +84,7 @@ export async function processesIn(dataDir: string): Promise<number[]> {
   );
 }
 
-/** The shell that holds the server's leash, its `cat`, and the one beside it, which waits for the same. */
+/** Returns the pids of the shell that watches the server, of its `cat`, and of the second shell, its child. */
 export async function watchdogs(dataDir: string): Promise<{ shell: number; cat: number; second: number }> {
   const statOf = async (pid: number) => (await readFile(`/proc/${String(pid)}/stat`, 'utf8')).split(' ');
   const shell = Number((await statOf(await postmasterPid(dataDir)))[3]);
@@ -96,7 +96,7 @@ export async function watchdogs(dataDir: string): Promise<{ shell: number; cat: 
   return { shell, cat: found.get('(cat)') ?? -1, second: found.get('(sh)') ?? -1 };
 }
 
-/** A connector in a process of its own. */
+/** Starts the embedded PostgreSQL from a process of its own, as a connector does. */
 export function connectorProcess(dataDir: string, patienceMs = 30_000): ChildProcess {
   const module = new URL('../../src/storage/postgres/embedded-postgres.ts', import.meta.url).href;
   const script = `const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
@@ -123,7 +123,7 @@ export async function killHard(child: ChildProcess): Promise<void> {
 export const nothingIsLeft = (dataDir: string) =>
   eventually(async () => expect(await processesIn(dataDir)).toEqual([]), { withinMs: 5_000 });
 
-/** After each test: ends what it started, and looks that nothing is left. */
+/** Ends all that a test started, and expects that no process is left. Call it after each test. */
 export async function clearPostgres(): Promise<void> {
   await Promise.all(children.filter((child) => child.exitCode === null && child.signalCode === null).map(killHard));
   children.length = 0;
@@ -134,7 +134,7 @@ export async function clearPostgres(): Promise<void> {
   }
 }
 
-/** Runs `work` as in a shell where PGOPTIONS is set. */
+/** Runs `work` with PGOPTIONS set. */
 export async function withPgOptions(options: string, work: () => Promise<void>): Promise<void> {
   process.env['PGOPTIONS'] = options;
   await work().finally(() => delete process.env['PGOPTIONS']);

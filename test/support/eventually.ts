@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How often it is looked. */
+/** Milliseconds between two tries. */
 const pollMs = 20;
 
-/** Waits until the assertion holds, and returns what it returns; after `withinMs` its last failure is thrown. */
+/** Repeats the assertion until it holds and returns its value. Throws its last failure after `withinMs`. */
 export async function eventually<T>(assertion: () => T | Promise<T>, { withinMs = 10_000 } = {}): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const directory = new URL('../fixtures/voucherify/', import.meta.url);
 
-/** A captured payload of Voucherify's: its text, as it was sent. */
+/** A captured payload of Voucherify, as the text that was sent. */
 export interface Fixture {
   readonly name: string;
   readonly text: string;

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below those that systems give to whoever asks for any port: a test's server must not get one of these meanwhile. */
+/** Below the ports that systems give out for port 0, so that a test's server cannot get one of these in between. */
 const ports = { from: 20_000, to: 32_000 };
-/** Each process has some of its own: what one has found free, another must not take before it is listened on. */
+/** Ports of each process, by its pid, so that another one hardly takes a port between the check and its use. */
 const portsOfProcess = 50;
 const first = ports.from + (process.pid % ((ports.to - ports.from) / portsOfProcess)) * portsOfProcess;
 
 let given = 0;
 
-/** A port of the loopback that nobody listens on. */
+/** Returns a port of the loopback that nobody listens on. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = first + (given % portsOfProcess);
@@ -18,7 +18,7 @@ export async function freePort(): Promise<number> {
     try {
       await once(server, 'listening');
     } catch {
-      continue; // somebody listens there
+      continue; // the port is in use
     }
     server.close();
     await once(server, 'close');

@@ -10,8 +10,8 @@ const pauseMs = 20;
 const accepted = { status: 202, body: { status: 'accepted' } };
 
 /**
- * Posts honest webhooks while `work` runs, and returns how long each took until it was acknowledged. Each comes on a
- * connection of its own: one that is kept would not show that newcomers are shut out.
+ * Posts signed webhooks while `work` runs, and returns the ms until each was acknowledged. Each webhook opens a new
+ * connection: over a kept one, nobody would see that newcomers are shut out.
  */
 export async function honestTimesDuring(url: string, work: Promise<unknown>, headers = {}): Promise<number[]> {
   const times: number[] = [];

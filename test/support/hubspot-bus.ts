@@ -17,11 +17,11 @@ import { openTestStorage } from './open-test-storage.ts';
 import { countLooks } from './count-looks.ts';
 import { startBus } from './start-bus.ts';
 
-/** Everything is shorter than in earnest. */
+/** All times here are shorter than the service's. */
 const lateWriteWindowMs = 900;
 const policy = { firstDelayMs: 40, longestDelayMs: 300, maxAttempts: 200 };
 
-/** What became of a customer's delivery. */
+/** A customer's delivery as the database has it. */
 interface HubSpotRow {
   readonly customer: string;
   readonly status: string;
@@ -33,24 +33,25 @@ interface HubSpotRow {
 export interface HubSpotBus {
   readonly bus: EventBus;
   readonly storage: Storage;
-  /** An upgrade of each of these customers. */
+  /** Publishes an upgrade of each of these customers. */
   publish(customers: readonly object[], to?: string): Promise<unknown>;
   /** Waits until every delivery is settled. */
   settled(): Promise<void>;
-  /** Those of customers whose id begins like this, in order of acceptance. */
+  /** Returns the deliveries of customers whose id begins with `prefix`, in order of acceptance. */
   rowsOf(prefix: string): Promise<HubSpotRow[]>;
-  /** How many deliveries are not settled yet. */
+  /** Returns how many deliveries are not settled yet. */
   open(): Promise<number>;
-  /** Changes settings at run time; from now on, or when the dispatcher has looked at them. */
+  /** Changes settings at run time. */
   set(changed: GivenHubSpotSettings): void;
+  /** Changes settings and waits until the dispatcher acts on them. */
   configure(changed: GivenHubSpotSettings): Promise<void>;
   hold(): Promise<Hold | null>;
-  /** Ends a hold, as a person does through the ops API. */
+  /** Ends the destination's hold. */
   resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The bus with HubSpot as its only destination, over a real PostgreSQL and the sandbox. @param timeoutMs of a call. */
+/** Starts a bus with HubSpot alone, over a real PostgreSQL and the sandbox. @param timeoutMs most ms of a call. */
 export async function startHubSpotBus(
   sandbox: HubSpotSandbox,
   settings: GivenHubSpotSettings = {},

@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * Whether a tool that npm does not bring is there. Where CI is set it has to be: `.ci/run` installs it, and a test that
- * needs it fails instead of being skipped.
+ * True when a tool that npm does not bring is on the PATH. Always true where CI is set: `.ci/run` installs the tools,
+ * so a test that lacks one must fail there instead of being skipped.
  */
 export function isInstalled(tool: string): boolean {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];

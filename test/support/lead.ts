@@ -3,7 +3,7 @@ import { Leadership } from '../../src/bus/leadership.ts';
 import { notificationChannel } from '../../src/bus/notification.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 
-/** Has the dispatcher lead its destination, as a process of the service does; others of this name follow. */
+/** Has the dispatcher lead its destination as soon as no other session of this name does. */
 export function lead(dispatcher: Dispatcher, name: string, { connection }: Storage): Leadership {
   const leadership = new Leadership({
     connection,

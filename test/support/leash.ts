@@ -1,4 +1,4 @@
-// Preloaded into the connector (`node --import`): when whoever holds its stdin is gone, even by kill -9, it shuts down.
+// Preloaded into the connector (`node --import`). Ends the connector with its parent, even by kill -9: stdin ends then.
 const letGo = (): void => {
   process.kill(process.pid, 'SIGTERM');
 };

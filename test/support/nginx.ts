@@ -7,7 +7,7 @@ import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 import { root } from './owned-process.ts';
 
-/** Of localhost, with its key. */
+/** Path of a self-signed certificate for localhost, with its key. */
 export const certificate = join(root, 'test/fixtures/tls/self-signed.pem');
 const binary = '/usr/sbin/nginx';
 
@@ -19,8 +19,8 @@ interface Here {
 }
 
 /**
- * Writes what deploy/nginx/nginx.conf says, for the loopback, and returns the file. Debian's nginx resolves no names of
- * upstreams again, which is for containers.
+ * Writes a copy of deploy/nginx/nginx.conf for the loopback and returns its path. The copy has no `resolve`: Debian's
+ * nginx cannot look the name of an upstream up again, and only containers need that.
  */
 export async function writeNginxConf({ directory, ...ports }: Here): Promise<string> {
   const conf = await readFile(join(root, 'deploy/nginx/nginx.conf'), 'utf8');
@@ -36,7 +36,7 @@ export async function writeNginxConf({ directory, ...ports }: Here): Promise<str
   return file;
 }
 
-/** Debian's nginx as deploy/ has it, in front of two replicas. */
+/** Debian's nginx with the configuration of deploy/, in front of two replicas. */
 export class Nginx {
   private constructor(
     readonly port: number,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Kind, kinds } from '../../src/model/tier-change.ts';
 import { seededRandom } from '../sandbox/server/seeded-random.ts';
 
-/** Of voucherifyio/voucherify-openapi, documentation/openapi-events/events-customer.json, 21 August 2026. */
+/** From voucherifyio/voucherify-openapi, documentation/openapi-events/events-customer.json, 21 August 2026. */
 const document = new URL('../fixtures/voucherify-openapi/tier-events.json', import.meta.url);
 
 interface Schema {
@@ -22,12 +22,12 @@ interface Schema {
 export interface OpenApiEvent {
   readonly kind: Kind;
   readonly customerId: string;
-  /** Undefined where the schema has none of the kind; null where it lets the event come without. */
+  /** The tier after the change. Undefined or null when the event was made without it. */
   readonly tier: unknown;
   readonly envelope: object;
 }
 
-/** Events as Voucherify's own OpenAPI allows them: what is not required is present, absent or null, as a seed repeats. */
+/** Makes events that Voucherify's OpenAPI allows. The seed decides which optional fields are set, absent or null. */
 export function openApiEvents(seed: number, count: number): OpenApiEvent[] {
   const { components } = JSON.parse(readFileSync(document, 'utf8')) as {
     components: { schemas: Readonly<Record<string, Schema>> };
@@ -39,7 +39,7 @@ export function openApiEvents(seed: number, count: number): OpenApiEvent[] {
     const schema = `EventCustomerLoyaltyTier${kind.charAt(0).toUpperCase()}${kind.slice(1)}Data`;
     const made = value({ $ref: `#/components/schemas/${schema}` }) as Record<string, unknown>;
     const [customerId, campaignId] = [`cust_${String(seed)}_${String(index)}`, `camp_${String(index % 3)}`];
-    // Without these two nothing could be told of anybody.
+    // A tier event without these two ids is not valid.
     const customer = { ...(made['customer'] as object | null), id: customerId };
     const campaign = { ...(made['campaign'] as object | null), id: campaignId };
     const id = `${String(seed)}_${String(index)}`;
@@ -74,7 +74,7 @@ function valuesOf(schemas: Readonly<Record<string, Schema>>, random: () => numbe
     const its = Object.entries(properties).flatMap(([name, schema]) => {
       const chance = required.includes(name) ? 1 : random();
       if (chance < 1 / 3) return [];
-      return [[name, chance < 1 / 2 ? null : value(schema)]]; // the events show null for what is not required
+      return [[name, chance < 1 / 2 ? null : value(schema)]]; // real events have null in optional fields
     });
     const others = additionalProperties ? [[word(), value(additionalProperties)]] : [];
     return Object.fromEntries([...its, ...others]) as object;

@@ -18,7 +18,7 @@ interface OpenApi {
   readonly schemas: Readonly<Record<string, Schema>>;
 }
 
-/** A call that was made, and its answer. */
+/** A call and its answer. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
@@ -27,13 +27,13 @@ export interface Exchange {
   readonly answer: unknown;
 }
 
-/** The part of HubSpot's public OpenAPI that our calls use; test/fixtures/hubspot. */
+/** Reads the part of HubSpot's public OpenAPI that our calls use, from test/fixtures/hubspot. */
 export function hubspotOpenApi(version: string): OpenApi {
   const file = new URL(`../fixtures/hubspot/openapi-${version}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as OpenApi;
 }
 
-/** What in a call or its answer is not as documented. */
+/** Returns a line for each thing in a call or its answer that the OpenAPI does not allow. */
 export function violations({ operations, schemas }: OpenApi, exchange: Exchange): string[] {
   const name = `${exchange.method} ${exchange.path}`;
   const operation = operations[name];

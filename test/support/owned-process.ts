@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 
 export interface OwnedProcessOptions {
   readonly name: string;
-  /** Arguments of node, run in the repository. */
+  /** Arguments of node, which runs in the repository's root. */
   readonly args: readonly string[];
-  /** Beside the little that any process needs: nobody's DATABASE_URL or tokens may get into what we start. */
+  /** The child's variables besides `inherited`. The child must not see the developer's DATABASE_URL or tokens. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Takes stderr, and stdout unless that is read. */
+  /** Takes stderr, and stdout unless `readsStdout`. */
   readonly logFile: string;
   readonly readsStdout?: boolean;
 }
@@ -21,13 +21,13 @@ export type End = number | NodeJS.Signals;
 
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
 
-/** The repository. */
+/** Path of the repository. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** NODE_COMPILE_CACHE of what is started often: a quarter less work for each start. */
+/** NODE_COMPILE_CACHE of processes that tests start often: saves a quarter of the work of a start. */
 export const compileCache = join(root, 'node_modules/.cache/tier-relay-tests');
 
-/** A node process of ours, in a process group of its own: Ctrl-C reaches us alone, and we end things in order. */
+/** A node process in a process group of its own: Ctrl-C reaches only the parent, which then ends things in order. */
 export class OwnedProcess {
   readonly #child: ChildProcess;
   readonly #ended = new AbortController();
@@ -57,12 +57,12 @@ export class OwnedProcess {
     return this.#child.pid ?? -1;
   }
 
-  /** Aborted when it has ended, with how as the reason. */
+  /** Aborts when the process has ended; the reason is an Error that says how. */
   get ended(): AbortSignal {
     return this.#ended.signal;
   }
 
-  /** The first line it prints. */
+  /** Waits for the first line of stdout. @throws unless `readsStdout` is set. */
   async firstLine(signal: AbortSignal): Promise<string> {
     if (!this.#child.stdout) throw new Error('its stdout goes to the log');
     const lines = createInterface({ input: this.#child.stdout });
@@ -74,7 +74,7 @@ export class OwnedProcess {
     this.#child.kill(name);
   }
 
-  /** Sends a signal, and resolves to how it ended; after `limitMs` it is killed, with all of its process group. */
+  /** Sends a signal and resolves to how the process ended. Kills its process group after `limitMs`, and at the end. */
   async end(name: NodeJS.Signals = 'SIGTERM', limitMs = 30_000): Promise<End> {
     if (!this.ended.aborted) {
       const ended = once(this.ended, 'abort');
@@ -91,7 +91,7 @@ export class OwnedProcess {
     try {
       if (this.pid > 1) process.kill(-this.pid, 'SIGKILL');
     } catch {
-      // Nobody is left in it.
+      // The process group is empty.
     }
   }
 }

@@ -1,6 +1,6 @@
 import { tierEvent } from './tier-event.ts';
 
-/** A good event of so many bytes as compact JSON. */
+/** Returns a valid event whose compact JSON has `bytes` bytes. */
 export function paddedEvent(bytes: number): object {
   const event = { ...tierEvent(), padding: '' };
   return { ...event, padding: 'x'.repeat(bytes - Buffer.byteLength(JSON.stringify(event))) };

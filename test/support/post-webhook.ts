@@ -2,7 +2,7 @@ import { signed } from './signed.ts';
 
 export interface PostOptions {
   readonly secret?: string;
-  /** Null: none. */
+  /** Null sends no signature; undefined sends the right one. */
   readonly signature?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
   /** Added to the webhook's URL: `?kind=left`. */
@@ -15,7 +15,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** Posts to a connector as Voucherify does. A string is sent as it is, anything else as compact JSON. */
+/** Posts a signed webhook as Voucherify does. Sends a string as it is, anything else as compact JSON. */
 export async function postWebhook(url: string, payload: unknown, options: PostOptions = {}): Promise<Answer> {
   const { body, signature } = signed(payload, options.secret);
   const given = options.signature === undefined ? signature : options.signature;

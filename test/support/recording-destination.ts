@@ -5,17 +5,17 @@ import type { TierChange } from '../../src/model/tier-change.ts';
 
 type Answer = Outcome | Promise<Outcome>;
 
-/** A vendor that keeps what it is given, and answers as told. */
+/** A destination that records the deliveries of its calls and answers as a test says. */
 export class RecordingDestination implements Destination {
   readonly newestWins = true;
-  /** Every call is about one lane, which is the campaign. */
+  /** True makes the campaign the lane; false the customer. */
   laneByLane = false;
   sight = 100;
   /** Whether a call may start. */
   isReady = true;
-  /** In order of their calls. */
+  /** Deliveries in the order of their calls. */
   readonly received: Delivery[] = [];
-  /** How often a process became the one that delivers. */
+  /** How often a dispatcher has taken the destination over. */
   takeOvers = 0;
   readonly #held: ((outcome: Outcome) => void)[] = [];
   answer: (delivery: Delivery, mayGoOn: () => Promise<boolean>) => Answer = () => ({ kind: 'delivered' });
@@ -42,7 +42,7 @@ export class RecordingDestination implements Destination {
     return { deliveries: waiting };
   }
 
-  /** From now on nothing is answered until the returned function says what. */
+  /** Leaves later calls without an answer until the returned function gives their outcome. */
   holdAnswers(): (outcome: Outcome) => void {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     this.answer = () => promise;
@@ -50,7 +50,7 @@ export class RecordingDestination implements Destination {
     return resolve;
   }
 
-  /** Answers whatever a failed test left waiting. */
+  /** Answers all held calls: a failed test may have left some. */
   release(): void {
     for (const answer of this.#held) answer({ kind: 'delivered' });
   }

@@ -15,9 +15,9 @@ interface Command {
   readonly args: readonly string[];
   readonly config?: ConnectorBlocks;
   readonly env: NodeJS.ProcessEnv;
-  /** A file that takes the output in place of the result. */
+  /** Path of a file that stdout goes to; the result's `stdout` is then empty. */
   readonly stdoutFile?: string;
-  /** Ctrl-C is pressed when stderr has said this. */
+  /** Text on stderr at which the command gets SIGINT, as by Ctrl-C. */
   readonly interruptAt?: string;
 }
 
@@ -27,7 +27,7 @@ interface CommandResult {
   readonly stderr: string;
 }
 
-/** `tier-relay` as an operator runs it: a process of its own, with a configuration file and an environment. */
+/** Runs `tier-relay` in a process of its own, with a configuration file and an environment. */
 export async function runCommand({ args, config = {}, env, interruptAt, stdoutFile }: Command): Promise<CommandResult> {
   const directory = await temporaryDirectory();
   try {

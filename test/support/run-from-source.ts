@@ -1,7 +1,7 @@
 import './source-hooks.ts';
 
-// As src/main.ts does it, in a process of its own and with the waits that a test wants. Imported only now, once the
-// hooks are there.
+// Starts the service as src/main.ts does, with a test's waits. The imports are dynamic because the hooks must be
+// registered first.
 await import('../../src/early-signals.ts');
 const { start } = await import('../../src/start.ts');
 await start(JSON.parse(process.env['TEST_TIMING'] ?? '{}') as Parameters<typeof start>[0]);

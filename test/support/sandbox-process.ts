@@ -2,7 +2,7 @@ import type { SandboxOptions } from '../sandbox/sandbox.ts';
 import type { VendorAccess } from '../sandbox/vendors.ts';
 import { OwnedProcess } from './owned-process.ts';
 
-/** HubSpot's and Slack's stand-ins as a process of their own. */
+/** HubSpot's and Slack's stand-ins in a process of their own. */
 export class SandboxProcess {
   readonly process: OwnedProcess;
 

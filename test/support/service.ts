@@ -9,21 +9,21 @@ import { webhookSecret } from './signed.ts';
 
 const pollMs = 25;
 
-/** What runs: the build, or the sources as they are now, where no build can be counted on. */
+/** Scripts of the service: the build, or the current sources for tests that cannot count on a build. */
 export const entries = { build: 'dist/main.js', source: 'test/support/run-from-source.ts' } as const;
 
 export interface ServiceOptions {
-  /** Without: their variables are unset. */
+  /** Undefined leaves the vendors' variables unset. */
   readonly vendors?: VendorAccess;
   readonly configFile: string;
-  /** Of the embedded PostgreSQL, unless there is a `databaseUrl`. */
+  /** Data directory of the embedded PostgreSQL; not used with a `databaseUrl`. */
   readonly dataDir: string;
   readonly databaseUrl?: string | undefined;
   readonly logFile: string;
   readonly entry: string;
-  /** Shorter waits; only sources obey them. */
+  /** Shorter waits. Only `entries.source` obeys them. */
   readonly timing?: Shorter | undefined;
-  /** Laid over its environment; undefined takes a variable away. */
+  /** Overrides variables; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -34,8 +34,8 @@ export interface LogRecord {
 }
 
 /**
- * The service as a process of its own, on a free port of the loopback. It holds on to us: when we are gone, however
- * that comes, it shuts down.
+ * The service in a process of its own, on a free port of the loopback. The service shuts down when this process is
+ * gone, even by kill -9: see leash.ts.
  */
 export class Service {
   readonly process: OwnedProcess;
@@ -78,7 +78,7 @@ export class Service {
     return !this.process.ended.aborted;
   }
 
-  /** Resolves, to the milliseconds since its start, when it takes webhooks. */
+  /** Waits until the service takes webhooks and returns the milliseconds since its start. */
   async ready(signal = AbortSignal.timeout(30_000)): Promise<number> {
     while (!(await this.#answersReady())) {
       const over = AbortSignal.any([signal, this.process.ended]);
@@ -92,17 +92,17 @@ export class Service {
     this.process.signal(name);
   }
 
-  /** Sends a signal, and resolves to how it ended. */
+  /** Sends a signal and resolves to how the service ended. */
   end(name?: NodeJS.Signals, limitMs?: number): Promise<End> {
     return this.process.end(name, limitMs);
   }
 
-  /** Everything it wrote so far. */
+  /** The whole log file so far. */
   get output(): string {
     return readFileSync(this.#logFile, 'utf8');
   }
 
-  /** What it logged under this name, in order. */
+  /** Returns the log lines with this `msg`, in order. */
   logged(msg: string): LogRecord[] {
     const marked = this.output.split('\n').filter((line) => line.includes(`"msg":${JSON.stringify(msg)}`));
     return marked.map((line) => JSON.parse(line) as LogRecord);

@@ -1,7 +1,7 @@
 import type { Shorter } from '../../src/destinations/catalog.ts';
 import { eachVendor, type VendorOptions } from '../sandbox/vendors.ts';
 
-/** The service's waits at a fraction, so that tests see what comes after them. */
+/** The service's waits, shortened so that tests need not wait long. */
 export const shortTimes = {
   firstRetryMs: 400,
   hubspotCallMs: 5_000,
@@ -11,5 +11,5 @@ export const shortTimes = {
   slackWorkspaceSpacingMs: 21,
 } satisfies Shorter;
 
-/** Vendors that are as strict as ever, at the same fraction. */
+/** Options of the stand-ins: the vendors' limits, shortened like the service's waits. */
 export const shortVendors: VendorOptions = eachVendor(({ short }) => short);

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** Signs the tests' webhooks. */
+/** The secret that signs the tests' webhooks. */
 export const webhookSecret = 'webhook-secret-of-the-tests';
 
 export interface SignedBody {
@@ -8,7 +8,7 @@ export interface SignedBody {
   readonly signature: string;
 }
 
-/** A payload as Voucherify sends it: compact JSON, and the HMAC of it. A string is sent as it is. */
+/** Returns a payload as compact JSON, or a string as it is, with its HMAC. */
 export function signed(payload: unknown, secret: string = webhookSecret): SignedBody {
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
   return { body, signature: createHmac('sha256', secret).update(body).digest('hex') };

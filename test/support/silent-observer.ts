@@ -1,6 +1,6 @@
 import { AttemptObserver } from '../../src/bus/attempt-observer.ts';
 
-/** For tests that look at what was delivered, not at what was said of it. */
+/** Ignores all reports, for tests that look only at deliveries. */
 export class SilentObserver extends AttemptObserver {
   attempted(): void {
     // Nobody listens.

@@ -16,22 +16,22 @@ import { startBus } from './start-bus.ts';
 import { type StartedReplays, startReplays } from './start-replays.ts';
 import type { TierEventOptions } from './tier-event.ts';
 
-/** Shorter than in earnest. */
+/** Milliseconds a call may take. This and the retry policy are shorter than the service's. */
 const timeoutMs = 1_000;
 const policy = { firstDelayMs: 100, longestDelayMs: 400, maxAttempts: 17 };
 
 export interface SlackBusOptions {
   readonly sandbox: SlackSandbox;
   readonly storage: Storage;
-  /** Without routes, the channel is C0LOYALTY. */
+  /** Settings of the destination. The channel is C0LOYALTY unless routes are given. */
   readonly settings?: GivenSlackSettings;
-  /** Slack's second. */
+  /** Least ms between two posts in a channel. */
   readonly spacingMs: number;
-  /** Of the destination: one for each test. That of another bus makes this one its successor. */
+  /** Name of the destination, one for each test. A bus with the name of an earlier one takes its deliveries over. */
   readonly name: string;
 }
 
-/** A delivery and the name of its customer, in order of acceptance; what waits with its lane says why, as the ops API does. */
+/** A delivery and its customer's name. While its lane is on hold, reason, detail and due time are the hold's. */
 export interface DeliveryRow {
   readonly id: string;
   readonly customer: string;
@@ -46,16 +46,17 @@ export interface DeliveryRow {
 
 export interface SlackBus {
   readonly replay: Pick<StartedReplays, 'one' | 'many'>;
-  /** Upgrades of customers with these names, accepted in this order and at once. */
+  /** Publishes upgrades of customers with these names, all at once and in this order. */
   upgrade(names: readonly string[], options?: TierEventOptions): Promise<void>;
   deliveries(): Promise<DeliveryRow[]>;
-  /** Changes settings at run time; from now on, or when the dispatcher has looked at them. */
+  /** Changes settings at run time. */
   set(changed: GivenSlackSettings): void;
+  /** Changes settings and waits until the dispatcher acts on them. */
   configure(changed: GivenSlackSettings): Promise<void>;
   hold(): Promise<Hold | null>;
-  /** Tries everything again at once, as a person does through the ops API. */
+  /** Ends a pause and all holds, as the ops API's `resume` does. */
   resume(): Promise<void>;
-  /** Everything that waits for a time to come is due now, a hold's probe too. */
+  /** Makes every due time and the end of every hold now. */
   skipTime(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -69,7 +70,7 @@ const deliveriesTo = `
     ON hold.destination = d.destination AND hold.lane = d.lane AND d.status IN ('pending', 'retrying')
   WHERE d.destination = $1 ORDER BY e.sequence`;
 
-/** The bus with Slack as its only destination, over a real PostgreSQL and the sandbox. */
+/** Starts a bus with Slack as its only destination, over a real PostgreSQL and the sandbox. */
 export function startSlackBus({ sandbox, storage, settings = {}, spacingMs, name }: SlackBusOptions): SlackBus {
   const { database } = storage;
   let given = { ...(!settings.routes && { channel: 'C0LOYALTY' }), ...settings };

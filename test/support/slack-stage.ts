@@ -10,7 +10,7 @@ import { openTestStorage } from './open-test-storage.ts';
 import { shortTimes, shortVendors } from './short-times.ts';
 import { type SlackBus, startSlackBus } from './slack-bus.ts';
 
-/** Slack's stand-in and a database, shared by the tests of a file: each takes a destination of its own. */
+/** Slack's stand-in and a database, shared by the tests of a file. Each test takes a destination of its own. */
 export class SlackStage {
   readonly slack: SlackSandbox;
   readonly #buses: SlackBus[] = [];
@@ -24,7 +24,7 @@ export class SlackStage {
     this.slack = sandbox.slack;
   }
 
-  /** @param spacingMs Slack's second, on both sides: long enough for what a test does between two posts. */
+  /** @param spacingMs least ms between two posts, for bus and stand-in: more than a test's own work in between. */
   static async open(spacingMs: number = shortTimes.slackSpacingMs): Promise<SlackStage> {
     const slack = { ...shortVendors.slack, channelIntervalMs: spacingMs };
     return new SlackStage(await startSandbox({ slack }), await openTestStorage(), spacingMs);
@@ -34,7 +34,7 @@ export class SlackStage {
     return `slack-${String(this.#count)}`;
   }
 
-  /** @param name of a bus before it, which this one succeeds */
+  /** @param name the name of an earlier bus, whose deliveries the new one takes over */
   bus(settings: GivenSlackSettings = {}, name?: string): SlackBus {
     if (name === undefined) this.#count += 1;
     const { slack: sandbox, storage, spacingMs } = this;
@@ -43,7 +43,7 @@ export class SlackStage {
     return bus;
   }
 
-  /** After each test: nothing of it is left in Slack. */
+  /** Stops the test's buses and empties Slack. Call it after each test. */
   async clear(): Promise<void> {
     this.slack.faults.clear();
     await Promise.all(this.#buses.splice(0).map((bus) => bus.stop()));
@@ -55,7 +55,7 @@ export class SlackStage {
     await this.storage.close();
   }
 
-  /** Channels of these names beside the sandbox's own; see `channelId`. */
+  /** Adds channels of these names to the sandbox's own; `channelId` makes their ids. */
   addChannels(names: readonly string[]): readonly SlackChannel[] {
     const access = { isPrivate: false, isArchived: false, isMember: true, isExtShared: false };
     const added = names.map((name) => ({ id: channelId(name), name, ...access }));
@@ -63,7 +63,7 @@ export class SlackStage {
     return added;
   }
 
-  /** Waits until the channel, or all of them, shows so many messages, and returns them. */
+  /** Waits until the channel, or without one the workspace, shows at least `count` messages, and returns them. */
   shown(count: number, channel?: string, withinMs?: number): Promise<readonly SlackMessage[]> {
     const found = () => (channel === undefined ? this.slack.messages : this.slack.messagesIn(channel));
     return eventually(
@@ -76,17 +76,17 @@ export class SlackStage {
   }
 }
 
-/** No name's id is part of another's. */
+/** Returns an id that is no part of another name's id. */
 export function channelId(name: string): string {
   return `C0${Buffer.from(name).toString('hex').toUpperCase()}Z`;
 }
 
-/** The members named in a message, in its order: customers called `Member 7`. */
+/** Returns the customers that a message names, in its order: those called `Member 7`. */
 export function membersIn(message: SlackMessage): readonly string[] {
   return slackText(message).match(/\bMember \d+/g) ?? [];
 }
 
-/** As a delivery keeps it. */
+/** Returns the `ref` that a delivery keeps of its message. */
 export function refOf({ channel, ts }: SlackMessage): string {
   return `${channel}/${ts}`;
 }

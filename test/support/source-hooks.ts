@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// Loads src as it is now: node cannot strip decorators, and dist/ may be stale.
+// Compiles every .ts file as node loads it: node cannot strip decorators, and dist/ may be stale.
 registerHooks({
   load(url, context, nextLoad) {
     if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);

@@ -18,7 +18,7 @@ export interface StartedBus {
   readonly leadership: Leadership;
 }
 
-/** The bus with one destination, over a real PostgreSQL, led by this process as soon as no other leads. */
+/** Starts a bus with one destination, over a real PostgreSQL. It dispatches as soon as no other of this name leads. */
 export function startBus(subscriber: Subscriber, storage: Storage, policy: RetryPolicy): StartedBus {
   const { database } = storage;
   const [deliveries, destinations, observer] = [new DeliveryLog(), new DestinationLog(), new SilentObserver()];

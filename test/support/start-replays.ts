@@ -9,12 +9,12 @@ import type { Database } from '../../src/storage/database.ts';
 
 export interface StartedReplays {
   one(deliveryId: string): Promise<boolean>;
-  /** Returns how many were replayed. */
+  /** Returns how many deliveries were replayed. */
   many(filter: ReplayFilter): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Replays of deliveries, as a process of the service carries them out. */
+/** Starts what carries out replays of deliveries in a process of the service. */
 export function startReplays(database: Database, subscribers: readonly Subscriber[]): StartedReplays {
   const log = new ReplayLog(database);
   const runner = new ReplayRunner(database, log);

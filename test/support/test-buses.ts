@@ -15,26 +15,26 @@ import { openTestStorage } from './open-test-storage.ts';
 import { RecordingDestination } from './recording-destination.ts';
 import type { TierEventOptions } from './tier-event.ts';
 
-/** A destination on a bus of its own, and the one who dispatches to it. */
+/** A destination on a bus of its own, and its dispatcher. */
 export interface TestBus {
   readonly name: string;
   readonly destination: RecordingDestination;
   settings: { enabled: boolean; paused: boolean; readonly events: typeof kinds };
   readonly bus: EventBus;
   readonly dispatcher: Dispatcher;
-  /** Dispatches until the signal aborts, as the one who leads. */
+  /** Runs the dispatcher until the signal aborts. */
   dispatch(signal: AbortSignal): Promise<void>;
-  /** Resolves when the dispatcher has made up its mind anew. */
+  /** Resolves when the dispatcher has read its settings twice more: it has ended its look with the earlier ones. */
   decided(): Promise<void>;
   readonly failures: unknown[];
   /** Ids of events dated in the future. */
   readonly ahead: string[];
   readonly records: AttemptRecord[];
-  /** Publishes an event of a customer; its delivery is then due. */
+  /** Publishes an event, whose delivery is due at once. */
   publish(options?: TierEventOptions): Promise<void>;
 }
 
-/** The bus over a real PostgreSQL, shared by the tests of a file: each takes a destination of its own. */
+/** A database, shared by the tests of a file. Each test takes a bus with a destination of its own. */
 export class TestBuses {
   readonly deliveries = new DeliveryLog();
   readonly destinations = new DestinationLog();

@@ -10,7 +10,7 @@ type Connection = EmbeddedPostgres['connection'];
 const template = 'relay_template';
 const variable = 'TEST_POSTGRES';
 
-/** One PostgreSQL for a run of the tests, with our schema in a template. Returns what ends it. */
+/** Starts the PostgreSQL of a test run, with our schema in a template database. Returns the function that ends it. */
 export async function startTestPostgres(): Promise<() => Promise<void>> {
   const dataDir = await temporaryDirectory();
   const postgres = await startEmbeddedPostgres({ dataDir, settings: ['max_connections=400'] });
@@ -23,7 +23,7 @@ export async function startTestPostgres(): Promise<() => Promise<void>> {
   };
 }
 
-/** A database with our schema, unless it is `empty`, and nothing in it; it is gone with the server. */
+/** Creates a database with our schema (without it when `empty`) and no rows. It goes with the server. */
 export async function createTestDatabase({ empty = false } = {}): Promise<Connection> {
   const server = JSON.parse(process.env[variable] ?? '{}') as Connection;
   const database = `test_${randomUUID()}`;

@@ -3,13 +3,13 @@ import type { Kind } from '../../src/model/tier-change.ts';
 
 export interface TierEventOptions {
   readonly kind?: Kind;
-  /** Laid over a customer of its own. */
+  /** Overrides fields of a new customer. */
   readonly customer?: Readonly<Record<string, unknown>>;
   readonly campaign?: Readonly<Record<string, unknown>>;
-  /** Names of tiers. */
+  /** Names of the tiers before and after. */
   readonly from?: string;
   readonly to?: string;
-  /** When the tier changed. */
+  /** When the tier changed, as ISO 8601; default now. */
   readonly at?: string;
   readonly eventId?: string;
   readonly sendOutId?: string;
@@ -21,7 +21,7 @@ export interface TierEventEnvelope {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What Voucherify sends for a tier change, with ids of its own unless given. */
+/** Returns the webhook that Voucherify sends for a tier change, with new ids unless given. */
 export function tierEvent(options: TierEventOptions = {}): TierEventEnvelope {
   const { kind = 'upgraded', from = 'Silver', to = 'Gold', at = new Date().toISOString() } = options;
   const { eventId = `evcus_${randomUUID()}`, sendOutId = `whs_${randomUUID()}` } = options;

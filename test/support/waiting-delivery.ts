@@ -1,7 +1,7 @@
 import type { Delivery } from '../../src/model/delivery.ts';
 import { acceptedEvent } from './accepted-event.ts';
 
-/** A delivery that waits, new unless told otherwise. */
+/** Returns a delivery that waits for its first attempt, with `given` laid over it. */
 export function waitingDelivery(given: Partial<Delivery> = {}): Delivery {
   const sequence = given.sequence ?? 1;
   return {

@@ -7,7 +7,7 @@ export interface Workplace {
   readonly directory: string;
   readonly dataDir: string;
   readonly logFile: string;
-  /** Removes what the run made, and says so; a DATA_DIR that was given stays. */
+  /** Removes the run's files, except a given DATA_DIR, and resolves to a sentence that says so. */
   readonly clear: () => Promise<string>;
 }
 
@@ -19,7 +19,7 @@ export async function openWorkplace(givenDataDir?: string): Promise<Workplace> {
     dataDir: givenDataDir ? resolve(givenDataDir) : ownDataDir,
     logFile: join(directory, 'connector.log'),
     clear: async () => {
-      // The PostgreSQL of a service that was killed needs a moment to end, and writes until then.
+      // After a kill of the service, its PostgreSQL still writes for a moment.
       await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
       return givenDataDir ? `The data stays in ${resolve(givenDataDir)}` : `${directory} is removed`;
     },
