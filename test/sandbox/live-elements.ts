@@ -12,8 +12,8 @@ const leafValue = {
 } as const;
 
 /**
- * Everything live in a message, in its top-level text and its blocks. Names typed by customers must add nothing to it.
- * A `markdown` block's text counts as mrkdwn.
+ * Returns everything live in a message's text and blocks. A name typed by a customer must add nothing. The text of a
+ * `markdown` block counts as mrkdwn.
  */
 export function liveElements(message: Omit<SlackMessage, 'ts' | 'receivedAt'>): readonly LiveElement[] {
   const found: LiveElement[] = [];

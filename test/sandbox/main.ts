@@ -4,10 +4,10 @@ import { accessOf } from './vendors.ts';
 import { parseSandboxOptions } from './parse-sandbox-options.ts';
 
 /**
- * The sandbox as its own process: `node test/sandbox/main.ts '{"hubspot":{"port":4010},"slack":{"port":4020}}'`.
- * Options are one JSON object of SandboxOptions, as the argument or in SANDBOX_OPTIONS. When ready it prints one JSON
- * line with where it listens. It ends on SIGTERM or SIGINT, and when stdin closes: never without its parent. Started by
- * hand with stdin at /dev/null it would end at once; `"detached": true` keeps it.
+ * Runs the sandbox as a process: `node test/sandbox/main.ts '{"hubspot":{"port":4010},"slack":{"port":4020}}'`.
+ * The argument, or SANDBOX_OPTIONS, is a JSON object of SandboxOptions. When ready, the process prints one JSON line
+ * with addresses and tokens. It ends on SIGTERM and SIGINT, and when stdin closes, so that it never outlives its
+ * parent. `"detached": true` keeps the process running when stdin is /dev/null.
  */
 async function main(): Promise<void> {
   const text = process.argv[2] ?? process.env.SANDBOX_OPTIONS ?? '{}';
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
-  // The parent may have stopped reading; what is printed then is nobody's loss.
+  // An error here means that the parent has stopped reading.
   process.stdout.on('error', end);
   if (!detached) process.stdin.on('end', end).on('error', end).resume();
 

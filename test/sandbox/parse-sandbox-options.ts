@@ -4,11 +4,11 @@ import { isRecord } from './server/is-record.ts';
 import { eachVendor, type VendorName, vendorNames, type VendorOptions } from './vendors.ts';
 
 export interface ProcessOptions extends Omit<SandboxOptions, 'now'> {
-  /** Do not end when stdin closes. */
+  /** True keeps the process running when stdin closes. */
   readonly detached: boolean;
 }
 
-/** Options that came as JSON. Throws an Error that names what is wrong with them. */
+/** Checks options that came as JSON. Throws an Error that names the first invalid one. */
 export function parseSandboxOptions(value: unknown): ProcessOptions {
   if (!isRecord(value)) throw new Error('options must be a JSON object');
   const isVendor = (name: string): boolean => vendorNames.includes(name as VendorName);

@@ -2,9 +2,9 @@ import { seededRandom } from './server/seeded-random.ts';
 import { eachVendor, type VendorOptions, type VendorSandboxes } from './vendors.ts';
 
 export interface SandboxOptions extends VendorOptions {
-  /** For faults with a probability, and for the order of results; default 1. */
+  /** Seed of the randomness in faults, jitter and the order of results; default 1. */
   readonly seed?: number;
-  /** Epoch ms; default the real clock. Delays of answers always take real time. */
+  /** Clock in epoch ms; default the real one. Delays of answers take real time whatever this clock says. */
   readonly now?: () => number;
 }
 
@@ -13,7 +13,7 @@ export interface Sandbox extends VendorSandboxes {
   readonly stop: () => Promise<void>;
 }
 
-/** HubSpot and Slack on loopback, as strict as the vendors: what they refuse is refused here. */
+/** Starts HubSpot and Slack on loopback. The stand-ins refuse what the vendors refuse. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const world = { now: options.now ?? Date.now, random: seededRandom(options.seed ?? 1) };
   const sandboxes: VendorSandboxes = eachVendor(({ Sandbox }, name) => new Sandbox(options[name] ?? {}, world));

@@ -5,7 +5,7 @@ import { richText } from './slack/rich-text.ts';
 import { displayWidth } from './slack/display-width.ts';
 import { displayed } from './slack/displayed.ts';
 
-/** A message as a terminal can show it: its blocks, or its text when it has none. */
+/** Returns a message as plain text: its blocks, or its text when it has none. */
 export function slackText(message: Pick<SlackMessage, 'text' | 'blocks'>): string {
   if (message.blocks.length === 0) return displayed(message.text);
   return message.blocks.map(blockText).join('\n');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, createConnection, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** What a pooler says itself: AuthenticationOk, and ReadyForQuery, idle. */
+/** The pooler's own answer to a client's start: AuthenticationOk, then ReadyForQuery (idle). */
 const welcome = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
 const readyForQuery = 0x5a;
 const idle = 0x49;
@@ -13,8 +13,8 @@ export interface TransactionPooler {
 }
 
 /**
- * A pooler in transaction mode, as PgBouncer is by `pool_mode = transaction`: all clients share one session of the
- * server, each for as long as a transaction takes. Without passwords and TLS.
+ * Starts a pooler in transaction mode, like PgBouncer with `pool_mode = transaction`: all clients share one session of
+ * the server, each for as long as a transaction takes. The pooler knows no passwords and no TLS.
  */
 export async function startTransactionPooler(server: {
   readonly host: string;

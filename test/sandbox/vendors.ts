@@ -7,13 +7,13 @@ import { SlackSandbox } from './slack/slack-sandbox.ts';
 
 export type VendorName = Catalog[number]['name'];
 
-/** Where the stand-ins listen, and the tokens they take. */
+/** Addresses of the stand-ins, and the tokens that they take. */
 export type VendorAccess = { readonly [Name in VendorName]: Required<AccessOf<Catalog>[Name]> };
 
 /**
- * For each destination of the catalog: its vendor's stand-in and its options' defaults; where it listens and the token it
- * takes, and the variables that tell the service; what the service must be told in connector.yaml; and limits at a
- * fraction, for tests that wait less. The catalog itself cannot be loaded here: node runs this file without a build.
+ * For each destination of the catalog: its vendor's stand-in and the defaults of its options, its `access` and the
+ * service's `variables` for that, the `settings` that connector.yaml must have, and `short` limits for tests that
+ * wait less. The catalog itself cannot be loaded here, as node runs this file without a build.
  */
 const vendors = {
   hubspot: {
@@ -44,7 +44,7 @@ export type VendorSandboxes = { readonly [Name in VendorName]: InstanceType<Vend
 
 export const vendorNames = Object.keys(vendors) as readonly VendorName[];
 
-/** Something for each vendor. What is made of one vendor's parts fits that vendor, which TypeScript cannot follow. */
+/** Makes a value for each vendor. `never`, because TypeScript cannot see that each value fits its own vendor. */
 export function eachVendor(
   make: (vendor: Vendors[VendorName], name: VendorName) => unknown,
 ): Record<VendorName, never> {
@@ -55,7 +55,7 @@ export function accessOf(sandboxes: VendorAccess): VendorAccess {
   return eachVendor(({ access }, name) => access(sandboxes[name] as never));
 }
 
-/** The service's variables that point it at the vendors. */
+/** Returns the environment variables that point the service at the stand-ins. */
 export function vendorVariables(vendorAccess: VendorAccess): Readonly<Record<string, string>> {
   const all: Record<VendorName, object> = eachVendor(({ variables }, name) => variables(vendorAccess[name] as never));
   return Object.assign({}, ...Object.values(all)) as Readonly<Record<string, string>>;

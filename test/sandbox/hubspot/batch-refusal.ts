@@ -5,7 +5,7 @@ import { validationError } from './validation-error.ts';
 
 export type WriteMode = 'create' | 'upsert' | 'update';
 
-/** Why HubSpot refuses a batch for what its inputs have in common, or null when it looks at each of them. */
+/** Returns the error for which HubSpot refuses a whole batch, or null when HubSpot judges the inputs one by one. */
 export function batchRefusal(portal: Portal, mode: WriteMode, inputs: readonly BatchInput[]): HubSpotError | null {
   const named = new Set(inputs.map((input) => input.idProperty ?? 'hs_object_id'));
   const [idProperty = 'hs_object_id'] = named;
@@ -22,7 +22,7 @@ export function batchRefusal(portal: Portal, mode: WriteMode, inputs: readonly B
   return duplicateIds(inputs, idProperty) ?? unknownProperties(portal, inputs);
 }
 
-/** Emails name a contact whatever their case, so two spellings are one id. */
+/** HubSpot ignores the case of e-mail addresses, so two spellings are one id. */
 function duplicateIds(inputs: readonly BatchInput[], idProperty: string): HubSpotError | null {
   const seen = new Set<string>();
   const twice = new Set<string>();

@@ -13,10 +13,10 @@ const property = (name: string, given: Partial<PropertyDefinition> = {}): Proper
   ...given,
 });
 
-/** The part of every portal's contact properties that tests may want to set. `email` identifies without being "unique". */
+/** Those contact properties of every portal that tests use. `email` identifies a contact without `hasUniqueValue`. */
 export const builtInProperties: readonly PropertyDefinition[] = [
   property('email'),
-  // Further addresses of a contact, with semicolons between: people and merges set them.
+  // Further addresses of a contact, separated by semicolons. People and merges set this property.
   property('hs_additional_emails', { type: 'enumeration', fieldType: 'checkbox', readOnly: true }),
   property('firstname'),
   property('lastname'),

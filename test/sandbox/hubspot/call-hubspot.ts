@@ -6,7 +6,7 @@ export interface HubSpotAnswer {
   readonly body: unknown;
 }
 
-/** A raw call, for what the SDK cannot send. `path` begins after the host; the token is the right one unless given. */
+/** Calls HubSpot without the SDK, for requests that the SDK cannot send. `path` begins after the host. */
 export async function callHubSpot(
   hubspot: HubSpotSandbox,
   path: string,

@@ -10,7 +10,7 @@ interface Stored {
 
 const keptWrites = 1000;
 
-/** The portal's contacts. Values reach it validated; it keeps the unique ones findable. */
+/** The portal's contacts, found by id or by a unique value. Callers validate the values. */
 export class ContactStore {
   readonly #byId = new Map<string, Stored>();
   readonly #idByValue = new Map<string, string>();
@@ -28,7 +28,7 @@ export class ContactStore {
     return [...this.#byId.values()];
   }
 
-  /** By `hs_object_id`, `email` or a unique property. */
+  /** Finds a contact by `hs_object_id`, `email` or a unique property. */
   find(idProperty: string, id: string): Contact | undefined {
     const contactId = idProperty === 'hs_object_id' ? id : this.#idByValue.get(indexKey(idProperty, id));
     return contactId === undefined ? undefined : this.#byId.get(contactId);
@@ -43,7 +43,7 @@ export class ContactStore {
     return this.update(id, properties, at);
   }
 
-  /** The contact must exist. */
+  /** @throws when there is no such contact. */
   update(id: string, properties: Readonly<Record<string, string>>, at: number): Contact {
     const contact = this.#byId.get(id);
     if (contact === undefined) throw new Error(`no contact ${id}`);
@@ -69,7 +69,7 @@ export class ContactStore {
     for (const key of this.#keys(name, value)) this.#idByValue.set(key, contact.id);
   }
 
-  /** A contact is found by its further addresses as by its first. */
+  /** Returns the index keys of a value. Each address in `hs_additional_emails` finds the contact as `email` does. */
   #keys(name: string, value = ''): string[] {
     if (name === 'hs_additional_emails') return value.split(';').flatMap((address) => this.#keys('email', address));
     return value !== '' && this.#identifies(name) ? [indexKey(name, value)] : [];

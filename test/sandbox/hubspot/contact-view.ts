@@ -3,8 +3,8 @@ import type { Contact } from './contact.ts';
 const always = ['createdate', 'hs_object_id', 'lastmodifieddate'];
 
 /**
- * A contact as HubSpot's answers show it: the asked properties and the three it always adds. Absent ones are left out, as
- * the OpenAPI of v3 has no null.
+ * Returns a contact as HubSpot's answers show it: the asked properties and the three that HubSpot always adds.
+ * Properties without a value are left out, as the OpenAPI of v3 has no null.
  */
 export function contactView(contact: Contact, names: readonly string[]): Record<string, unknown> {
   const shown = [...new Set([...names, ...always])].filter((name) => contact.properties[name] !== undefined);

@@ -7,7 +7,7 @@ export interface PropertyWrite {
 export interface Contact {
   readonly id: string;
   readonly properties: Readonly<Record<string, string>>;
-  /** Every value each property was given, oldest first, also when it did not change; the last 1,000. */
+  /** The last 1,000 writes of each property, oldest first, those that changed nothing included. */
   readonly history: Readonly<Record<string, readonly PropertyWrite[]>>;
   readonly createdAt: number;
   readonly updatedAt: number;

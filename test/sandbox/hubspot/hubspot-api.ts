@@ -9,11 +9,11 @@ import type { Portal } from './portal.ts';
 export interface HubSpotAccess {
   readonly accessToken: string;
   readonly scopes: ReadonlySet<string>;
-  /** HubSpot names missing scopes in `context`, or under `errors[].context`: both have been seen. */
+  /** Where the 403 names missing scopes: in `context` or in `errors[].context`. HubSpot has been seen to do both. */
   readonly missingScopesIn: 'context' | 'errors';
 }
 
-/** HubSpot's CRM API for contacts: who is calling, may they, how often, and then the route. */
+/** Answers a call of HubSpot's CRM API for contacts. Checks token, scopes and limits before the route runs. */
 export function hubspotApi(portal: Portal, quota: HubSpotQuota, access: HubSpotAccess, request: VendorRequest): Reply {
   const reply = judged(portal, quota, access, request);
   return { ...reply, headers: { ...reply.headers, ...quota.headers(request.receivedAt) } };
@@ -41,7 +41,7 @@ function judged(portal: Portal, quota: HubSpotQuota, access: HubSpotAccess, requ
   }
   if (!request.path.includes('/2026-09/')) return route.run({ ...portal, requiredOnCreate: [] }, request);
   const reply = route.run(portal, request);
-  // 2026-09 documents no 207, and 200 for every batch: what failed is in the body.
+  // 2026-09 documents 200 for every batch and no 207: the body says what failed.
   return request.path.includes('/batch/') && reply.status < 300 ? { ...reply, status: 200 } : reply;
 }
 

@@ -17,7 +17,7 @@ export interface HubSpotError {
   readonly links?: Readonly<Record<string, string>>;
 }
 
-/** HubSpot's error envelope, as developers.hubspot.com/docs/api-reference/error-handling shows it. */
+/** Answers with HubSpot's error envelope (developers.hubspot.com/docs/api-reference/error-handling). */
 export function hubspotError({ status, category, message, ...rest }: HubSpotError): Reply {
   return jsonReply(status, { status: 'error', message, correlationId: randomUUID(), ...rest, category });
 }

@@ -1,28 +1,28 @@
 import type { RateLimit } from '../server/rolling-limit.ts';
 
-/** How HubSpot's stand-in behaves. Everything but the port can be changed while it runs. */
+/** Options of HubSpot's stand-in. All but `port`, `provisioned` and `propertyDelayMs` can change while it runs. */
 export interface HubSpotOptions {
-  /** 0, the default, takes a free one. */
+  /** Port on the loopback; 0, the default, takes a free one. */
   readonly port?: number;
   readonly accessToken?: string;
   readonly scopes?: readonly string[];
   readonly missingScopesIn?: 'context' | 'errors';
-  /** Default 100 per 10 s, as HubSpot's Free and Starter have. */
+  /** Default 100 per 10 s, as in HubSpot's Free and Starter. */
   readonly rateLimit?: RateLimit;
-  /** Default 250,000. */
+  /** Calls per UTC day; default 250,000. */
   readonly dailyLimit?: number;
-  /** Default null: no such limit. */
+  /** Calls per second; null, the default, is no such limit. */
   readonly secondlyLimit?: number | null;
-  /** Every answer is held back so long; default 0. */
+  /** Delay of every answer; default 0. */
   readonly latencyMs?: number;
-  /** A call arrives up to so much later than it was sent, by chance; default 0. */
+  /** Longest random delay before a call arrives; default 0. */
   readonly jitterMs?: number;
-  /** When a new property can be read and written; default 250. */
+  /** Delay before a new property can be read and written; default 250. */
   readonly propertyDelayMs?: number;
-  /** Whether the portal has our group and properties from the start; default true. */
+  /** True, the default, creates the portal with our group and properties. */
   readonly provisioned?: boolean;
-  /** Whether an unknown property refuses the whole batch even with write trace ids; default `batch`. */
+  /** What an unknown property refuses when the batch has write trace ids: the `batch` (default) or its `record`. */
   readonly unknownProperty?: 'batch' | 'record';
-  /** What the portal's form for new contacts demands, which version 2026-09 enforces; default nothing. */
+  /** Properties that a new contact must have. Only version 2026-09 enforces them; default none. */
   readonly requiredOnCreate?: readonly string[];
 }

@@ -31,7 +31,7 @@ export class HubSpotQuota {
     return this.#limits;
   }
 
-  /** Null when the call is within the limits and counted, else the 429. */
+  /** Counts a call within the limits and returns null, or returns the 429. */
   take(now: number): Reply | null {
     const day = Math.floor(now / dayMs);
     if (day !== this.#day) [this.#day, this.#usedToday] = [day, 0];
@@ -55,7 +55,7 @@ export class HubSpotQuota {
   }
 }
 
-/** No Retry-After: HubSpot documents it for 477 only. */
+/** Answers 429 without Retry-After, which HubSpot documents for 477 only. */
 function refused(policyName: string, word: string): Reply {
   const message = `You have reached your ${word} limit.`;
   const { status, headers, body } = hubspotError({ status: 429, category: 'RATE_LIMITS', message });

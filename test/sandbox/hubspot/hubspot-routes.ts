@@ -8,7 +8,7 @@ import { singleContact } from './single-contact.ts';
 import { writeBatch } from './write-batch.ts';
 
 export interface HubSpotRoute {
-  /** One of them is enough. */
+  /** The caller needs one of these scopes. */
   readonly scopes: readonly string[];
   readonly run: (portal: Portal, request: VendorRequest) => Reply;
 }
@@ -44,7 +44,7 @@ const patterns: readonly Pattern[] = [
   ['GET', on(properties, name), readSchema, (portal, _, property) => readProperty(portal, property)],
 ];
 
-/** The route of a request, under `v3` or a dated version; undefined where HubSpot has none. */
+/** Finds the route of a request, under `v3` or a dated version; undefined when the stand-in has none. */
 export function hubspotRoute(method: string, path: string): HubSpotRoute | undefined {
   for (const [on, pattern, scopes, run] of patterns) {
     const match = on === method ? pattern.exec(path) : null;

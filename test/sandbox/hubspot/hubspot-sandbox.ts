@@ -26,7 +26,7 @@ export class HubSpotSandbox extends VendorSandbox<Required<HubSpotOptions>> {
     this.#contacts = this.#emptyStore();
   }
 
-  /** What the SDK takes as `basePath`: no trailing slash. */
+  /** The SDK's `basePath`, without a trailing slash. */
   get baseUrl(): string {
     return this.origin;
   }
@@ -39,17 +39,17 @@ export class HubSpotSandbox extends VendorSandbox<Required<HubSpotOptions>> {
     return this.#contacts.all();
   }
 
-  /** Names of the properties a caller can see now. */
+  /** Names of the properties that a caller can see now. */
   get properties(): readonly string[] {
     return this.#properties.list(this.world.now()).map((property) => property.name);
   }
 
-  /** By email, voucherify_customer_id or hs_object_id. */
+  /** Finds a contact by e-mail, `hs_object_id` or a named unique property. */
   contact(id: string, idProperty = id.includes('@') ? 'email' : 'hs_object_id'): Contact | undefined {
     return this.#contacts.find(idProperty, id);
   }
 
-  /** A contact that was in the account before; its values are taken as they are. */
+  /** Adds a contact that was in the account before a test, without validation. */
   addContact(properties: Readonly<Record<string, string>>): Contact {
     return this.#contacts.create(properties, this.world.now());
   }

@@ -13,7 +13,7 @@ const property = (name: string, label: string, given: Partial<PropertyDefinition
   ...given,
 });
 
-/** What Tier Relay provisions in a portal, under the names config/connector.yaml gives by default. */
+/** The properties that Tier Relay creates in a portal, under the default names of config/connector.yaml. */
 export const loyaltyProperties: readonly PropertyDefinition[] = [
   property('loyalty_tier', 'Loyalty tier'),
   property('loyalty_tier_id', 'Loyalty tier id'),

@@ -12,10 +12,10 @@ export interface BatchInput {
 
 export type ParsedBatch = { readonly inputs: readonly BatchInput[] } | { readonly error: HubSpotError };
 
-/** developers.hubspot.com: "limited to 100 records at a time". */
+/** Records in a batch. developers.hubspot.com: "limited to 100 records at a time". */
 const maxInputs = 100;
 
-/** The inputs of a batch upsert or update. */
+/** Returns the inputs of a batch upsert or update, or the error for a body that has none. */
 export function parseBatch(body: unknown): ParsedBatch {
   if (!isRecord(body) || !Array.isArray(body.inputs)) return { error: validationError('Invalid input JSON: inputs') };
   const list: readonly unknown[] = body.inputs;

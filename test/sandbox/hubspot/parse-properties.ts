@@ -1,6 +1,6 @@
 import { isRecord } from '../server/is-record.ts';
 
-/** A record's `properties`, or why they are none: every value must be a string, "" clears. */
+/** Returns a record's `properties`, or a message when they are invalid. Every value must be a string; "" clears. */
 export function parseProperties(value: unknown): Readonly<Record<string, string>> | string {
   if (!isRecord(value)) return 'Some required fields were not set: [properties]';
   const properties: Record<string, string> = {};

@@ -1,7 +1,7 @@
 import { isRecord } from '../server/is-record.ts';
 import { propertyTypes, type PropertyDefinition, type PropertyOption } from './property-definition.ts';
 
-/** developers.hubspot.com, "property type and fieldType values". */
+/** Field types that each type allows: developers.hubspot.com, "property type and fieldType values". */
 const fieldTypes: Readonly<Record<PropertyDefinition['type'], readonly string[]>> = {
   string: ['text', 'textarea', 'html', 'phonenumber', 'file', 'calculation_equation'],
   number: ['number', 'calculation_equation'],
@@ -11,7 +11,7 @@ const fieldTypes: Readonly<Record<PropertyDefinition['type'], readonly string[]>
   bool: ['booleancheckbox', 'calculation_equation'],
 };
 
-/** The property a create asks for, or why HubSpot refuses it. */
+/** Returns the property that a create asks for, or the message with which HubSpot refuses it. */
 export function parseProperty(body: unknown): PropertyDefinition | string {
   if (!isRecord(body)) return 'Invalid input JSON';
   const { name, label, fieldType, groupName, description = '', hasUniqueValue = false } = body;

@@ -6,7 +6,7 @@ export interface BatchRead {
   readonly properties: readonly string[];
 }
 
-/** The body of a contact `batch/read`, or why it is none. */
+/** Returns the body of a contact `batch/read`, or a message when it is invalid. */
 export function parseRead(body: Readonly<Record<string, unknown>>): BatchRead | string {
   const { inputs, properties, idProperty = 'hs_object_id' } = body;
   if (typeof idProperty !== 'string') return 'Invalid input JSON: idProperty';

@@ -7,7 +7,7 @@ import { validationError } from './validation-error.ts';
 
 export interface PlannedWrite {
   readonly input: BatchInput;
-  /** Null: the contact is to be created. */
+  /** Null when the write creates the contact. */
   readonly contactId: string | null;
   readonly values: Readonly<Record<string, string>>;
 }
@@ -17,7 +17,7 @@ export interface WritePlan {
   readonly refused: readonly { readonly input: BatchInput; readonly error: HubSpotError }[];
 }
 
-/** Judges each record by the portal as it is and by the records before it, and writes nothing yet. */
+/** Judges each record by the portal and by the records before it in the batch. Writes nothing. */
 export function planWrites(portal: Portal, mode: WriteMode, inputs: readonly BatchInput[]): WritePlan {
   const writes: PlannedWrite[] = [];
   const refused: { input: BatchInput; error: HubSpotError }[] = [];
@@ -38,8 +38,8 @@ function planWrite(portal: Portal, mode: WriteMode, input: BatchInput): PlannedW
     const message = 'Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid.';
     return { error: { status: 404, category: 'OBJECT_NOT_FOUND', message, context: { ids: [input.id] } } };
   }
-  // The id is a value too: an upsert by a malformed email is refused as one that sets it. A further address of a contact
-  // does not become its first.
+  // An upsert also sets its id, so HubSpot refuses one by a malformed e-mail. An upsert by a contact's further address
+  // leaves the first address as it is.
   const isFurther = idProperty === 'email' && contact && contact.properties.email !== input.id.toLowerCase();
   const identity = mode === 'upsert' && !isFurther ? { [idProperty]: input.id } : {};
   const checked = checkProperties(portal, { ...identity, ...input.properties });
@@ -48,10 +48,10 @@ function planWrite(portal: Portal, mode: WriteMode, input: BatchInput): PlannedW
   return demand === null ? { input, contactId: contact?.id ?? null, values: checked.values } : { error: demand };
 }
 
-/** developers.hubspot.com, contacts API guide: a new contact needs one of these. That a custom id does not do is [?]. */
+/** A new contact needs one of these: developers.hubspot.com, contacts API guide. [?] A custom id is not enough. */
 const naming = ['email', 'firstname', 'lastname'];
 
-/** What a new contact lacks. */
+/** Returns the error for a new contact that lacks required properties, else null. */
 function demandOf(portal: Portal, values: Readonly<Record<string, string>>): HubSpotError | null {
   const has = (name: string): boolean => (values[name] ?? '') !== '';
   const missing = naming.some(has) ? portal.requiredOnCreate.filter((name) => !has(name)) : naming;
@@ -60,7 +60,7 @@ function demandOf(portal: Portal, values: Readonly<Record<string, string>>): Hub
   return { ...validationError('Error creating CONTACT. Some required properties were not set.'), errors };
 }
 
-/** A unique value belongs to one contact, also among those of the same batch. Claims this record's when free. */
+/** Returns the error when another contact or record of the batch has a unique value; else claims the values. */
 function uniqueConflict(portal: Portal, write: PlannedWrite, claimed: Map<string, string>): HubSpotError | null {
   const owner = write.contactId ?? `new ${write.input.id}`;
   const unique = Object.entries(write.values).filter(

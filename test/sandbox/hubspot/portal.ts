@@ -1,14 +1,14 @@
 import type { ContactStore } from './contact-store.ts';
 import type { PropertyCatalog } from './property-catalog.ts';
 
-/** What a route of the stand-in works on: one customer's HubSpot account. */
+/** The HubSpot account that the stand-in's routes work on. */
 export interface Portal {
   readonly contacts: ContactStore;
   readonly properties: PropertyCatalog;
   readonly now: () => number;
   readonly random: () => number;
-  /** Whether a property no contact has refuses the batch, or only its record when write trace ids are given. [?] */
+  /** What an unknown property refuses when the batch has write trace ids: the batch or its record. [?] */
   readonly unknownProperty: 'batch' | 'record';
-  /** Properties that the portal's form for new contacts demands, where the API's version enforces it. */
+  /** Properties that a new contact must have; empty where the API's version does not enforce them. */
   readonly requiredOnCreate: readonly string[];
 }

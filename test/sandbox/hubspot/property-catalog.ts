@@ -7,7 +7,7 @@ export interface PropertyGroup {
   readonly displayOrder: number;
 }
 
-/** The portal's contact properties. One just created exists for a second create, but not yet for reads and writes. */
+/** The portal's contact properties. A second create of a new property fails at once; reads and writes see it later. */
 export class PropertyCatalog {
   readonly #readableAfterMs: number;
   readonly #properties = new Map<string, { definition: PropertyDefinition; readableFrom: number }>();
@@ -19,7 +19,7 @@ export class PropertyCatalog {
     for (const definition of builtInProperties) this.provision(definition);
   }
 
-  /** Readable at once: it has been there for long. */
+  /** Adds a property that can be read and written at once. */
   provision(definition: PropertyDefinition): void {
     this.#properties.set(definition.name, { definition, readableFrom: -Infinity });
   }
@@ -45,7 +45,7 @@ export class PropertyCatalog {
     return [...this.#properties.values()].filter((entry) => entry.definition.hasUniqueValue).length;
   }
 
-  /** Whether a contact may be named by this property: `email`, or a custom one with unique values. */
+  /** True when this property can name a contact: `email`, or a custom property with unique values. */
   identifies(name: string, now: number): boolean {
     return name === 'email' || this.find(name, now)?.hasUniqueValue === true;
   }

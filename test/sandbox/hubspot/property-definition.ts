@@ -16,6 +16,6 @@ export interface PropertyDefinition {
   readonly description: string;
   readonly options: readonly PropertyOption[];
   readonly hasUniqueValue: boolean;
-  /** Set by HubSpot itself; writing it is refused. */
+  /** True for a property that only HubSpot sets: HubSpot refuses writes of it. */
   readonly readOnly: boolean;
 }

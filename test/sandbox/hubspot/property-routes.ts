@@ -31,7 +31,7 @@ export function createProperty(portal: Portal, request: VendorRequest): Reply {
   return 'status' in created ? hubspotError(created) : jsonReply(201, propertyView(created));
 }
 
-/** 201 with all of them, or 207 with those that could be created and an error for each that could not. */
+/** Answers 201 when all properties were created, else 207 with those that were and an error for each other. */
 export function createProperties(portal: Portal, request: VendorRequest): Reply {
   const inputs = batchInputs(request);
   if (inputs === null) return hubspotError(validationError('inputs must hold 1 to 100 properties'));

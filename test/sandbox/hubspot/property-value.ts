@@ -1,11 +1,11 @@
 import type { PropertyDefinition } from './property-definition.ts';
 
-/** The value as HubSpot stores it, or the code and message it refuses it with. */
+/** A value as HubSpot stores it, or HubSpot's code and message for a refused one. */
 export type PropertyValue =
   | { readonly ok: true; readonly value: string }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
-/** HubSpot's limit for text: knowledge.hubspot.com, "property field types" (65,536 characters). */
+/** HubSpot's limit for text: knowledge.hubspot.com, "property field types". */
 const maxCharacters = 65_536;
 const isoDateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 const isoDate = /^\d{4}-\d\d-\d\d$/;
@@ -62,7 +62,7 @@ function enumeration(definition: PropertyDefinition, raw: string): PropertyValue
     : refused('INVALID_OPTION', `${raw} was not one of the allowed options: [${allowed.join(', ')}]`);
 }
 
-/** Malformed addresses and those under the reserved names of RFC 2606; example.com is an address like any other. */
+/** Refuses malformed addresses and the reserved top-level domains of RFC 2606, but takes example.com. */
 function email(raw: string): PropertyValue {
   const parts =
     /^[^\s@"(),:;<>[\\\]]+@((?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+([\p{L}][\p{L}\p{N}-]*[\p{L}\p{N}]))$/u.exec(

@@ -1,7 +1,7 @@
 import type { Property } from '@hubspot/api-client/lib/codegen/crm/properties/index.js';
 import type { PropertyDefinition } from './property-definition.ts';
 
-/** A property as HubSpot's answers show it. The official client's model has all that is required. */
+/** Returns a property as HubSpot's answers show it. The official client's model has every required field. */
 export function propertyView({ readOnly, ...definition }: PropertyDefinition): Property {
   return {
     ...definition,

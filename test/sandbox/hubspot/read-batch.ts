@@ -10,7 +10,7 @@ import type { Portal } from './portal.ts';
 import { shuffled } from './shuffled.ts';
 import { validationError } from './validation-error.ts';
 
-/** `batch/read`: contacts that do not exist are left out and named in one error (207). */
+/** Answers `batch/read`. Contacts that do not exist are left out and named in one error, with 207. */
 export function readBatch(portal: Portal, request: VendorRequest): Reply {
   const body = parseJson(request.body);
   const read = isRecord(body) ? parseRead(body) : 'Invalid input JSON';

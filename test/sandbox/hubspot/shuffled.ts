@@ -1,4 +1,4 @@
-/** The list in another order than it came, when it can be: a caller that trusts positions must fail every time. */
+/** Returns the list in another order, where there is one: a caller that trusts positions must fail every time. */
 export function shuffled<T>(list: readonly T[], random: () => number): T[] {
   const result = [...list];
   for (let last = result.length - 1; last > 0; last -= 1) {

@@ -10,7 +10,7 @@ import { planWrites } from './plan-writes.ts';
 import type { Portal } from './portal.ts';
 import { validationError } from './validation-error.ts';
 
-/** `POST /contacts`, and `GET` and `PATCH /contacts/{id}?idProperty=`. */
+/** Answers `POST /contacts`, and `GET` and `PATCH /contacts/{id}?idProperty=`. */
 export function singleContact(portal: Portal, id: string | null, request: VendorRequest): Reply {
   const idProperty = request.query.get('idProperty') ?? 'hs_object_id';
   if (idProperty !== 'hs_object_id' && !portal.properties.identifies(idProperty, portal.now())) {

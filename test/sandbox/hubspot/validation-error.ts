@@ -1,6 +1,6 @@
 import type { HubSpotError } from './hubspot-error.ts';
 
-/** A request HubSpot cannot read at all: 400 for the whole of it, whatever it holds. */
+/** Returns the 400 that HubSpot answers to an invalid request or batch as a whole. */
 export function validationError(message: string): HubSpotError {
   return { status: 400, category: 'VALIDATION_ERROR', message };
 }

@@ -10,7 +10,7 @@ import { planWrites, type PlannedWrite, type WritePlan } from './plan-writes.ts'
 import type { Portal } from './portal.ts';
 import { shuffled } from './shuffled.ts';
 
-/** `batch/upsert` and `batch/update`. */
+/** Answers `batch/upsert` and `batch/update`. */
 export function writeBatch(portal: Portal, mode: WriteMode, request: VendorRequest): Reply {
   const batch = parseBatch(parseJson(request.body));
   if ('error' in batch) return hubspotError(batch.error);

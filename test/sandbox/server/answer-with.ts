@@ -14,7 +14,7 @@ interface Exchange {
   readonly timers: Timers;
 }
 
-/** Answers a call, the way `effect` spoils it. Writes happen at receipt; latency only delays the answer. */
+/** Answers a call, spoiled by `effect` when there is one. Writes happen at receipt; latency only delays the answer. */
 export function answerWith(effect: FaultEffect | undefined, exchange: Exchange): void {
   const { request, response, handle, log, timers } = exchange;
   if (effect === undefined) {

@@ -3,18 +3,18 @@ export interface Call {
   readonly at: number;
   readonly method: string;
   readonly path: string;
-  /** Null when the caller never got an answer. */
+  /** Null when the caller got no whole answer. */
   readonly status: number | null;
-  /** Records the call carried. */
+  /** How many records the call carried. */
   readonly inputs: number;
-  /** The kind of the fault it ran into. */
+  /** Kind of the fault that spoiled the call; null without one. */
   readonly fault: string | null;
 }
 
-/** Long enough for any test's story; a benchmark's calls are counted, not kept. */
+/** More than any test makes. Of a benchmark's calls, the older ones are only counted. */
 const keptCalls = 2000;
 
-/** What was called: exact counts, and the latest calls. */
+/** Exact counts of a stand-in's calls, and the latest calls themselves. */
 export class CallLog {
   #recent: Call[] = [];
   #counts = new Map<string, number>();
@@ -43,7 +43,7 @@ export class CallLog {
     return this.#recent;
   }
 
-  /** How many calls were answered with each status; `none` counts those without an answer. */
+  /** Number of calls by the status of their answer; `none` counts calls without one. */
   get byStatus(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
   }

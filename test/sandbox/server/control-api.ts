@@ -7,14 +7,14 @@ import type { VendorRequest } from './vendor-request.ts';
 
 export interface Controlled {
   readonly faults: FaultRules;
-  /** Everything, as JSON. */
+  /** Returns the stand-in's state, to be sent as JSON. */
   state(query: URLSearchParams): unknown;
   /** Throws an Error that says what is wrong with `settings`. */
   change(settings: unknown): void;
   reset(): void;
 }
 
-/** The routes under `/_sandbox/`, by which another process looks into a stand-in and breaks it. */
+/** Answers the routes under `/_sandbox/`, with which another process reads a stand-in's state and adds faults. */
 export function controlApi(target: Controlled, request: VendorRequest): Reply {
   try {
     return route(target, request);

@@ -7,7 +7,7 @@ interface Rule {
   used: number;
 }
 
-/** The faults waiting for a stand-in's calls. */
+/** The faults that a stand-in's calls will meet. */
 export class FaultRules {
   readonly #random: () => number;
   #rules: Rule[] = [];
@@ -28,7 +28,7 @@ export class FaultRules {
     return this.#rules.map(({ fault, used }) => ({ ...fault, used }));
   }
 
-  /** The effect for this call, or undefined when nothing goes wrong; counts the call against the rules. */
+  /** Returns the effect for this call, or undefined without a fault. Counts the call against the rules. */
   take(request: VendorRequest): FaultEffect | undefined {
     const text = decodedBody(request);
     for (const rule of this.#rules) {
@@ -50,7 +50,7 @@ function matches(fault: Fault, request: VendorRequest, text: () => string): bool
   return fault.body === undefined || text().includes(fault.body);
 }
 
-/** Slack's bodies are form-encoded: a rule names what they say, not how it is encoded. Decoded once, when asked for. */
+/** Returns a function that decodes the body once. Slack's bodies are form-encoded, but rules name decoded text. */
 function decodedBody(request: VendorRequest): () => string {
   let decoded: string | undefined;
   return () => {

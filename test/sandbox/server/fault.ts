@@ -1,9 +1,9 @@
 /**
- * What goes wrong with a call. `written` says whether the vendor did the write all the same, which the caller cannot
- * see: false (the default) is "refused, nothing happened", true is "it happened and the answer was lost".
+ * How a call goes wrong. `written` says whether the vendor did the write all the same: false (the default) is
+ * "refused, nothing happened", true is "it happened and the answer was lost". The caller cannot tell which.
  */
 export type FaultEffect =
-  /** This answer, for example 503 from the vendor's edge. An object as body is sent as JSON. */
+  /** Answers as given, for example with 503 as the vendor's edge does. A body that is no string is sent as JSON. */
   | {
       readonly kind: 'answer';
       readonly status: number;
@@ -11,33 +11,33 @@ export type FaultEffect =
       readonly body?: unknown;
       readonly written?: boolean;
     }
-  /** Never an answer; the socket stays open until the caller goes away. */
+  /** Never answers; the socket stays open until the caller goes away. */
   | { readonly kind: 'hang'; readonly written?: boolean }
-  /** The socket is reset (ECONNRESET). */
+  /** Resets the socket (ECONNRESET). */
   | { readonly kind: 'reset'; readonly written?: boolean }
-  /** No answer, and the write lands `afterMs` after the caller gave up: an aborted request that was on its way. */
+  /** Never answers, and writes `afterMs` after the caller gave up, like an aborted request still on its way. */
   | { readonly kind: 'late'; readonly afterMs: number }
-  /** 200 with a web page, as a captive portal or a maintenance proxy answers. */
+  /** Answers 200 with a web page, as a captive portal or a maintenance proxy does. */
   | { readonly kind: 'html'; readonly written?: boolean }
-  /** The write happens; the answer ends half way. `socket`: Content-Length promises more than comes. */
+  /** Writes, and ends the answer half way. With `socket`, Content-Length promises the whole body. */
   | { readonly kind: 'truncate'; readonly socket?: boolean }
-  /** The write happens; the headers come at once, the body in pieces over `overMs`. */
+  /** Writes, and sends the headers at once but the body in pieces over `overMs`. */
   | { readonly kind: 'slow'; readonly overMs: number }
-  /** HubSpot batches: a 2xx that accounts for `records` fewer than were sent. */
+  /** Answers a HubSpot batch with a 2xx that leaves out its last `records` records. */
   | { readonly kind: 'drop'; readonly records: number; readonly written?: boolean };
 
-/** When it goes wrong. Rules are tried in order; the first that applies is used. All conditions must hold. */
+/** A rule: an effect and its conditions, which must all hold. A call meets the first rule that applies. */
 export interface Fault {
   readonly effect: FaultEffect;
-  /** Upper case. */
+  /** The call's method, in upper case. */
   readonly method?: string;
-  /** Part of the path: `batch/upsert`, `chat.postMessage`. */
+  /** A part of the call's path: `batch/upsert`, `chat.postMessage`. */
   readonly path?: string;
-  /** Part of the body, decoded: one customer, one channel. */
+  /** A part of the decoded body, such as a customer or a channel. */
   readonly body?: string;
-  /** Lets the first so many matching calls through. */
+  /** How many matching calls pass before the rule applies. */
   readonly after?: number;
-  /** Applies so often, then never again; without it, until the faults are cleared. */
+  /** How often the rule applies; when unset, until the faults are cleared. */
   readonly times?: number;
   /** Chance per matching call, 0 to 1, drawn from the sandbox's seeded random. */
   readonly probability?: number;

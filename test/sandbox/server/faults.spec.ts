@@ -25,7 +25,7 @@ describe('faults', () => {
     });
   const stored = (): number => sandbox.hubspot.contacts.length;
 
-  /** Calls, and gives up as soon as the sandbox has seen it. */
+  /** Makes a call and aborts it as soon as the sandbox has seen it. */
   const giveUp = async (): Promise<void> => {
     const abort = new AbortController();
     const call = upsert(['a@x.com'], abort.signal);

@@ -1,7 +1,7 @@
 import type { Fault, FaultEffect } from './fault.ts';
 import { isRecord } from './is-record.ts';
 
-/** The fault that JSON from the control API asks for. Throws an Error that says what is wrong with it. */
+/** Checks a fault that came as JSON by the control API. Throws an Error that names what is invalid. */
 export function parseFault(value: unknown): Fault {
   const rule = record(value, 'a fault');
   refuseOthers(rule, ['effect', 'method', 'path', 'body', 'after', 'times', 'probability']);
@@ -59,7 +59,7 @@ function optional<Name extends string, T>(
   return value === undefined ? {} : ({ [name]: parse(value, name) } as { [key in Name]: T });
 }
 
-/** A misspelt condition would make a fault hit everything, or nothing: refuse it. */
+/** Refuses unknown keys: a fault with a misspelt condition would hit every call. */
 function refuseOthers(value: Readonly<Record<string, unknown>>, known: readonly string[]): void {
   const unknown = Object.keys(value).filter((key) => !known.includes(key));
   if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(', ')}`);

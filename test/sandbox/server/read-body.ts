@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Above any body the vendors' limits allow: 100 contacts, 50 blocks. Null when it is longer, or the caller left. */
+/** Above any body that the vendors' limits allow: 100 contacts, 50 blocks. */
 const maxBytes = 4 * 1024 * 1024;
 
+/** Reads a body. Returns null when it is longer than `maxBytes` or the caller leaves. */
 export async function readBody(message: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;

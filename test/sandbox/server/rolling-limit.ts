@@ -3,7 +3,7 @@ export interface RateLimit {
   readonly perSeconds: number;
 }
 
-/** At most so many calls in any window of so many seconds: a rolling window, as HubSpot's TEN_SECONDLY_ROLLING says. */
+/** Allows `requests` calls in any window of `perSeconds`: a rolling window, like HubSpot's TEN_SECONDLY_ROLLING. */
 export class RollingLimit {
   readonly limit: RateLimit;
   #taken: number[] = [];
@@ -12,7 +12,7 @@ export class RollingLimit {
     this.limit = limit;
   }
 
-  /** Calls still free at `now`. A call stops counting exactly one window after it was taken. */
+  /** Returns how many calls are free at `now` (ms). A call stops counting exactly one window after it was taken. */
   remaining(now: number): number {
     const windowStart = now - this.limit.perSeconds * 1000;
     const firstInside = this.#taken.findIndex((at) => at > windowStart);
@@ -21,14 +21,14 @@ export class RollingLimit {
     return Math.max(0, this.limit.requests - this.#taken.length);
   }
 
-  /** Refused calls do not count, so a client that backs off recovers. */
+  /** Counts a call, or returns false. Refused calls do not count, so a client that backs off recovers. */
   take(now: number): boolean {
     if (this.remaining(now) === 0) return false;
     this.#taken.push(now);
     return true;
   }
 
-  /** Milliseconds until a call is free again; 0 when one is. */
+  /** Returns the milliseconds until a call is free; 0 when one is. */
   waitMs(now: number): number {
     if (this.remaining(now) > 0) return 0;
     const oldest = this.#taken[0];

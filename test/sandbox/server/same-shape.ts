@@ -1,7 +1,7 @@
 import { isRecord } from './is-record.ts';
 
 /**
- * Settings that came as JSON, checked against the settings they are to replace: known names, values of the same type.
+ * Checks settings that came as JSON against the settings that they replace: names must be known, types the same.
  * Throws an Error that names what does not fit.
  */
 export function sameShape<T extends object>(
@@ -19,7 +19,7 @@ export function sameShape<T extends object>(
   return given as Partial<T>;
 }
 
-/** Null stands for a number that is switched off: either may become the other. */
+/** True when the types are alike. A limit (a number or an object) may become null, which switches it off, and back. */
 function isLike(current: unknown, value: unknown): boolean {
   const isSwitch = [current, value].every((entry) => entry === null || typeof entry === 'number' || isRecord(entry));
   if (isSwitch && (current === null || value === null)) return true;

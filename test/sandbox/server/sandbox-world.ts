@@ -1,7 +1,7 @@
-/** Time and chance, as the sandbox sees them: injected, so that tests repeat. */
+/** The sandbox's clock and randomness, injected so that tests repeat. */
 export interface SandboxWorld {
   /** Epoch ms. */
   readonly now: () => number;
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   readonly random: () => number;
 }

@@ -1,4 +1,4 @@
-/** Timers that end with the sandbox, and can be waited for. */
+/** Timers that a caller can wait for, and that end when the sandbox goes offline. */
 export class Timers {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #idle = new Set<() => void>();
@@ -13,7 +13,7 @@ export class Timers {
     this.#timers.add(timer);
   }
 
-  /** Keeps it from being idle until the returned function is called: a timer is going to be set. */
+  /** Keeps `idle` waiting until the returned function is called, for a timer that will be set later. */
   hold(): () => void {
     this.#held += 1;
     return () => {
@@ -22,7 +22,7 @@ export class Timers {
     };
   }
 
-  /** Resolves once nothing is waiting: every late write has landed. */
+  /** Resolves when no timer is waiting: every late write has landed. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
       this.#idle.add(resolve);

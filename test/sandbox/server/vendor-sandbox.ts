@@ -13,7 +13,7 @@ interface CommonOptions {
   readonly jitterMs: number;
 }
 
-/** A vendor on loopback: its options, which may change while it runs, its faults, and the calls it got. */
+/** A vendor on loopback, with its options, faults and calls. */
 export abstract class VendorSandbox<Options extends CommonOptions> {
   readonly calls = new CallLog();
   readonly faults: FaultRules;
@@ -48,22 +48,22 @@ export abstract class VendorSandbox<Options extends CommonOptions> {
   }
 
   protected abstract handle(request: VendorRequest): Reply;
-  /** Options that cannot change while it runs. */
+  /** Options that `/_sandbox/options` cannot change while the vendor runs. */
   protected abstract readonly fixed: readonly (keyof Options & string)[];
-  /** What `/_sandbox/state` says of what it holds: how much, and all of it. */
+  /** The two parts of `/_sandbox/state`: how much the vendor holds, and everything that it holds. */
   protected abstract counts(): Readonly<Record<string, number>>;
   protected abstract contents(): Readonly<Record<string, unknown>>;
-  /** As a new account or workspace. */
+  /** Makes the vendor a new account or workspace. */
   protected abstract empty(): void;
   protected abstract configured(changed: Partial<Options>): void;
 
-  /** Changes how it behaves from the next call on. A new limit starts with an empty window. */
+  /** Changes options from the next call on. A new limit starts with an empty window. */
   configure(changed: Partial<Options>): void {
     this.#options = { ...this.#options, ...changed };
     this.configured(changed);
   }
 
-  /** As it started: empty, without calls or faults, and with its first options. */
+  /** Restores the first options, and removes contents, calls and faults. */
   reset(): void {
     this.#options = this.#initial;
     this.empty();
@@ -75,7 +75,7 @@ export abstract class VendorSandbox<Options extends CommonOptions> {
     return this.#server.goOnline();
   }
 
-  /** Callers get ECONNREFUSED until `goOnline`; what is stored stays. */
+  /** Refuses connections (ECONNREFUSED) until `goOnline`. The contents stay. */
   goOffline(): Promise<void> {
     return this.#server.goOffline();
   }
@@ -85,7 +85,7 @@ export abstract class VendorSandbox<Options extends CommonOptions> {
     return this.#server.settled();
   }
 
-  /** `/_sandbox/`. `GET state?counts` leaves out the contents and the calls themselves. */
+  /** Answers `/_sandbox/`. `GET state?counts` leaves out the contents and the calls themselves. */
   #control(request: VendorRequest): Reply {
     const { faults, calls, options } = this;
     const state = (query: URLSearchParams): unknown => {

@@ -13,13 +13,13 @@ export interface VendorServerParts {
   readonly port: number;
   readonly now: () => number;
   readonly latencyMs: () => number;
-  /** How long a call is on its way, beside what loopback takes. */
+  /** Returns the ms that a call is on its way, on top of loopback's own. */
   readonly wayMs: () => number;
   readonly faults: FaultRules;
   readonly calls: CallLog;
-  /** The vendor: judges and writes in one step, so a call's write is whole and in order of receipt. */
+  /** Judges and writes a call in one synchronous step, so that writes are whole and in order of receipt. */
   readonly handle: (request: VendorRequest) => Reply;
-  /** The sandbox's own routes under `/_sandbox/`: no faults, no latency, not logged. */
+  /** Answers the sandbox's own routes under `/_sandbox/`, which have no faults and no latency, and are not logged. */
   readonly control: (request: VendorRequest) => Reply;
 }
 
@@ -34,7 +34,7 @@ export class VendorServer {
     this.#parts = parts;
     this.#port = parts.port;
     this.#server = createServer((message, response) => void this.#answer(message, response));
-    // Longer than any client keeps a socket, so that the server never closes one just as a request is sent on it.
+    // Longer than any client keeps a socket: the server must not close one just as a client sends a request on it.
     this.#server.keepAliveTimeout = 120_000;
     this.#server.requestTimeout = 0;
   }
@@ -43,7 +43,7 @@ export class VendorServer {
     return this.#port;
   }
 
-  /** Listens; after `goOffline` again on the same port. */
+  /** Listens. After `goOffline` the port is the same as before. */
   async goOnline(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
@@ -55,7 +55,7 @@ export class VendorServer {
     this.#port = (this.#server.address() as AddressInfo).port;
   }
 
-  /** Cuts every connection, forgets late writes and listens no more: callers get ECONNREFUSED. */
+  /** Stops listening, cuts every connection and drops late writes: callers get ECONNREFUSED. */
   async goOffline(): Promise<void> {
     if (this.#server.listening) {
       const closed = new Promise((resolve) => this.#server.close(resolve));
@@ -74,7 +74,7 @@ export class VendorServer {
     const { now, latencyMs, wayMs, faults, calls, handle, control } = this.#parts;
     const onTheWayMs = wayMs();
     if (onTheWayMs > 0) await sleep(onTheWayMs);
-    // The head arrived: what limits measure. The body is small and follows at once.
+    // Limits count a call when its head arrives. The body is small and follows at once.
     const receivedAt = now();
     const body = await readBody(message);
     if (body === null) return void message.socket.destroy();

@@ -1,7 +1,7 @@
 import { jsonReply } from '../server/json-reply.ts';
 import type { Reply } from '../server/reply.ts';
 
-/** auth.test: any token that is known is welcome; the scopes come in the header every answer carries. */
+/** Answers auth.test, which needs no scope. The scopes come in the header `x-oauth-scopes` of every answer. */
 export function authTest(): Reply {
   return jsonReply(200, {
     ok: true,

@@ -6,7 +6,7 @@ import type { SlackArguments } from './slack-arguments.ts';
 import { slackError } from './slack-error.ts';
 import type { Workspace } from './workspace.ts';
 
-/** blocks.validate, for `blocks` or a whole `message`, and never both: "Provide exactly one". */
+/** Answers blocks.validate for `blocks` or a whole `message`, never for both: "Provide exactly one". */
 export function blocksValidate(_workspace: Workspace, given: SlackArguments): Reply {
   const message = given.json('message');
   const bare = given.json('blocks');

@@ -1,7 +1,7 @@
 import type { SlackChannel } from './slack-channel.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The error for a channel the bot may not use so, or null. A private channel it is not in does not exist for it. */
+/** Returns the error when the bot may not use the channel so, else null. Slack hides private channels from others. */
 export function channelRefusal(workspace: Workspace, channel: SlackChannel, use: 'post' | 'read'): string | null {
   if (channel.isPrivate && !channel.isMember) return 'channel_not_found';
   if (use === 'post' && channel.isArchived) return 'is_archived';

@@ -7,10 +7,10 @@ import { slackError } from './slack-error.ts';
 import type { SlackMessage } from './slack-message.ts';
 import type { Workspace } from './workspace.ts';
 
-/** docs.slack.dev/reference/methods/conversations.history: 100 by default, 999 at most. */
+/** Messages on a page: docs.slack.dev/reference/methods/conversations.history. */
 const pageSize = { default: 100, max: 999 } as const;
 
-/** conversations.history: newest first; a cursor goes on towards the oldest. */
+/** Answers conversations.history, newest first. A cursor leads to older messages. */
 export function conversationsHistory(workspace: Workspace, given: SlackArguments): Reply {
   const channel = workspace.channels.find(({ id }) => id === given.text('channel'));
   const needed = channel?.isPrivate === true ? 'groups:history' : 'channels:history';
@@ -64,7 +64,7 @@ function isTs(text: string): boolean {
   return /^\d{1,11}(\.\d{1,6})?$/.test(text);
 }
 
-/** As a whole number, since a ts has more digits than a float keeps. */
+/** Returns a ts in microseconds, as a bigint: a ts has more digits than a float keeps. */
 function micros(ts: string): bigint {
   const [seconds = '0', fraction = ''] = ts.split('.');
   return BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(6, '0'));

@@ -5,7 +5,7 @@ import type { SlackArguments } from './slack-arguments.ts';
 import { slackError } from './slack-error.ts';
 import type { Workspace } from './workspace.ts';
 
-/** conversations.info: by id only, public channels also from outside. */
+/** Answers conversations.info. Takes ids only, and shows public channels that the bot is not in. */
 export function conversationsInfo(workspace: Workspace, given: SlackArguments): Reply {
   const channel = workspace.channels.find(({ id }) => id === given.text('channel'));
   const needed = channel?.isPrivate === true ? 'groups:read' : 'channels:read';

@@ -10,7 +10,7 @@ const channel = (id: string, name: string, given: Partial<SlackChannel> = {}): S
   ...given,
 });
 
-/** One channel of each kind that posting can meet. */
+/** At least one channel of each kind that a post can meet. */
 export const defaultChannels: readonly SlackChannel[] = [
   channel('C0LOYALTY', 'loyalty'),
   channel('C0VIP', 'vip'),

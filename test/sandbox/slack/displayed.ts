@@ -1,4 +1,4 @@
-/** Text with Slack's three escapes undone, and links shown by their label: what a reader sees of mrkdwn. */
+/** Returns mrkdwn as a reader sees it: without Slack's three escapes, and with labels in place of links. */
 export function displayed(mrkdwn: string): string {
   return mrkdwn
     .replaceAll(/<([^<>|]*)\|([^<>]*)>/g, '$2')

@@ -1,9 +1,9 @@
-/** Something in a message that acts: pings people, or can be clicked. */
+/** A part of a message that pings people or can be clicked. */
 export interface LiveElement {
-  /** `autolink`: plain characters that Slack would make a link of by itself. */
+  /** `autolink` is plain text that Slack turns into a link. */
   readonly kind: 'user' | 'usergroup' | 'broadcast' | 'channel' | 'link' | 'date' | 'autolink';
-  /** As it stands in the message: `<!channel>`, `U123`, `https://…`. */
+  /** The element's text in the message: `<!channel>`, `U123`, `https://…`. */
   readonly value: string;
-  /** Where: `text`, or the JSON pointer of the block's part. */
+  /** `text`, or the JSON pointer of a part of a block. */
   readonly where: string;
 }

@@ -5,7 +5,7 @@ import type { SlackMessage, SlackMetadata } from './slack-message.ts';
 import { splitText } from './split-text.ts';
 
 interface Content {
-  /** One; more where Slack cuts the text into several messages. */
+  /** The text, or its pieces when Slack cuts it into several messages. */
   readonly texts: readonly string[];
   readonly blocks: SlackMessage['blocks'];
   readonly metadata: SlackMetadata | null;
@@ -16,13 +16,13 @@ interface Refused {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Slack's documented maximum for `text`, beyond which chat.postMessage says msg_too_long. */
+/** Slack's documented maximum for `text`. Beyond it chat.postMessage answers msg_too_long. */
 const maxText = 40_000;
-/** Undocumented: posts failed from 11,000 to 13,000 characters of block JSON on; tables have a limit of their own. */
+/** Not documented: posts were seen to fail from 11,000–13,000 characters of block JSON on, tables not counted. */
 const maxBlockJson = 13_000;
 const maxMetadataBytes = 8 * 1024;
 
-/** What a chat.postMessage shows, or the error Slack refuses it with. */
+/** Returns the content that a chat.postMessage shows, or the error with which Slack refuses it. */
 export function messageContent(given: SlackArguments): Content | Refused {
   const text = given.text('text') ?? '';
   if (text.length > maxText) return { error: 'msg_too_long' };

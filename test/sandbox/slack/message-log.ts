@@ -1,6 +1,6 @@
 import type { SlackMessage } from './slack-message.ts';
 
-/** Blocks make messages large: a long run keeps the latest and counts the rest. */
+/** Messages with blocks are large, so a long run keeps only the latest. */
 const keptMessages = 20_000;
 
 /** The workspace's messages, oldest first. */
@@ -10,7 +10,7 @@ export class MessageLog {
   #lastMicros = 0;
 
   add(message: Omit<SlackMessage, 'ts'>, now: number): SlackMessage {
-    // Two messages of one millisecond still get ids of their own, in order.
+    // Two messages of one millisecond get different ids, in order.
     this.#lastMicros = Math.max(this.#lastMicros + 1, Math.floor(now) * 1000);
     const seconds = Math.floor(this.#lastMicros / 1_000_000);
     const ts = `${String(seconds)}.${String(this.#lastMicros % 1_000_000).padStart(6, '0')}`;
@@ -25,12 +25,12 @@ export class MessageLog {
     this.#messages = this.#messages.filter((message) => message.ts !== ts);
   }
 
-  /** At least the last 20,000. */
+  /** At least the last 20,000 messages. */
   get all(): readonly SlackMessage[] {
     return this.#messages;
   }
 
-  /** All that were ever accepted. */
+  /** How many messages were ever accepted. */
   get accepted(): number {
     return this.#accepted;
   }

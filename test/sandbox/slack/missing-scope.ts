@@ -1,7 +1,7 @@
 import type { Reply } from '../server/reply.ts';
 import { slackError } from './slack-error.ts';
 
-/** The refusal when `needed` was not granted, else null. */
+/** Returns the refusal when `needed` was not granted, else null. */
 export function missingScope(granted: ReadonlySet<string>, needed: string): Reply | null {
   return granted.has(needed) ? null : slackError('missing_scope', { needed, provided: [...granted].join(',') });
 }

@@ -2,13 +2,13 @@ import type { LiveElement } from './live-element.ts';
 
 interface Reading {
   readonly where: string;
-  /** `link_names`, or `parse: full`: names become mentions. */
+  /** True with `link_names` or `parse: full`: Slack turns names into mentions. */
   readonly names: boolean;
-  /** Off for `verbatim: true`. */
+  /** False with `verbatim: true`. */
   readonly autolinks: boolean;
 }
 
-/** docs.slack.dev, "formatting text for app surfaces": what stands in angle brackets acts, unless `<` is escaped. */
+/** Text in angle brackets is live unless `<` is escaped: docs.slack.dev, "formatting text for app surfaces". */
 const token = /<([^<>]+)>/g;
 const bareUrl =
   /(?:https?|ftp|mailto|tel|slack):\/{0,2}[^\s<>|]+|\bwww\.[^\s<>|]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\p{L}\p{N}-]+\.)+[a-z]{2,24}\b(?:\/[^\s<>|]*)?/giu;
@@ -27,7 +27,7 @@ export function mrkdwnElements(text: string, { where, names, autolinks }: Readin
   return found;
 }
 
-/** Anything in brackets that is no mention counts as a link: Slack makes one of nearly everything. */
+/** Returns the kind of text in brackets. All but mentions and dates counts as a link: Slack links nearly everything. */
 function tokenKind(inner: string): LiveElement['kind'] {
   if (/^!subteam\^/.test(inner)) return 'usergroup';
   if (/^!date\^/.test(inner)) return 'date';

@@ -7,7 +7,7 @@ import type { SlackArguments } from './slack-arguments.ts';
 import { slackError } from './slack-error.ts';
 import type { Workspace } from './workspace.ts';
 
-/** chat.postMessage. */
+/** Answers chat.postMessage. */
 export function postMessage(workspace: Workspace, given: SlackArguments, request: VendorRequest): Reply {
   const named = given.text('channel');
   if (named === undefined) {

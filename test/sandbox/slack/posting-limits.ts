@@ -1,11 +1,11 @@
 import { RollingLimit, type RateLimit } from '../server/rolling-limit.ts';
 
 export interface PostingLimitSettings {
-  /** Slack: one message per second and channel. */
+  /** Least ms between two posts in a channel. Slack allows one a second. */
   readonly channelIntervalMs: number;
-  /** How much early a post may be; 0 refuses it at 999 ms. */
+  /** Milliseconds by which a post may be early; 0 refuses one after 999 ms of a second. */
   readonly toleranceMs: number;
-  /** Slack: several hundred per minute and workspace. Null switches it off. */
+  /** Posts in a workspace; null is no limit. Slack allows several hundred a minute. */
   readonly workspaceLimit: RateLimit | null;
 }
 
@@ -20,7 +20,7 @@ export class PostingLimits {
     this.#workspace = settings.workspaceLimit === null ? null : new RollingLimit(settings.workspaceLimit);
   }
 
-  /** 0 when the post may go ahead, and counts it; else the whole seconds to wait. Refused posts do not count. */
+  /** Counts a post within the limits and returns 0, else the whole seconds to wait. Refused posts do not count. */
   take(channel: string, receivedAt: number): number {
     const last = this.#lastByChannel.get(channel) ?? -Infinity;
     const { channelIntervalMs, toleranceMs } = this.#settings;

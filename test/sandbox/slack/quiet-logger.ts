@@ -2,7 +2,7 @@ import { LogLevel, type Logger } from '@slack/web-api';
 
 const nothing = (): void => undefined;
 
-/** For specs that provoke what the SDK would print. */
+/** Prints nothing, for specs that provoke errors which the SDK would log. */
 export const quietLogger: Logger = {
   debug: nothing,
   info: nothing,

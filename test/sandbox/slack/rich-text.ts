@@ -1,6 +1,6 @@
 import { isRecord } from '../server/is-record.ts';
 
-/** A rich_text block, or cell, as plain text; bold as `*…*`, lists with their marks. */
+/** Returns a rich_text block or cell as plain text, with `*…*` for bold and marks for lists. */
 export function richText(block: Readonly<Record<string, unknown>>): string {
   return records(block.elements).map(groupText).join('\n');
 }

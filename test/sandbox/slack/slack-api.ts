@@ -6,7 +6,7 @@ import { slackError } from './slack-error.ts';
 import { slackMethods, type SlackMethod } from './slack-methods.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Slack's Web API: which method, with whose token and scopes, and then the method. */
+/** Answers a call of Slack's Web API. Checks method, token and scopes before the method runs. */
 export function slackApi(workspace: Workspace, botToken: string, request: VendorRequest): Reply {
   const name = request.path.replace(/^\/api\//, '');
   const method = Object.hasOwn(slackMethods, name) ? slackMethods[name] : undefined;

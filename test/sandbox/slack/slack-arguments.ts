@@ -2,7 +2,7 @@ import { isRecord } from '../server/is-record.ts';
 import { parseJson } from '../server/parse-json.ts';
 import type { VendorRequest } from '../server/vendor-request.ts';
 
-/** A call's arguments by name. Form-encoded ones are strings; those of a JSON body are whatever was sent. */
+/** A call's arguments by name. Form-encoded arguments are strings; a JSON body's have any type. */
 export class SlackArguments {
   readonly #values: ReadonlyMap<string, unknown>;
 
@@ -10,7 +10,7 @@ export class SlackArguments {
     this.#values = values;
   }
 
-  /** Null when the body is of a type Slack does not read, or not what it says to be. */
+  /** Reads a call's arguments. Returns null for a content type that Slack does not read, and for invalid JSON. */
   static of(request: VendorRequest): SlackArguments | null {
     const type = String(request.headers['content-type']).toLowerCase();
     if (request.method === 'GET') return new SlackArguments(new Map(request.query));
@@ -21,7 +21,7 @@ export class SlackArguments {
     return isRecord(body) ? new SlackArguments(new Map(Object.entries(body))) : null;
   }
 
-  /** Undefined when it was not sent, or sent empty: Slack makes no difference. */
+  /** Returns undefined for an absent and for an empty argument: Slack treats both alike. */
   text(name: string): string | undefined {
     const value = this.#values.get(name);
     return typeof value === 'string' && value !== '' ? value : undefined;
@@ -32,7 +32,7 @@ export class SlackArguments {
     return value === undefined ? otherwise : value === true || value === 'true' || value === '1';
   }
 
-  /** A structured argument, which forms carry as JSON text. Undefined when absent, null when it cannot be read. */
+  /** Returns a structured argument, which forms carry as JSON text. Undefined when absent, null when invalid JSON. */
   json(name: string): unknown {
     const value = this.#values.get(name);
     if (typeof value !== 'string') return value;

@@ -1,11 +1,11 @@
 export interface SlackChannel {
   readonly id: string;
-  /** Without the `#`. */
+  /** Name without the `#`. */
   readonly name: string;
   readonly isPrivate: boolean;
   readonly isArchived: boolean;
-  /** Whether our bot was invited. */
+  /** True when our bot is in the channel. */
   readonly isMember: boolean;
-  /** Shared with another company: names posted there leave ours. */
+  /** True for a channel shared with another company, which sees the customers' names. */
   readonly isExtShared: boolean;
 }

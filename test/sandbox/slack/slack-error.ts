@@ -1,7 +1,7 @@
 import { jsonReply } from '../server/json-reply.ts';
 import type { Reply } from '../server/reply.ts';
 
-/** A platform error: HTTP 200 with `ok: false`. */
+/** Answers with a platform error: HTTP 200 with `ok: false`. */
 export function slackError(error: string, details: Readonly<Record<string, unknown>> = {}): Reply {
   return jsonReply(200, { ok: false, error, ...details });
 }

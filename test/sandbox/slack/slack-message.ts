@@ -5,22 +5,22 @@ export interface SlackMetadata {
 
 /** A message Slack accepted and shows. */
 export interface SlackMessage {
-  /** Slack's id of it within the channel, and its time: `seconds.microseconds`. */
+  /** Slack's id of the message within its channel, and its time: `seconds.microseconds`. */
   readonly ts: string;
   readonly channel: string;
-  /** Top-level text: the notification, and what is shown when there are no blocks. */
+  /** Top-level text, for notifications and for messages without blocks. */
   readonly text: string;
   readonly blocks: readonly Readonly<Record<string, unknown>>[];
   readonly metadata: SlackMetadata | null;
-  /** Epoch ms at which the call arrived. */
+  /** When the call arrived, in epoch ms. */
   readonly receivedAt: number;
   readonly unfurlLinks: boolean;
   readonly unfurlMedia: boolean;
-  /** False shows the top-level text as it is. */
+  /** False shows the top-level text without mark-up. */
   readonly mrkdwn: boolean;
-  /** True makes names like `@ada` in the top-level text mentions. */
+  /** True turns names like `@ada` in the top-level text into mentions. */
   readonly linkNames: boolean;
   readonly parse: string;
-  /** 0; from 1 on for the pieces Slack cut a long top-level text into. */
+  /** Index of the piece when Slack cut a long top-level text; otherwise 0. */
   readonly part: number;
 }

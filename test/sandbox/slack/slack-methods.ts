@@ -9,7 +9,7 @@ import type { SlackArguments } from './slack-arguments.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface SlackMethod {
-  /** Scopes every call needs; methods that depend on the channel check theirs. */
+  /** The scope that every call needs. Null where none is needed, or where the method checks one by the channel. */
   readonly scope: string | null;
   readonly run: (workspace: Workspace, given: SlackArguments, request: VendorRequest) => Reply;
 }

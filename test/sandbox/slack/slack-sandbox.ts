@@ -21,7 +21,7 @@ export class SlackSandbox extends VendorSandbox<Required<SlackOptions>> {
     this.#limits = new PostingLimits(this.options);
   }
 
-  /** What the SDK takes as `slackApiUrl`, with the trailing slash. */
+  /** The SDK's `slackApiUrl`, with the trailing slash. */
   get apiUrl(): string {
     return `${this.origin}/api/`;
   }
@@ -48,7 +48,7 @@ export class SlackSandbox extends VendorSandbox<Required<SlackOptions>> {
     return this.messages.filter((message) => message.channel === channel);
   }
 
-  /** As a person deletes it. */
+  /** Deletes a message, as a person may. */
   deleteMessage(ts: string): void {
     this.#messages.remove(ts);
   }

@@ -1,8 +1,8 @@
-/** From about so many characters on Slack shows one top-level text as several messages. Observed, not documented. */
+/** Slack shows a top-level text of about this length or more as several messages. Observed, not documented. */
 const splitFrom = 4046;
 const partLength = 4000;
 
-/** The pieces Slack cuts a top-level text into; mostly one. */
+/** Returns the pieces into which Slack cuts a top-level text: one for a short text. */
 export function splitText(text: string): readonly string[] {
   if (text.length < splitFrom) return [text];
   const parts: string[] = [];

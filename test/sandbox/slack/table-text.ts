@@ -2,7 +2,7 @@ import { isRecord } from '../server/is-record.ts';
 import { displayWidth } from './display-width.ts';
 import { richText } from './rich-text.ts';
 
-/** A table block with its columns lined up. */
+/** Returns a table block as plain text with its columns lined up. */
 export function tableText(block: Readonly<Record<string, unknown>>): string {
   const rows = lists(block.rows).map((row) => row.map(cellText));
   const columns = Math.max(0, ...rows.map((row) => row.length));

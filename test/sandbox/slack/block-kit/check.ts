@@ -1,7 +1,7 @@
 import { isRecord } from '../../server/is-record.ts';
 
 export interface BlockProblem {
-  /** JSON pointer from the list of blocks: `/0/text/text`. */
+  /** JSON pointer into the list of blocks: `/0/text/text`. */
   readonly pointer: string;
   readonly code: string;
   readonly message: string;
@@ -17,7 +17,7 @@ interface Range {
   readonly max: number;
 }
 
-/** Collects what is wrong with blocks, in Slack's words, all of it and not just the first. */
+/** Collects every problem of a message's blocks, in Slack's words. */
 export class Check {
   readonly #problems: BlockProblem[] = [];
 
@@ -29,7 +29,7 @@ export class Check {
     this.#problems.push({ pointer, code, message });
   }
 
-  /** The value as an object of a known type's fields, or null once that was reported. `type` is always allowed. */
+  /** Reports missing and unknown fields. Returns the value, or null when it is no object. `type` is always allowed. */
   object(
     value: unknown,
     pointer: string,
@@ -47,7 +47,7 @@ export class Check {
     return value;
   }
 
-  /** An absent value passes: whether it may be absent is the object's matter. */
+  /** Accepts an absent value: `object` reports a missing field. */
   text(value: unknown, pointer: string, { min = 1, max }: Range): void {
     if (value === undefined) return;
     if (typeof value !== 'string') this.fail(pointer, 'must be a string', 'invalid_type');

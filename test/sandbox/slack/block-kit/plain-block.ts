@@ -2,7 +2,7 @@ import { isRecord } from '../../server/is-record.ts';
 import type { Check } from './check.ts';
 import { checkTextObject } from './text-object.ts';
 
-/** Blocks without a grammar of their own. The limits are those of docs.slack.dev/reference/block-kit/blocks. */
+/** Checks all blocks but rich text and tables. Limits: docs.slack.dev/reference/block-kit/blocks. */
 export function checkPlainBlock(check: Check, block: Readonly<Record<string, unknown>>, pointer: string): void {
   switch (block.type) {
     case 'section':
@@ -48,7 +48,7 @@ export function checkPlainBlock(check: Check, block: Readonly<Record<string, unk
   }
 }
 
-/** Buttons and images: the elements a notification may want. The stand-in knows no others. */
+/** Checks a button or an image. The stand-in refuses all other elements. */
 function checkElement(check: Check, value: unknown, pointer: string): void {
   if (isRecord(value) && value.type === 'image') {
     checkImage(check, value, pointer, []);

@@ -2,7 +2,7 @@ import { isRecord } from '../../server/is-record.ts';
 import type { Check } from './check.ts';
 import { checkRichTextLeaf } from './rich-text-leaf.ts';
 
-/** A rich_text block, or a table's rich_text cell. */
+/** Checks a rich_text block, or a table's rich_text cell. */
 export function checkRichText(check: Check, block: Readonly<Record<string, unknown>>, pointer: string): void {
   check.object(block, pointer, { required: ['elements'], optional: ['block_id'] });
   check.list(block.elements, `${pointer}/elements`, { max: 1000 }).forEach((element, index) => {
@@ -49,7 +49,7 @@ function checkList(check: Check, value: unknown, pointer: string): void {
 interface LeafRules {
   readonly pointer: string;
   readonly optional: readonly string[];
-  /** The leaf types this group takes; all without it. */
+  /** Leaf types that this group takes; all when unset. */
   readonly allowed?: readonly string[];
 }
 

@@ -6,7 +6,7 @@ interface LeafFields {
   readonly optional: readonly string[];
 }
 
-/** docs.slack.dev/reference/block-kit/blocks/rich-text-block, "element types". */
+/** Fields of each leaf: docs.slack.dev/reference/block-kit/blocks/rich-text-block, "element types". */
 const leaves: Readonly<Record<string, LeafFields>> = {
   text: { required: ['text'], optional: ['style'] },
   link: { required: ['url'], optional: ['text', 'unsafe', 'style'] },

@@ -2,7 +2,7 @@ import { isRecord } from '../../server/is-record.ts';
 import type { Check } from './check.ts';
 import { checkRichText } from './rich-text-block.ts';
 
-/** docs.slack.dev/reference/block-kit/blocks/table-block; the characters are those of all cells together. */
+/** docs.slack.dev/reference/block-kit/blocks/table-block. `characters` counts all cells together. */
 const limits = { rows: 100, columns: 20, characters: 10_000 } as const;
 
 export function checkTable(check: Check, block: Readonly<Record<string, unknown>>, pointer: string): void {
@@ -41,7 +41,7 @@ function checkCell(check: Check, cell: unknown, pointer: string): void {
   check.fail(`${pointer}/type`, `unsupported type: ${String(type)}`, 'unsupported_type');
 }
 
-/** What a cell shows; leaves that show a name Slack looks up count nothing here. */
+/** Counts the characters of a cell's texts. Leaves whose name Slack looks up, such as a user's, count as 0. */
 function charactersIn(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, entry) => sum + charactersIn(entry), 0);
   if (!isRecord(value)) return 0;

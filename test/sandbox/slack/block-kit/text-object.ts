@@ -6,7 +6,7 @@ interface TextRules {
   readonly types?: readonly string[];
 }
 
-/** A text composition object. An absent one passes: whether it may be absent is the block's matter. */
+/** Checks a text composition object. Accepts an absent one: the block's own check reports a missing field. */
 export function checkTextObject(check: Check, value: unknown, pointer: string, rules: TextRules): void {
   if (value === undefined) return;
   const { max, types = ['plain_text', 'mrkdwn'] } = rules;

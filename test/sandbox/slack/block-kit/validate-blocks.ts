@@ -4,11 +4,11 @@ import { checkPlainBlock } from './plain-block.ts';
 import { checkRichText } from './rich-text-block.ts';
 import { checkTable } from './table-block.ts';
 
-/** docs.slack.dev: "up to 50 blocks in each message"; block_id at most 255 characters and unique. */
+/** docs.slack.dev: "up to 50 blocks in each message"; a block_id is unique and has at most 255 characters. */
 const maxBlocks = 50;
 const maxBlockId = 255;
 
-/** Everything Slack would refuse in a message's blocks; empty when it takes them. */
+/** Returns every problem for which Slack would refuse a message's blocks; empty when Slack would take them. */
 export function validateBlocks(blocks: readonly unknown[]): readonly BlockProblem[] {
   const check = new Check();
   check.list(blocks, '', { min: 0, max: maxBlocks });
