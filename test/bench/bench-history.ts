@@ -11,7 +11,7 @@ import { StoredEvents } from './stored-events.ts';
 import { table } from './table.ts';
 
 const histories = [0, 10_000, 100_000, 1_000_000];
-/** Waiting at once, of which a take gets half. */
+/** Deliveries that wait at once; a take gets half of them. */
 const waiting = 200;
 const takeSize = 100;
 const takes = 20;
@@ -21,7 +21,7 @@ interface Built {
   readonly DeliveryLog: typeof DeliveryLog;
 }
 
-/** How fast a customer's deliveries are taken, however long their history is. */
+/** Measures how fast deliveries of a customer are taken, by the length of the customer's history. */
 export async function benchHistory({ rounds }: BenchOptions, onStage: OnStage): Promise<PartResult> {
   const rates = await onStage((stage) => measureTakes(stage, rounds));
   const rows = histories.map((history) => {
@@ -36,7 +36,7 @@ export async function benchHistory({ rounds }: BenchOptions, onStage: OnStage): 
   };
 }
 
-/** Each round measures all histories in turn; the statement is the build's. */
+/** Measures all histories in each round, with the statements of the build. */
 async function measureTakes(stage: BenchStage, rounds: number): Promise<ReadonlyMap<number, number>[]> {
   const { ready: sandbox } = await SandboxUnderLoad.start(stage);
   const paused = { hubspot: { paused: true }, slack: { paused: true } };
@@ -68,7 +68,7 @@ async function measureTakes(stage: BenchStage, rounds: number): Promise<Readonly
         await events.settleAll();
         rates.set(history, (takes * 1_000) / ms);
       }
-      if (round > 0) results.push(rates); // the first is until all is compiled and cached
+      if (round > 0) results.push(rates); // the first round compiles and caches
     }
     return results;
   } finally {

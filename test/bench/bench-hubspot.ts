@@ -21,7 +21,7 @@ const headings = [
   'at end',
 ];
 
-/** How fast a backlog gets to HubSpot at its limit, with all well and with faults. */
+/** Measures how fast a backlog gets to HubSpot at its rate limit, without and with faults. */
 export async function benchHubSpot({ changes }: BenchOptions, onStage: OnStage): Promise<PartResult> {
   const clean = await onStage((stage) => hubspotBacklog(stage, { changes, faulty: false }));
   const faulty = await onStage((stage) => hubspotBacklog(stage, { changes, faulty: true }));

@@ -11,7 +11,7 @@ const headings = ['connections', 'service', 'acks/s', 'p50 ms', 'p99 ms', 'ratio
 
 const median = (values: Iterable<number>): number => quantile(values, 0.5);
 
-/** Durable acknowledgements a second, beside what the application does without its journal, and what the disk does. */
+/** Measures durable acknowledgements a second, and compares them with a service without journal and with the disk. */
 export async function benchIngest({ rounds, stored }: BenchOptions, onStage: OnStage): Promise<PartResult> {
   const { samples, syncs, problems } = await onStage((stage) => measureIngest(stage, { rounds, stored }));
   const rows = [...new Set(samples.map(({ connections }) => connections))].flatMap((connections) =>

@@ -9,15 +9,15 @@ import { SandboxUnderLoad } from './sandbox-under-load.ts';
 import { StoredEvents } from './stored-events.ts';
 import { table } from './table.ts';
 
-/** Of each read, in a round. */
+/** Calls of each read in a round. */
 const calls = 10;
-/** A page of a list that touches more of PostgreSQL's pages is not bounded: some five for each event that it reads. */
+/** Most PostgreSQL pages that a page of a list may touch: some five for each event that it reads. */
 const mostBlocks = 50_000;
 
 const day = 86_400_000;
 const ago = (days: number): string => new Date(Date.now() - days * day).toISOString();
 
-/** By what is asked for. */
+/** Query parameters of each filter, by its title. */
 const filters: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'no filter': {},
   'a common kind': { kind: 'upgraded' },
@@ -51,11 +51,11 @@ interface Read {
   readonly title: string;
   readonly path: string;
   readonly ms: number[];
-  /** PostgreSQL's pages that it touches. */
+  /** PostgreSQL pages that the read touches; null when not measured. */
   readonly blocks: number | null;
 }
 
-/** How long a person waits for a page of a list, whatever they look for. */
+/** Measures how long a person waits for a page of a list, for each filter. */
 export async function benchOps({ rounds, stored }: BenchOptions, onStage: OnStage): Promise<PartResult> {
   const reads = await onStage((stage) => measureReads(stage, { rounds, stored }));
   const simplest = quantile(reads[0]?.ms ?? [], 0.5);
@@ -95,7 +95,7 @@ async function measureReads(
       }
     }
     for (const [title, path] of Object.entries(others)) reads.push({ title, path, ms: [], blocks: null });
-    for (const { path } of reads) await connector.read(path); // until all is compiled and cached
+    for (const { path } of reads) await connector.read(path); // compiles and caches
     for (let round = 0; round < rounds; round += 1) {
       for (const { path, ms } of reads) {
         for (let call = 0; call < calls; call += 1) {

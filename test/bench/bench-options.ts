@@ -6,7 +6,7 @@ export type Part = (typeof parts)[number];
 
 export interface BenchOptions {
   readonly parts: readonly Part[];
-  /** hubspot: changes that wait, each of a contact of its own. */
+  /** hubspot: changes that wait, one for each contact. */
   readonly changes: number;
   /** slack: upgrades in a burst. */
   readonly upgrades: number;
@@ -14,14 +14,14 @@ export interface BenchOptions {
   readonly lone: number;
   /** ingest, history, ops: how often each measurement is taken. */
   readonly rounds: number;
-  /** ingest, ops: events in the database that is full. */
+  /** ingest, ops: events in the full database. */
   readonly stored: number;
 }
 
 const sizes = { changes: 50_000, upgrades: 2_000, lone: 30, rounds: 5, stored: 1_000_000 };
 const quickSizes: typeof sizes = { changes: 5_000, upgrades: 400, lone: 5, rounds: 2, stored: 50_000 };
 
-/** @throws {Error} that says what is wrong with the arguments. */
+/** @throws {Error} that says which argument is wrong. */
 export function parseBenchOptions(args: readonly string[]): BenchOptions {
   const number = { type: 'string' } as const;
   const { values, positionals } = parseArgs({

@@ -6,10 +6,10 @@ import { slackBurst, type BurstResult } from './slack-burst.ts';
 import { table } from './table.ts';
 
 const headings = ['burst', 'messages', 'fewest', 'seconds', 'ideal', 'ratio', '429s'];
-/** As Slack's answers take, and a network that is good and bad by turns. */
+/** The latency of Slack's answers, and a network that is fast and slow by turns. */
 const farAway = { latencyMs: 150, jitterMs: 100 };
 
-/** How soon a burst of upgrades is congratulated at Slack's pace, and how soon a single one. */
+/** Measures how soon a burst of upgrades is congratulated at Slack's pace, and how soon a single one is. */
 export async function benchSlack({ upgrades, lone }: BenchOptions, onStage: OnStage): Promise<PartResult> {
   const one = await onStage((stage) => slackBurst(stage, { upgrades, channelCount: 1 }));
   const far = await onStage((stage) =>

@@ -1,22 +1,22 @@
 import type { OwnedProcess } from '../support/owned-process.ts';
 import { openWorkplace, type Workplace } from '../support/workplace.ts';
 
-/** For a connector to finish what it does and to stop its PostgreSQL. */
+/** Time for a connector to finish its calls and to stop its PostgreSQL. */
 const stopLimitMs = 15_000;
 
-/** Where one measurement happens; whatever was started or written on it is gone after `clear`. */
+/** The processes and files of one measurement; `clear` ends and removes them. */
 export class BenchStage {
   readonly #processes: OwnedProcess[] = [];
   readonly #workplaces: Workplace[] = [];
 
   readonly #over: AbortSignal;
 
-  /** @param over aborts when a person wants it to end, or its time is over. */
+  /** @param over aborts when a person ends the benchmark, or the measurement's time is over. */
   constructor(over: AbortSignal) {
     this.#over = over;
   }
 
-  /** Aborts when it is over, or when one of its processes has ended. */
+  /** Aborts when the measurement is over, or when one of its processes has ended. */
   get signal(): AbortSignal {
     return AbortSignal.any([this.#over, ...this.#processes.map(({ ended }) => ended)]);
   }

@@ -11,12 +11,12 @@ import { benchSlack } from './bench-slack.ts';
 import { BenchStage } from './bench-stage.ts';
 import type { PartResult } from './part-result.ts';
 
-/** Of one measurement: some ten times what it takes here. */
+/** Time limit of one measurement: some ten times what it takes on the machine of development. */
 const timeLimitMs = 15 * 60_000;
 
 const interrupted = interruption();
 
-/** Sets the stage for one measurement, and leaves nothing behind however it ends. */
+/** Makes a stage for one measurement, and clears it however the measurement ends. */
 async function onStage<T>(play: (stage: BenchStage) => Promise<T>): Promise<T> {
   const stage = new BenchStage(AbortSignal.any([interrupted, AbortSignal.timeout(timeLimitMs)]));
   try {

@@ -9,7 +9,7 @@ import type { BenchStage } from './bench-stage.ts';
 
 interface StartOptions extends ConnectorBlocks {
   readonly sandbox: VendorAccess;
-  /** What is run instead of the service. */
+  /** The script to run; default the built service. */
   readonly script?: string;
 }
 
@@ -18,7 +18,7 @@ interface DestinationView {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** The built service, as it is run. */
+/** The built service in a process of its own. */
 export class ConnectorUnderLoad {
   readonly dataDir: string;
   readonly #configFile: string;
@@ -45,23 +45,23 @@ export class ConnectorUnderLoad {
     return this.#service.port;
   }
 
-  /** In force within about a second. */
+  /** Writes the configuration file. The change is in force within about a second. */
   async configure(blocks: ConnectorBlocks): Promise<void> {
     await writeFile(this.#configFile, connectorYaml(blocks));
   }
 
-  /** A person's switch: in force within half a second. */
+  /** Pauses or resumes a destination through the ops API. The switch is in force within half a second. */
   async switch(destination: string, to: 'pause' | 'resume'): Promise<void> {
     await this.#ops(`POST destinations/${destination}/${to}`);
   }
 
-  /** How many deliveries to the destination have each status. */
+  /** Returns the number of deliveries to the destination, by status. */
   async counts(destination: string): Promise<Readonly<Record<string, number>>> {
     const body = await this.#ops('GET destinations');
     return (body as readonly DestinationView[]).find(({ name }) => name === destination)?.counts ?? {};
   }
 
-  /** What the ops API answers to GET. */
+  /** Reads from the ops API. @throws unless the answer is 200. */
   read(path: string): Promise<unknown> {
     return this.#ops(`GET ${path}`);
   }
@@ -72,7 +72,7 @@ export class ConnectorUnderLoad {
     return body;
   }
 
-  /** Resident memory. */
+  /** Returns the service's resident memory in MiB. */
   async residentMb(): Promise<number> {
     return (await residentBytes(this.#service.url)) / 1_048_576;
   }

@@ -1,12 +1,12 @@
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** As PostgreSQL's log does it: pages are written over in a file that has its size already. */
+/** Pages of a file that has its full size already and is written over, like PostgreSQL's log. */
 const pages = 4_096;
 const page = Buffer.alloc(4_096, 1);
 const durationMs = 700;
 
-/** How often a second 4 KB get to the disk of that directory, one after another. */
+/** Measures how many writes of 4 KiB with fdatasync the directory's disk does in a second, one after another. */
 export function diskSyncsPerSecond(directory: string): number {
   const file = join(directory, 'syncs.bench');
   const descriptor = openSync(file, 'w');

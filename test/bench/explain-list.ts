@@ -13,7 +13,7 @@ interface Explained {
   ];
 }
 
-/** How many of PostgreSQL's pages the statements of a list's first page touch: the same on any machine. */
+/** Counts the PostgreSQL pages that the statements of a list's first page touch. Costs two runs of each statement. */
 export async function explainList(
   connection: StoredEvents['connection'],
   list: 'events' | 'deliveries',

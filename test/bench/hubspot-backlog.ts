@@ -8,20 +8,20 @@ import { sendLoad } from './send-load.ts';
 import { webhookRequest } from './webhook-request.ts';
 import { wrongContacts, type ExpectedContact } from './wrong-contacts.ts';
 
-/** What HubSpot's Professional plan allows. */
+/** The rate limit of HubSpot's Professional plan. */
 const rateLimit = { requests: 190, perSeconds: 10 };
 const latencyMs = 120;
 const batchSize = 100;
 const pollMs = 100;
-/** One in so many records, and one in so many calls. */
+/** With faults, HubSpot refuses one in so many records and fails one in so many calls. */
 const faultyEvery = 20;
 
 export interface BacklogResult {
   readonly faulty: boolean;
-  /** That must be in HubSpot in the end. */
+  /** Contacts that must be in HubSpot in the end. */
   readonly contacts: number;
   readonly dead: number;
-  /** From the switch's being saved until 95 % of the contacts stand in HubSpot, all do, and nothing is owed. */
+  /** Seconds from the saving of the switch until HubSpot has 95 % of the contacts, has all, and no delivery is open. */
   readonly secondsTo95: number;
   readonly secondsToAll: number;
   readonly secondsToSettled: number;
@@ -31,7 +31,7 @@ export interface BacklogResult {
   readonly problems: readonly string[];
 }
 
-/** Lets changes pile up while HubSpot is paused, then measures how they are worked off. */
+/** Lets changes pile up while HubSpot is paused, then measures how fast the service delivers them. */
 export async function hubspotBacklog(
   stage: BenchStage,
   { changes, faulty }: { readonly changes: number; readonly faulty: boolean },
@@ -86,7 +86,7 @@ export async function hubspotBacklog(
   };
 }
 
-/** HubSpot refuses e-mail addresses of the reserved domain .invalid. */
+/** Returns a contact. With faults, one in `faultyEvery` has an e-mail under .invalid, which HubSpot refuses. */
 function expectedContact(index: number, faulty: boolean): ExpectedContact {
   const good = !faulty || index % faultyEvery !== 0;
   const name = `Customer ${String(index)}`;

@@ -9,20 +9,20 @@ import { sendLoad, type LoadResult } from './send-load.ts';
 import { StoredEvents } from './stored-events.ts';
 import { webhookRequest } from './webhook-request.ts';
 
-/** How many requests a measurement takes at each number of connections: some seconds' worth. */
+/** Connections, and requests that take some seconds over so many. */
 const loads = [
   { connections: 1, count: 500 },
   { connections: 32, count: 4_000 },
   { connections: 256, count: 4_000 },
 ];
 
-/** For a saved switch to be in force, and a call under way to end. */
+/** Time until a saved configuration is in force and calls under way have ended. */
 const settleMs = 1_500;
 
 export interface IngestSample {
   /**
-   * The service with an empty database, without its journal, with a database that has much in it, and with an empty one
-   * while it delivers to both vendors: elsewhere the destinations are paused.
+   * The service with an empty database, without its journal, with `stored` events in the database, or with an empty
+   * database while it delivers to both vendors. In the other variants the destinations are paused.
    */
   readonly variant: 'empty' | 'no journal' | 'full' | 'delivering';
   readonly connections: number;
@@ -34,20 +34,20 @@ export interface IngestSample {
 interface Subject {
   readonly variant: IngestSample['variant'];
   readonly connector: ConnectorUnderLoad;
-  /** How many events it has acknowledged, and had before. */
+  /** Events stored before, plus those that the connector has acknowledged. */
   acknowledged: number;
 }
 
 export interface IngestResult {
   readonly samples: readonly IngestSample[];
-  /** Of each round. */
+  /** Disk syncs a second, one value a round. */
   readonly syncs: readonly number[];
   readonly problems: readonly string[];
 }
 
 /**
- * Takes the measurements in turn, the disk's too, round after round and each round beginning with another, so that
- * what else the machine does hits all of them. One works at a time.
+ * Measures the disk and all variants in each round, one at a time. Each round begins with another variant, so that
+ * other work of the machine hits all of them.
  */
 export async function measureIngest(
   stage: BenchStage,
@@ -70,7 +70,7 @@ export async function measureIngest(
   let wrong = 0;
   const run = async (subject: Subject, { connections, count }: (typeof loads)[number]): Promise<LoadResult> => {
     const { connector } = subject;
-    // Made before the clock starts.
+    // The requests are made before the clock starts.
     const requests = Array.from({ length: count }, () => webhookRequest(somebody(), webhookSecret));
     if (subject === delivering) await switchBoth(subject, false);
     const result = await sendLoad({ port: connector.port, connections, requests, signal: stage.signal });
@@ -79,7 +79,7 @@ export async function measureIngest(
     if (subject === delivering) await switchBoth(subject, true);
     return result;
   };
-  for (const subject of subjects) for (const load of loads) await run(subject, load); // until its code is compiled
+  for (const subject of subjects) for (const load of loads) await run(subject, load); // until all code is compiled
 
   const samples: IngestSample[] = [];
   const syncs: number[] = [];

@@ -1,4 +1,4 @@
 import type { BenchStage } from './bench-stage.ts';
 
-/** Sets a stage, lets something be measured on it, and clears it. */
+/** Makes a stage, runs a measurement on it and clears it. */
 export type OnStage = <T>(play: (stage: BenchStage) => Promise<T>) => Promise<T>;

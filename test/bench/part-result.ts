@@ -1,8 +1,8 @@
-/** What a part of the benchmark has to say. */
+/** The result of one part of the benchmark. */
 export interface PartResult {
   readonly title: string;
   /** Printable lines. */
   readonly lines: readonly string[];
-  /** What was delivered wrongly, or not at all. A slow machine is no problem. */
+  /** Wrong or missing deliveries, and reads without a bound. A slow machine is no problem. */
   readonly problems: readonly string[];
 }

@@ -11,7 +11,7 @@ interface Calls {
   readonly byStatus: Readonly<Record<string, number>>;
 }
 
-/** The vendors' stand-ins in a process of their own, and what was asked of them. */
+/** The vendors' stand-ins in a process of their own, with their contents and counts of calls. */
 export class SandboxUnderLoad {
   readonly ready: VendorAccess;
   readonly #signal: AbortSignal;

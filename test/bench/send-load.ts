@@ -4,22 +4,22 @@ import { connect, type Socket } from 'node:net';
 export interface Load {
   readonly port: number;
   readonly connections: number;
-  /** Each the bytes of a whole request. */
+  /** Whole requests, as bytes. */
   readonly requests: Iterable<Buffer>;
   readonly signal: AbortSignal;
 }
 
 export interface LoadResult {
   readonly seconds: number;
-  /** Of each request, in order of their answers. */
+  /** Milliseconds of each request, in order of the answers. */
   readonly latenciesMs: readonly number[];
-  /** How many were answered 202 `accepted`. */
+  /** Number of answers 202 `accepted`. */
   readonly accepted: number;
 }
 
 /**
- * Sends requests over connections that are kept open, on each the next as soon as the last is answered. It writes bytes
- * made before to a socket and looks for the end of the answer, no more: the service under test shares the machine.
+ * Sends requests over open connections; each connection sends its next request when the last is answered. Only writes
+ * prepared bytes and looks for the end of each answer, because the service under test shares the machine.
  */
 export async function sendLoad({ port, connections, requests, signal }: Load): Promise<LoadResult> {
   const sockets = Array.from({ length: connections }, () => connect({ port, host: '127.0.0.1' }));
@@ -50,7 +50,7 @@ export async function sendLoad({ port, connections, requests, signal }: Load): P
   }
 }
 
-/** One request at a time; resolves to the whole answer. */
+/** Sends one request and resolves to the whole answer. */
 type Exchange = (request: Buffer) => Promise<string>;
 
 function exchangesOn(socket: Socket): Exchange {

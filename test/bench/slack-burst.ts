@@ -13,9 +13,9 @@ const pollMs = 200;
 
 export interface BurstResult {
   readonly messages: number;
-  /** Messages, if every digest were full. */
+  /** Number of messages if every digest were full. */
   readonly fewest: number;
-  /** From Slack's being resumed until it has the last message. */
+  /** Seconds from the end of the pause until Slack has the last message. */
   readonly seconds: number;
   readonly ideal: number;
   readonly refused: number;
@@ -25,11 +25,11 @@ export interface BurstResult {
 interface Burst {
   readonly upgrades: number;
   readonly channelCount: number;
-  /** Between us and Slack. */
+  /** Delays between the service and Slack. */
   readonly network?: { readonly latencyMs?: number; readonly jitterMs?: number };
 }
 
-/** Lets upgrades, spread evenly over channels, gather while Slack is paused, and waits until all are congratulated. */
+/** Lets upgrades over several channels gather while Slack is paused, then waits until all deliveries are settled. */
 export async function slackBurst(
   stage: BenchStage,
   { upgrades, channelCount, network = {} }: Burst,
@@ -83,8 +83,8 @@ function campaignOf(channelIndex: number): string {
 }
 
 /**
- * A channel with n upgrades needs ⌈n / rows⌉ messages. The first is posted at once, so its last follows after one
- * second for each other message; and the workspace's last after 60/300 s for each other message of all channels.
+ * Returns the fewest messages and the fewest seconds. A channel with n upgrades needs ⌈n / rows⌉ messages, the first at
+ * once and each other one a second later. In the workspace, each other message costs 60/300 s.
  */
 function idealOf(upgrades: number, channelCount: number): { fewest: number; ideal: number } {
   const perChannel = Array.from({ length: channelCount }, (_, index) =>

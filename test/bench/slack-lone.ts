@@ -7,7 +7,7 @@ import { SandboxUnderLoad } from './sandbox-under-load.ts';
 import { sendLoad } from './send-load.ts';
 import { webhookRequest } from './webhook-request.ts';
 
-/** More than the second that Slack asks for between two posts; not in step with anything that looks now and then. */
+/** More than Slack's second between two posts. Varies, so as not to be in step with anything that polls. */
 const pauseMs = (index: number): number => 1_150 + ((index * 37) % 300);
 const limitMs = 10_000;
 const pollMs = 20;
@@ -19,14 +19,14 @@ interface Times {
 }
 
 export interface LoneResult {
-  /** Milliseconds from a webhook's being sent until Slack receives the post. */
+  /** Milliseconds from the sending of a webhook until Slack receives the post. */
   readonly post: Times;
   /** Milliseconds of a small HTTP exchange with another process. */
   readonly loopback: Times;
   readonly problems: readonly string[];
 }
 
-/** One upgrade after another on an idle service. */
+/** Measures `count` upgrades, one after another, on an idle service. */
 export async function loneUpgrades(stage: BenchStage, count: number): Promise<LoneResult> {
   const sandbox = await SandboxUnderLoad.start(stage);
   const { signal } = stage;
@@ -48,7 +48,7 @@ export async function loneUpgrades(stage: BenchStage, count: number): Promise<Lo
     const sentAt = Date.now();
     await sendLoad({ port: connector.port, connections: 1, requests: [request], signal });
     const time = (await receivedAt(name)) - sentAt;
-    if (index > 0) times.push(time); // the first is the service's first ever, with all its code still to be compiled
+    if (index > 0) times.push(time); // at the first event the service compiles its code
   }
 
   const bare = Buffer.from('GET /_sandbox/faults HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n');

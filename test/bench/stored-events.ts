@@ -6,9 +6,9 @@ const stepSize = 50_000;
 const fixture = new URL('../fixtures/voucherify/upgraded.envelope.json', import.meta.url);
 
 /**
- * An embedded PostgreSQL's events, from outside. Everything in it has the shape that a year of webhooks leaves behind:
- * ids of Voucherify's kind, payloads of full size, and for each event two deliveries that are done; a kind only the oldest
- * have, and a campaign that is rare.
+ * Fills and reads a connector's embedded PostgreSQL over its socket. The events that `add` writes look like a year of
+ * webhooks: ids like Voucherify's, payloads of full size, two settled deliveries an event, a kind that only the oldest
+ * events have, and a rare campaign.
  */
 export class StoredEvents {
   readonly #client: pg.Client;
@@ -41,19 +41,19 @@ export class StoredEvents {
   }
 
   async add(count: number, signal: AbortSignal): Promise<void> {
-    // No triggers: foreign keys hold by construction.
+    // Switches off triggers and the checks of foreign keys, which hold by construction.
     await this.#client.query('SET session_replication_role = replica');
     const payload = JSON.stringify(JSON.parse(readFileSync(fixture, 'utf8')));
     for (let first = 0; first < count; first += stepSize) {
       signal.throwIfAborted();
       await this.#addStep(first, Math.min(count, first + stepSize) - 1, payload);
     }
-    // As autovacuum leaves it, and before the measurement instead of during it.
+    // Does autovacuum's work before the measurement instead of during it.
     await this.vacuum();
     await this.#client.query('CHECKPOINT');
   }
 
-  /** Changes of one customer in one campaign that were delivered to HubSpot, a second apart. */
+  /** Adds changes of one customer in one campaign, a second apart and delivered to HubSpot. */
   async addHistory(customer: string, count: number): Promise<void> {
     await this.#client.query(
       `WITH stored AS (
@@ -71,7 +71,7 @@ export class StoredEvents {
     );
   }
 
-  /** Makes all deliveries of the customer's last `count` events wait to be taken. */
+  /** Makes the deliveries of the customer's last `count` events pending. */
   async owe(customer: string, count: number): Promise<void> {
     await this.#client.query(
       `UPDATE tier_relay.deliveries SET status = 'pending', reason = NULL WHERE event_sequence IN (
@@ -84,7 +84,7 @@ export class StoredEvents {
     await this.#client.query(`UPDATE tier_relay.deliveries SET status = 'delivered' WHERE status <> 'delivered'`);
   }
 
-  /** What triggers would have counted of `add`, for which there are none, as the sweeper leaves it. */
+  /** Adds the tallies that the triggers, off in `add`, would have counted: old ones by the hour, like the sweeper. */
   async addTallies(): Promise<void> {
     await this.#client.query(
       `INSERT INTO tier_relay.tallies

@@ -4,14 +4,14 @@ const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 type Cell = string | number;
 
-/** Three digits that say something: 1,234, 12.3, 0.95. */
+/** Formats a number with about three significant digits: 1,234, 12.3, 0.95. */
 function textOf(cell: Cell): string {
   if (typeof cell === 'string') return cell;
   if (Number.isInteger(cell) || Math.abs(cell) >= 100) return grouped.format(cell);
   return cell.toFixed(Math.abs(cell) >= 10 ? 1 : 2);
 }
 
-/** Lines with a heading; the first column stands left, the others right. Rows hold a cell for each heading. */
+/** Formats a table; the first column is aligned left, the others right. Rows hold a cell for each heading. */
 export function table(headings: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const texts = [headings, ...rows.map((row) => row.map(textOf))];
   const widths = headings.map((_, column) => Math.max(...texts.map((row) => row[column]?.length ?? 0)));

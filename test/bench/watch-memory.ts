@@ -2,14 +2,14 @@ import type { ConnectorUnderLoad } from './connector-under-load.ts';
 
 const everyMs = 1_000;
 
-/** Resident memory in MB. */
+/** Resident memory in MiB. */
 export interface Memory {
   readonly start: number;
   readonly most: number;
   readonly end: number;
 }
 
-/** Looks at the connector's memory each second until `end`. */
+/** Reads the connector's memory each second until `end`. */
 export async function watchMemory(connector: ConnectorUnderLoad): Promise<{ end(): Promise<Memory> }> {
   const start = await connector.residentMb();
   let most = start;
@@ -18,7 +18,7 @@ export async function watchMemory(connector: ConnectorUnderLoad): Promise<{ end(
     most = Math.max(most, now);
     return now;
   };
-  // One that is missed, as when all is being stopped, is no loss.
+  // A look may fail, as when the connector is stopping.
   const timer = setInterval(() => void look().catch(() => undefined), everyMs).unref();
   return {
     end: async () => {

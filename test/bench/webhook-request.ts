@@ -16,13 +16,13 @@ export interface Upgrade {
 
 let lastId = Date.now() * 1_000;
 
-/** Ids as Voucherify gives them: hexadecimal and rising. Customers' ids are not. */
+/** Returns an id as Voucherify makes them: hexadecimal and rising. Customers' ids do not rise. */
 function newId(prefix: string): string {
   lastId += 1;
   return `${prefix}_${lastId.toString(16).padStart(18, '0')}`;
 }
 
-/** A captured upgrade of some 2 KB with ids of its own, signed, as the bytes of a whole HTTP request. */
+/** Returns a signed upgrade of some 2 KB, from a captured one with new ids, as the bytes of a whole HTTP request. */
 export function webhookRequest({ name, email, tier = 'Gold', campaign }: Upgrade, secret: string): Buffer {
   const { data } = fixture;
   const body = JSON.stringify({

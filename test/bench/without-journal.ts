@@ -4,8 +4,8 @@ import type { loadEnvironment } from '../../src/config/environment.ts';
 import type { Catalog } from '../../src/destinations/catalog.ts';
 import type { createApp } from '../../src/create-app.ts';
 
-// The service as main.ts runs it, with a bus that stores nothing and answers at once: what all but the journal costs.
-// It is the build that runs: node cannot strip decorators.
+// Runs the service as main.ts does, with a bus that stores nothing and answers at once: measures all but the journal.
+// Runs the build, as node cannot strip decorators.
 const built = (path: string): Promise<unknown> => import(new URL(`../../dist/${path}`, import.meta.url).href);
 const environment = (await built('config/environment.js')) as { loadEnvironment: typeof loadEnvironment };
 const application = (await built('create-app.js')) as { createApp: typeof createApp };

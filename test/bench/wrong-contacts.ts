@@ -4,11 +4,11 @@ export interface ExpectedContact {
   readonly name: string;
   readonly email: string;
   readonly tier: string;
-  /** False: HubSpot refuses it. */
+  /** False when HubSpot refuses the contact. */
   readonly good: boolean;
 }
 
-/** A line if not every good contact stands at its tier, and one if there are others. */
+/** Returns a line when good contacts are not at their tier, and a line when the number of contacts is wrong. */
 export function wrongContacts(expected: readonly ExpectedContact[], contacts: readonly Contact[]): readonly string[] {
   const tiers = new Map(contacts.map(({ properties }) => [properties['email'], properties['loyalty_tier']]));
   const good = expected.filter((contact) => contact.good);
