@@ -5,18 +5,18 @@ import type { Service } from '../support/service.ts';
 import type { ChaosStage } from './chaos-stage.ts';
 import type { VendorFaults } from './vendor-faults.ts';
 
-/** "Within seconds of the restart." */
+/** Longest time from readiness until interrupted deliveries are taken up again. */
 const resumeLimitMs = 10_000;
 
 export interface RelayCounts {
   kills: number;
   terminations: number;
   postgresCrashes: number;
-  /** Deliveries that were in a vendor's hands, or on the way there, when the service was killed. */
+  /** Deliveries in status `delivering` when the service was killed. */
   interrupted: number;
-  /** From each start to readiness. */
+  /** Milliseconds from each start to readiness. */
   readonly readyMs: number[];
-  /** From readiness until all that was interrupted had been taken up again. */
+  /** Milliseconds from readiness until all interrupted deliveries were taken up again. */
   readonly resumedMs: number[];
   readonly odd: string[];
 }
@@ -26,7 +26,7 @@ interface Interrupted extends Readonly<Record<string, unknown>> {
   readonly attempts: number;
 }
 
-/** A service that is killed and started again. */
+/** A service that chaos kills and starts again. */
 export class ChaosRelay {
   readonly counts: RelayCounts = {
     kills: 0,
@@ -52,8 +52,8 @@ export class ChaosRelay {
   }
 
   /**
-   * kill -9, a start, and a look at how soon what it had in hand goes on. For that look the vendors behave: a
-   * destination that they hold up goes on when they let it.
+   * Kills the service with kill -9, starts it, and measures how soon interrupted deliveries go on. Meanwhile the
+   * vendors have no faults: they could hold a destination up for any time.
    */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
@@ -67,7 +67,7 @@ export class ChaosRelay {
     this.#faults.begin();
   }
 
-  /** As an orchestrator stops it. */
+  /** Stops the service with SIGTERM, as an orchestrator does, and starts it again. */
   async terminate(): Promise<void> {
     const end = await this.#end('SIGTERM');
     this.counts.terminations += 1;
@@ -75,14 +75,14 @@ export class ChaosRelay {
     await this.start();
   }
 
-  /** kill -9 of the database's first process, whose children follow it: a crash that the service must mend itself. */
+  /** Kills PostgreSQL's first process with kill -9; its children end with it. The service must recover by itself. */
   async crashPostgres(): Promise<void> {
     const pidFile = await readFile(join(this.#stage.dataDir, 'postgres', 'postmaster.pid'), 'utf8');
     process.kill(Number.parseInt(pidFile, 10), 'SIGKILL');
     this.counts.postgresCrashes += 1;
   }
 
-  /** The whole machine goes down. */
+  /** Kills PostgreSQL and the service, as when the machine goes down, and starts the service. */
   async crashAll(): Promise<void> {
     await this.crashPostgres();
     await this.#end('SIGKILL');
@@ -94,7 +94,7 @@ export class ChaosRelay {
     if (this.#relay?.running) await this.#end('SIGTERM');
   }
 
-  /** It must not have ended by itself, whatever was done to its vendors and its database. */
+  /** Ends the service. Reports it when the service has ended by itself, which no vendor or database may cause. */
   async #end(signal: 'SIGKILL' | 'SIGTERM') {
     const relay = this.#relay!;
     if (!relay.running) this.counts.odd.push(`the service ended by itself: ${relay.output.slice(-4_000)}`);
@@ -118,7 +118,7 @@ export class ChaosRelay {
   }
 }
 
-/** Tried anew, settled, or tried and told to wait: anything but left as it was, or put back and not yet taken. */
+/** Selects deliveries that were tried again, are settled, or wait for a later time since the interruption. */
 const takenUpAgain = `
   SELECT d.id FROM tier_relay.deliveries d JOIN unnest($1::uuid[], $2::int[]) AS was (id, attempts) ON was.id = d.id
   WHERE d.attempts > was.attempts OR d.status NOT IN ('delivering', 'pending')

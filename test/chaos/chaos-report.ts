@@ -1,9 +1,9 @@
 import type { ChaosReport } from './run-chaos.ts';
 
-/** More of them say nothing new. */
+/** Violations that are printed at most. */
 const shownViolations = 40;
 
-/** What happened, in numbers, and what must not have happened, in words. */
+/** Returns the printed report: what happened, in numbers, and each violation. */
 export function chaosReportLines({ sent, relay, vendors, deliveries, contacts, messages, ...report }: ChaosReport) {
   const { accepted, duplicate, refused, unanswered } = sent;
   const { violations, acknowledged } = report;

@@ -12,24 +12,24 @@ import { campaigns } from './planned-change.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Vendors, a configuration and a data directory for one service that will not live long. */
+/** Vendors, a configuration and a data directory for a service that is killed again and again. */
 export interface ChaosStage {
   readonly sandbox: Sandbox;
   readonly dataDir: string;
-  /** Of the service, also of the next one. */
+  /** URL of the service, the same after each start. */
   readonly url: string;
-  /** One service after another: each is to be ended before the next. */
+  /** Starts a service. The caller must end it before the next one. */
   launch(): Promise<Service>;
-  /** Asks the service's own PostgreSQL. */
+  /** Queries the service's own PostgreSQL. */
   query<T extends Row>(sql: string, values?: unknown[]): Promise<T[]>;
-  /** Ends what is left, and removes the directory. */
+  /** Stops the vendors and removes the directory. */
   clear(): Promise<void>;
 }
 
 export interface ChaosStageOptions {
   readonly seed: number;
   readonly entry: keyof typeof entries;
-  /** Of the sources only: waits, and vendors' limits, are a fraction of the real ones. */
+  /** True shortens the service's waits and the vendors' limits; only with the entry `source`. */
   readonly short: boolean;
 }
 
@@ -57,7 +57,7 @@ export async function openChaosStage({ seed, entry, short }: ChaosStageOptions):
   };
 }
 
-/** The service's properties once more under a prefix, as `npm run setup:hubspot` makes them. */
+/** Creates the service's properties once more under a prefix, as `npm run setup:hubspot` does. */
 async function provision({ hubspot }: Sandbox, prefix: string): Promise<void> {
   const base = { groupName: 'loyalty', type: 'string', fieldType: 'text' };
   const texts = ['loyalty_tier', 'loyalty_tier_id', 'loyalty_previous_tier', 'loyalty_campaign', 'loyalty_tier_change'];
@@ -73,7 +73,7 @@ async function provision({ hubspot }: Sandbox, prefix: string): Promise<void> {
   if (response.status !== 201) throw new Error(`the sandbox refused the properties: ${await response.text()}`);
 }
 
-/** While the service runs, asks its PostgreSQL; between two, which is when nobody has the directory, one of ours. */
+/** Queries the service's PostgreSQL while it runs. Otherwise starts one on the data directory for the query. */
 async function queryOnce<T extends Row>(dataDir: string, sql: string, values: unknown[] = []): Promise<T[]> {
   try {
     const host = join(dataDir, 'postgres');

@@ -7,7 +7,7 @@ const usage =
   'npm run chaos -- [--rounds N] [--customers N] [--changes N] [--seed N]\n' +
   'Kills the service again and again under load and failing vendors, then looks whether anything was lost.';
 
-/** Returns the exit code: 1 when something was lost, or done twice without need. */
+/** Runs chaos and returns the exit code: 1 when something was lost, or repeated without need. */
 async function chaos(): Promise<number> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({

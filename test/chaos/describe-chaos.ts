@@ -3,7 +3,7 @@ import { type ChaosReport, runChaos } from './run-chaos.ts';
 
 const size = { rounds: 2, customers: 40, changes: 2 };
 
-/** A small run of `npm run chaos`. @param short waits, and vendors' limits, are a fraction of the real ones. */
+/** Tests a small run of `npm run chaos`. @param short shortens the service's waits and the vendors' limits */
 export function describeChaos({ short }: { readonly short: boolean }): void {
   describe('killed again and again, with vendors that fail', () => {
     let report: ChaosReport;

@@ -2,12 +2,12 @@ import type { Contact } from '../sandbox/hubspot/contact.ts';
 import { campaigns, type PlannedChange } from './planned-change.ts';
 
 export interface ContactVerdict {
-  /** Customers in a programme. */
+  /** Number of pairs of a customer and a campaign. */
   readonly memberships: number;
   readonly violations: readonly string[];
 }
 
-/** HubSpot must stand at the newest change of each customer in each campaign, whatever came in between. */
+/** Reports each customer and campaign for which HubSpot does not show the newest acknowledged change. */
 export function judgeContacts(acknowledged: ReadonlySet<PlannedChange>, contacts: readonly Contact[]): ContactVerdict {
   const groups = Map.groupBy(acknowledged, ({ customerId, campaignId }) => `${customerId} ${campaignId}`);
   const byEmail = Map.groupBy(contacts, ({ properties }) => properties['email'] ?? '');

@@ -6,12 +6,12 @@ export interface DeliveryRow extends Readonly<Record<string, unknown>> {
   readonly destination: 'hubspot' | 'slack';
   readonly status: string;
   readonly why: string | null;
-  /** An attempt of it was killed, or had no answer: the vendor may have acted on it. */
+  /** True when an attempt was killed or had no answer: the vendor may have acted on it. */
   readonly uncertain: boolean;
 }
 
 export interface DeliveryVerdict {
-  /** By destination and status. */
+  /** Number of deliveries by destination and status, such as `hubspot delivered`. */
   readonly counts: Readonly<Record<string, number>>;
   readonly rows: readonly DeliveryRow[];
   readonly violations: readonly string[];
@@ -19,7 +19,7 @@ export interface DeliveryVerdict {
 
 const final = ['delivered', 'superseded', 'skipped', 'dead'];
 
-/** Accounts for every acknowledged event: what became of it, and why if it was not delivered. */
+/** Reports acknowledged events that are lost, deliveries that are missing or open, and ends without a reason. */
 export async function judgeDeliveries(
   stage: ChaosStage,
   acknowledged: ReadonlySet<PlannedChange>,

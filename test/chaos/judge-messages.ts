@@ -5,11 +5,11 @@ import type { PlannedChange } from './planned-change.ts';
 
 export interface MessageVerdict {
   readonly messages: number;
-  /** Upgrades that must be posted, and are. */
+  /** Upgrades that are posted. */
   readonly posted: number;
-  /** Upgrades posted more than once because nobody could know better. */
+  /** Upgrades posted more than once after an uncertain attempt. */
   readonly twice: number;
-  /** The messages that make them so. */
+  /** Messages that repeat an earlier post. */
   readonly repeats: number;
   readonly violations: readonly string[];
 }
@@ -18,13 +18,13 @@ export interface MessageEvidence {
   readonly acknowledged: ReadonlySet<PlannedChange>;
   readonly messages: readonly SlackMessage[];
   readonly deliveries: readonly DeliveryRow[];
-  /** Posts that landed after the service had given them up: the history that it reads cannot show them in time. */
+  /** Posts that landed after the service gave up: the channel's history could not show them to the service in time. */
   readonly latePosts: number;
 }
 
 /**
- * Every upgrade must be posted. Twice only where a kill or a lost answer made it unknowable, which its delivery says:
- * as the service looks in the channel's history first, that takes a post that landed late.
+ * Reports upgrades that are not posted, and those posted twice without need. A second post is allowed only after an
+ * uncertain attempt and for a post that landed late, as the service looks in the channel's history before it repeats.
  */
 export function judgeMessages({ acknowledged, messages, deliveries, latePosts }: MessageEvidence): MessageVerdict {
   const timesPosted = new Map<string, number>();
@@ -51,7 +51,7 @@ export function judgeMessages({ acknowledged, messages, deliveries, latePosts }:
   return { messages: messages.length, posted, twice, repeats, violations };
 }
 
-/** The marks of the changes that a message shows: see PlannedChange. */
+/** Returns the marks of the changes that a message shows: see PlannedChange. */
 function marksIn(message: SlackMessage): readonly string[] {
   return [...slackText(message).matchAll(/\bAda (c\d+[ab]\d+)\b/g)].map(([, mark]) => mark ?? '');
 }

@@ -1,16 +1,16 @@
 import type { Kind } from '../../src/model/tier-change.ts';
 import { tierEvent, type TierEventEnvelope } from '../support/tier-event.ts';
 
-/** A tier change that chaos sends, and what must come of it. */
+/** A tier change that chaos sends, with the facts that its judges compare. */
 export interface PlannedChange {
   readonly eventId: string;
   readonly customerId: string;
   readonly campaignId: string;
   readonly kind: Kind;
   readonly tier: string;
-  /** Epoch ms; of a customer's changes in one campaign no two are the same. */
+  /** Epoch ms, different for all changes of a customer in one campaign. */
   readonly occurredAt: number;
-  /** The customer's name in this event, unlike any other: where Slack shows it, Slack shows this change. */
+  /** A part of the customer's name that only this change has: a Slack message shows by it which changes it has. */
   readonly mark: string;
   readonly envelope: TierEventEnvelope;
 }
@@ -18,7 +18,7 @@ export interface PlannedChange {
 export interface PlanOptions {
   readonly customers: number;
   readonly rounds: number;
-  /** A customer's changes in one campaign and round. */
+  /** Average number of a customer's changes in one campaign and round. */
   readonly changes: number;
   readonly random: () => number;
 }
@@ -39,10 +39,10 @@ const kindsByChance: readonly Kind[] = [
   'joined',
   'left',
 ];
-/** The oldest change: young enough for Slack, which gets no old news. */
+/** Age of the oldest change: young enough for Slack, as the service posts no old changes. */
 const oldestMs = 3_600_000;
 
-/** Rounds of changes in shuffled order: what happened first may well come rounds after what happened last. */
+/** Plans rounds of changes in shuffled order: the oldest change of a customer may come rounds after the newest. */
 export function planChanges({ customers, rounds, changes, random }: PlanOptions): PlannedChange[][] {
   const since = Date.now() - oldestMs;
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
@@ -73,7 +73,7 @@ export function planChanges({ customers, rounds, changes, random }: PlanOptions)
   return Array.from({ length: rounds }, (_, round) => order.slice(round * size, (round + 1) * size));
 }
 
-/** Fisher and Yates's. */
+/** Shuffles by Fisher and Yates. */
 function shuffled<T>(values: readonly T[], random: () => number): T[] {
   const result = [...values];
   for (let last = result.length - 1; last > 0; last -= 1) {

@@ -14,11 +14,11 @@ import { type SendCounts, Voucherify } from './voucherify.ts';
 export interface ChaosOptions extends ChaosStageOptions {
   readonly rounds: number;
   readonly customers: number;
-  /** A customer's changes in each of two campaigns and in each round. */
+  /** Average number of a customer's changes in each of two campaigns and in each round. */
   readonly changes: number;
-  /** A line on how it goes. */
+  /** Prints a line of progress. */
   readonly say: (line: string) => void;
-  /** Ends it before its time. */
+  /** Ends the run early. */
   readonly signal: AbortSignal;
 }
 
@@ -30,16 +30,16 @@ export interface ChaosReport {
   readonly deliveries: DeliveryVerdict;
   readonly contacts: ContactVerdict;
   readonly messages: MessageVerdict;
-  /** What must not be; none when all is well. */
+  /** Lines on what must not be; empty when all is well. */
   readonly violations: readonly string[];
 }
 
-/** A call without an answer, its back-off, and the minute in which a write to HubSpot may land late; twice over. */
+/** Twice the time of a call without an answer, its back-off, and the minute in which a HubSpot write may land late. */
 const settleLimitMs = 300_000;
-/** After the load, when the vendors are busiest. */
+/** Longest pause between the main load and the last kill, in which the vendors are busiest. */
 const longestLullMs = 2_000;
 
-/** Load, failing vendors and kill -9, round by round; then it looks whether anything was lost. */
+/** Runs rounds of load, failing vendors and kill -9, then judges whether anything was lost. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const random = seededRandom(options.seed);
   const stage = await openChaosStage(options);
@@ -77,8 +77,9 @@ interface Round {
 }
 
 /**
- * A tenth of the load until the vendors' faults are felt, for a new leader waits a moment before its first call; two
- * blows while most of it runs, at least one of them a kill -9; and a last tenth, with a kill -9 while a call hangs.
+ * Plays a round in three parts. Sends a tenth of the load and waits for the first fault, as a new leader waits a
+ * moment before its first call. Strikes twice, at least once with kill -9, while most of the load runs. Sends the
+ * last tenth and kills the service while a call hangs.
  */
 async function playRound({ changes, relay, voucherify, faults, random, signal }: Round): Promise<void> {
   const tenth = Math.ceil(changes.length / 10);
@@ -93,7 +94,7 @@ async function playRound({ changes, relay, voucherify, faults, random, signal }:
   const blows = random() < 0.5 ? [() => relay.kill(), other] : [other, () => relay.kill()];
   try {
     for (const [index, blow] of blows.entries()) {
-      // never so late that all that is left may be answered before the blow
+      // early enough that load is left when the blow comes
       const moment = before + most.length * ((index + 0.1 + 0.6 * random()) / blows.length);
       while (voucherify.acknowledged.size < moment) {
         signal.throwIfAborted();

@@ -3,7 +3,7 @@ import type { ChaosStage } from './chaos-stage.ts';
 
 const pollMs = 250;
 
-/** Waits until nothing is owed to anybody. False when `limitMs` pass before that. */
+/** Waits until no delivery is open and returns true, or returns false after `limitMs`. */
 export async function settled(stage: ChaosStage, limitMs: number, signal: AbortSignal): Promise<boolean> {
   const deadline = performance.now() + limitMs;
   for (;;) {

@@ -1,10 +1,10 @@
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Fault, FaultEffect } from '../sandbox/server/fault.ts';
 
-/** HubSpot's and Slack's way to say "later". */
+/** The common part of both vendors' 429. */
 const later = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } } as const;
 
-/** Refused, failed, done without an answer, done after we gave up: with the chance of each, per call. */
+/** Faults with their probability per call: refusals, failures, writes without an answer, and late writes. */
 const effects: readonly (readonly [probability: number, FaultEffect])[] = [
   [0.06, { kind: 'answer', status: 503, body: 'upstream connect error' }],
   [0.04, { kind: 'answer', status: 500, written: true }],
@@ -18,12 +18,12 @@ const effects: readonly (readonly [probability: number, FaultEffect])[] = [
   [0.03, { kind: 'html', written: true }],
 ];
 
-/** The stand-ins' troubles, and what they did so far. */
+/** Adds faults to both stand-ins, and counts the calls that met one. */
 export class VendorFaults {
   readonly #sandbox: Sandbox;
-  /** Calls that went wrong. */
+  /** Calls that met a fault, counted at `end`. */
   spoiled = 0;
-  /** Posts to Slack that landed after they were given up. */
+  /** Posts to Slack that landed after the service gave up, counted at `end`. */
   latePosts = 0;
 
   constructor(sandbox: Sandbox) {
@@ -51,7 +51,7 @@ export class VendorFaults {
     for (const { faults } of [hubspot, slack]) faults.add({ times: 1, effect: { kind: 'hang' } });
   }
 
-  /** @throws Error unless a call went wrong since they began. */
+  /** @throws Error unless a call has met a fault since `begin` or `hang`. */
   assertFelt(): void {
     const { hubspot, slack } = this.#sandbox;
     if (used([...hubspot.faults.list, ...slack.faults.list]) === 0) throw new Error('no vendor was called');

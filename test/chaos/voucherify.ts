@@ -3,27 +3,27 @@ import { postWebhook } from '../support/post-webhook.ts';
 import type { PlannedChange } from './planned-change.ts';
 
 const concurrency = 16;
-/** Voucherify waits for minutes before it sends again; chaos has less time. */
+/** Pause before a webhook is sent again. Voucherify waits for minutes; chaos has less time. */
 const retryMs = 100;
-/** The share that is sent twice although it was answered 202: the same send-out, or one of a second distribution. */
+/** Share of acknowledged webhooks that are sent again, half of them as if by a second distribution. */
 const duplicates = 0.1;
 
-/** What the webhook answered. */
+/** Numbers of answers of the webhook. */
 export interface SendCounts {
   accepted: number;
-  /** Answered 202 as known already: what we sent twice, and what was stored although its first answer was lost. */
+  /** 202 `duplicate`: webhooks that chaos sent twice, and events stored although their first answer was lost. */
   duplicate: number;
-  /** Answered, but not 2xx: the database was away, or the service was shutting down. */
+  /** 503: the database was away, or the service was shutting down. */
   refused: number;
   unanswered: number;
-  /** Answers that nothing excuses. */
+  /** All other answers, none of which is excused. */
   readonly odd: string[];
 }
 
-/** Sends tier changes as Voucherify does: what is not answered 2xx is sent again, however often. */
+/** Sends tier changes as Voucherify does: repeats each webhook until it is acknowledged. */
 export class Voucherify {
   readonly counts: SendCounts = { accepted: 0, duplicate: 0, refused: 0, unanswered: 0, odd: [] };
-  /** What was answered 2xx. */
+  /** Changes answered 202 `accepted` or `duplicate`. */
   readonly acknowledged = new Set<PlannedChange>();
 
   readonly #url: string;
@@ -34,7 +34,7 @@ export class Voucherify {
     this.#random = random;
   }
 
-  /** Resolves when each of `changes` is acknowledged, or when the signal aborts. */
+  /** Sends `changes` until each is acknowledged, or the signal aborts. */
   async send(changes: readonly PlannedChange[], signal: AbortSignal): Promise<void> {
     const queue = changes.values();
     const worker = async (): Promise<void> => {
