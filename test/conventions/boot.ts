@@ -1,6 +1,6 @@
 /**
- * Starts the build as an operator would, with both destinations off and on an embedded PostgreSQL of its own, waits
- * until it is ready, ends it, and expects it to have drained: exit code 0.
+ * Starts the build with both destinations off and an embedded PostgreSQL, waits until it is ready, ends it with
+ * SIGTERM and expects exit code 0: it has drained.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -15,7 +15,7 @@ interface Manifest {
   readonly overrides: Readonly<Record<string, string>>;
 }
 
-/** What git does not keep. */
+/** Files and folders that git ignores. */
 const leftovers = ['node_modules', 'dist', 'data', 'coverage', 'tsconfig.tsbuildinfo'];
 
 describe('package.json', () => {
@@ -50,9 +50,9 @@ describe('package-lock.json', () => {
   }
   const { packages } = JSON.parse(read('package-lock.json')) as { readonly packages: Readonly<Record<string, Locked>> };
 
-  /** They demand no more than to be named. */
+  /** Licences that ask for no more than their notice. */
   const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', '0BSD', 'Unlicense'];
-  /** MIT too, in a form that npm does not read. */
+  /** Packages under MIT whose manifest states it in a form that npm does not read. */
   const elsewhere = ['busboy', 'streamsearch'];
 
   const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);

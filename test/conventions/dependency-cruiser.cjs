@@ -1,13 +1,13 @@
 /**
- * Who may import whom (docs: dependency-cruiser, rules-reference). Types count as much as values. Data flows
- * ingest → journal → bus → destinations; imports go: model ← storage ← journal ← bus ← ingest, destinations, and
+ * Rules of who may import whom (docs: dependency-cruiser, rules-reference). Types count as much as values. Data flows
+ * ingest → journal → bus → destinations. Imports go model ← storage ← journal ← bus ← ingest, destinations, and
  * model ← config ← destinations.
  */
 
 const spec = '[.-]spec\\.ts$';
 const wiring = '^src/(main|early-signals|start|create-app|app\\.module)\\.ts$';
 
-/** Files of src/<folder>, other than specs, import of src only what is named, and what is in their own folder. */
+/** Forbids files of src/<name>, specs aside, to import from src and test anything but their own folder and `may`. */
 const folder = (name, { may }) => ({
   name: `${name}-imports`,
   comment: `src/${name} imports of ours only: ${['itself', ...may].join(', ')}.`,
@@ -16,7 +16,7 @@ const folder = (name, { may }) => ({
   to: { path: '^(src|test)/', pathNot: [name, ...may].map((path) => `^src/${path}`) },
 });
 
-/** An npm package that one folder alone knows. */
+/** Forbids src, specs aside, to import an npm package outside the folders of `path`. */
 const home = (pattern, path) => ({
   name: `only-in-${path}`,
   comment: `${pattern} is the business of src/${path} alone.`,

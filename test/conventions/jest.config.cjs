@@ -16,7 +16,7 @@ module.exports = {
   globalTeardown: '<rootDir>/test/conventions/global-teardown.cjs',
   reporters: ['default', '<rootDir>/test/conventions/closing-line.reporter.cjs'],
   testTimeout: 60_000,
-  // More than there are cores: tests wait more than they work.
+  // More workers than cores, because tests wait more than they work.
   maxWorkers: 5,
   projects: [
     {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../support/owned-process.ts';
 
-/** Every page that people read, by its path in the repository. */
+/** Paths of all Markdown pages for people, from the repository's root. */
 export const pages: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
@@ -13,14 +13,14 @@ export const pages: readonly string[] = [
 
 export const readPage = (page: string): string => readFileSync(join(root, page), 'utf8');
 
-/** The page without what is code. */
+/** Returns the page without blocks and spans of code. */
 export function proseOf(page: string): string {
   return readPage(page)
     .replaceAll(/^```.*?^```$/gms, '')
     .replaceAll(/`[^`\n]*`/g, '');
 }
 
-/** What `#…` of a link may name, as GitHub makes it of headings. */
+/** Returns the anchors that GitHub makes of the page's headings. */
 export function anchorsOf(page: string): string[] {
   const headings = readPage(page)
     .replaceAll(/^```.*?^```$/gms, '')
@@ -33,7 +33,7 @@ export function anchorsOf(page: string): string[] {
   );
 }
 
-/** The commands of a page, one a line. Those of a block with `<!-- needs … -->` before it need what no test has. */
+/** Returns a page's commands. Leaves out blocks after `<!-- needs … -->`: they need what no test has. */
 export function commandsOf(page: string): string[] {
   const blocks = readPage(page).matchAll(/(<!-- needs [^>]+ -->\n\n)?^```sh\n(.*?)^```$/gms);
   return [...blocks]

@@ -2,14 +2,14 @@ import type { GaugesParts } from '../../src/telemetry/gauges.ts';
 import { registerGauges } from '../../src/telemetry/gauges.ts';
 import { Metrics } from '../../src/telemetry/metrics.ts';
 
-/** docs/metrics.md with the table of our metrics as they are registered. */
+/** Returns the text of docs/metrics.md with its table made anew from the registered metrics. */
 export function withMetricsTable(page: string): string {
   return page.replace(/^\| metric [^]*?\n\n/m, `${table()}\n\n`);
 }
 
 function table(): string {
   const { registry } = new Metrics();
-  registerGauges({ registry } as GaugesParts); // the rest is for looking up values
+  registerGauges({ registry } as GaugesParts); // the other parts only look up values
   const ours = registry.getMetricsAsArray().map((metric) => metric as unknown as Registered);
   const rows = ours
     .filter(({ name }) => name.startsWith('tier_relay_'))
@@ -18,7 +18,7 @@ function table(): string {
   return ['| metric | type | labels | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-/** What prom-client keeps of a metric, and its types leave out. */
+/** Fields of a metric that prom-client keeps but its types leave out. */
 interface Registered {
   readonly name: string;
   readonly help: string;

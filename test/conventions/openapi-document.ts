@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-// @nestjs/swagger, under a name of ours: it is an optional peer of @nestjs/terminus, and npm would ship it with that.
+// An alias of @nestjs/swagger: under its own name, an optional peer of @nestjs/terminus, npm would ship it with that.
 import { DocumentBuilder, SwaggerModule } from 'nestjs-swagger';
 import { ReadonlyVisitor } from 'nestjs-swagger/plugin';
 import { readFileSync } from 'node:fs';
@@ -17,8 +17,8 @@ import { Schemas } from './openapi-schemas.ts';
 const prefix = '/ops/api/';
 
 /**
- * OpenAPI 3.1 of the ops API. Nest knows the routes, and swagger's compiler plugin the classes of queries and bodies;
- * answers are the types that the methods are declared to return, and comments are the descriptions.
+ * Makes the OpenAPI 3.1 document of the ops API. Nest gives the routes, swagger's compiler plugin the classes of
+ * queries and bodies, the methods' return types the answers, and comments the descriptions.
  */
 export async function openApiDocument(): Promise<object> {
   const program = ReadonlyVisitor.createTsProgram(join(root, 'tsconfig.json'));
@@ -59,7 +59,7 @@ export async function openApiDocument(): Promise<object> {
   };
 }
 
-/** The service as it is wired, of which nothing is made. */
+/** Wires the service as Nest's preview, which creates no provider. */
 async function preview() {
   const environment = loadEnvironment({ OPS_TOKEN: 'a-token-that-opens-the-operators-api' }, catalog);
   const config = await ConfigFile.load({

@@ -11,7 +11,7 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 const source = join(root, 'src');
 const suffixes = ['.query.ts', '.request.ts'];
 
-/** Has swagger know the classes of queries and bodies: their types, comments, rules and defaults. */
+/** Tells swagger the types, comments, rules and defaults of the classes of queries and bodies. */
 export async function loadInputs(program: ts.Program): Promise<void> {
   checkExports(program);
   const directory = await temporaryDirectory();
@@ -20,7 +20,7 @@ export async function loadInputs(program: ts.Program): Promise<void> {
     introspectComments: true,
     pathToSource: source,
     dtoFileNameSuffix: suffixes,
-    controllerFileNameSuffix: ['.nothing.ts'], // `openapi-routes.ts` reads them
+    controllerFileNameSuffix: ['.nothing.ts'], // `openapi-routes.ts` reads the controllers
   });
   new PluginMetadataGenerator().generate({
     visitors: [visitor],
@@ -38,7 +38,7 @@ export async function loadInputs(program: ts.Program): Promise<void> {
   rmSync(directory, { recursive: true });
 }
 
-/** The plugin leaves out in silence what it cannot import. */
+/** Throws for a class that is not exported: the plugin would leave it out without a word. */
 function checkExports(program: ts.Program): void {
   for (const file of program
     .getSourceFiles()

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Routes } from './openapi-routes.ts';
 import type { Schemas } from './openapi-schemas.ts';
 
-/** What swagger knows of a route. */
+/** A route as swagger describes it. */
 export interface Operation {
   /** `Controller.method` */
   readonly operationId: string;
@@ -17,7 +17,7 @@ interface Parameter {
   readonly schema: { readonly type?: string; readonly default?: unknown };
 }
 
-/** Of no route in particular. */
+/** Descriptions of the errors that any route may answer, by status. */
 const problems: Readonly<Record<string, string>> = {
   400: 'The request is not as it is described here.',
   401: 'The token is missing, or it is not OPS_TOKEN.',
@@ -28,7 +28,7 @@ const problems: Readonly<Record<string, string>> = {
 };
 const ofBodies: readonly string[] = ['413', '415'];
 
-/** What operations refer to. */
+/** The responses that operations refer to by `$ref`. */
 export const problemResponses = eachOf(problems, (text) => problemResponse(text), 'Problem_');
 
 export function describeOperation(operation: Operation, routes: Routes, schemas: Schemas): object {
@@ -53,14 +53,14 @@ export function describeOperation(operation: Operation, routes: Routes, schemas:
   };
 }
 
-/** `EventsController` and `list`: `eventsList`. */
+/** Returns `eventsList` for `EventsController` and `list`. */
 function operationId(controller: string, method: string): string {
   const [first = '', ...others] = controller.replace(/Controller$/, '');
   const [verb = '', ...rest] = method;
   return [first.toLowerCase(), ...others, verb.toUpperCase(), ...rest].join('');
 }
 
-/** One with a default has its type, and need not be given; a list has commas between. */
+/** Describes a parameter. With a default, it gets the default's type and is optional; a list is comma-separated. */
 function parameter({ schema, ...given }: Parameter): object {
   const list = schema.type === 'array' ? { style: 'form', explode: false } : {};
   if (schema.default === undefined) return { ...given, ...list, schema };

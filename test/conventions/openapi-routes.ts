@@ -1,23 +1,23 @@
 import generator, { type Schema } from 'ts-json-schema-generator';
 import ts from 'typescript';
 
-/** What the source says of a route: its comment, the type of its answer, and the errors that the comment tells of. */
+/** A route as the source describes it: its comment, the type of its answer, and the statuses that its tags name. */
 interface Route {
   readonly comment: string;
-  /** Refers to `#/definitions/…`. */
+  /** Schema of the answer, with references to `#/definitions/…`. */
   readonly answer: Schema;
-  /** `@throws Problem 409 …`, by status. */
+  /** Texts of `@throws Problem 409 …`, by status. */
   readonly problems: Readonly<Record<string, string>>;
-  /** `@returns 202 …`: further statuses with the same answer. */
+  /** Texts of `@returns 202 …`, by status: further statuses with the same answer. */
   readonly successes: Readonly<Record<string, string>>;
 }
 
 export interface Routes {
-  /** By the name of the controller's class and its method. */
+  /** Reads a route by the names of the controller's class and its method. */
   readonly route: (controller: string, method: string) => Route;
-  /** The comment of a controller's class. */
+  /** Reads the comment of a controller's class. */
   readonly comment: (controller: string) => string;
-  /** Any type that is exported. */
+  /** Makes the schema of any exported type. */
   readonly schema: (name: string) => Schema;
 }
 
@@ -59,20 +59,20 @@ export function routesOf(program: ts.Program): Routes {
   };
 }
 
-/** Undefined for none, and for `object`, which is not to say anything. */
+/** Returns the type inside promises. Undefined without a type, and for `object`, which says nothing. */
 function answered(type: ts.TypeNode | undefined): ts.TypeNode | undefined {
   if (type?.kind === ts.SyntaxKind.ObjectKeyword) return undefined;
   const isPromise = type && ts.isTypeReferenceNode(type) && type.typeName.getText() === 'Promise';
   return isPromise ? answered(type.typeArguments?.[0]) : type;
 }
 
-/** Up to its first tag. */
+/** Returns a comment up to its first tag. */
 function commentOf(node: ts.Node): string {
   const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
   return sentence(ts.getTextOfJSDocComment(comment?.comment) ?? '');
 }
 
-/** What tags of this name say of statuses. */
+/** Returns the texts of the tags of this name that match the pattern, by status. */
 function told(node: ts.Node, name: string, pattern: RegExp): Record<string, string> {
   const tags = ts.getJSDocTags(node).filter(({ tagName }) => tagName.text === name);
   return Object.fromEntries(
@@ -83,7 +83,7 @@ function told(node: ts.Node, name: string, pattern: RegExp): Record<string, stri
   );
 }
 
-/** In one line. */
+/** Returns the text on one line, with a capital first letter. */
 function sentence(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return `${line.slice(0, 1).toUpperCase()}${line.slice(1)}`;

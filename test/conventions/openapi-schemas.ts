@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Schema } from 'ts-json-schema-generator';
 
-/** The schemas that a document's `components` have, by names that are fit for it. */
+/** The schemas of a document's `components`, under names that OpenAPI allows. */
 export class Schemas {
   readonly #all = new Map<string, object>();
 
@@ -13,7 +13,7 @@ export class Schemas {
     return Object.fromEntries([...this.#all].sort(([one], [other]) => one.localeCompare(other, 'en')));
   }
 
-  /** @throws when there is another one of this name. */
+  /** @throws when another schema has this name. */
   add(given: Readonly<Record<string, Schema>>): void {
     for (const [name, schema] of Object.entries(given)) {
       const own = this.of(schema);
@@ -23,7 +23,7 @@ export class Schemas {
     }
   }
 
-  /** A schema that refers to those here, where those go to which it has referred so far. */
+  /** Adds the schema's own definitions here, and returns the schema with references to `#/components/schemas/…`. */
   of({ $schema: _, definitions = {}, ...schema }: Schema): object {
     this.add(definitions as Readonly<Record<string, Schema>>);
     return JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
@@ -34,7 +34,7 @@ export class Schemas {
   }
 }
 
-/** `Page<EventSummary>` is `Page_EventSummary`. */
+/** Returns `Page_EventSummary` for `Page<EventSummary>`. */
 function componentName(type: string): string {
   return type.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_|_$/g, '');
 }

@@ -7,7 +7,7 @@ import { settingsSchema } from './settings-schema.ts';
 const root = new URL('../../', import.meta.url);
 const { prettier } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { prettier: object };
 
-/** The files that come from the code, or tables in them: where each is, and its text. */
+/** Returns the URL and the text of each file that is made, whole or in part, from the code. */
 export async function settingsPapers(): Promise<readonly (readonly [URL, string])[]> {
   const schema = settingsSchema();
   const metrics = new URL('docs/metrics.md', root);

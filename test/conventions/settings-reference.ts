@@ -9,7 +9,7 @@ This page and \`config/connector.schema.json\`, which editors check the file by,
 \`npm run settings\` writes both.
 `;
 
-/** docs/configuration.md: a table for each block of settings. */
+/** Returns the text of docs/configuration.md, with a table for each block of settings. */
 export function settingsReference(schema: SettingSchema): string {
   return [introduction, ...sectionsOf('', schema)].join('\n');
 }

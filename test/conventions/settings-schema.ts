@@ -4,7 +4,7 @@ import { catalog } from '../../src/destinations/catalog.ts';
 
 export type SettingSchema = z.core.JSONSchema.BaseSchema;
 
-/** What config/connector.yaml may hold, as JSON Schema: editors complete and check by it. */
+/** Returns the JSON Schema of config/connector.yaml, with which editors complete and check the file. */
 export function settingsSchema(): SettingSchema {
   return { title: 'Tier Relay: config/connector.yaml', ...z.toJSONSchema(connectorSettings(catalog), { io: 'input' }) };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { format } from 'prettier';
 import { root } from '../support/owned-process.ts';
 
-// Imported only now, once the hooks are there.
+// A dynamic import, because the hooks must be registered first.
 const { openApiDocument } = await import('./openapi-document.ts');
 const { prettier } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { prettier: object };
 const [path = join(root, 'src/ops/openapi.json')] = process.argv.slice(2);
