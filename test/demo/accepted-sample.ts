@@ -3,7 +3,7 @@ import { expectedChange } from './expected-change.ts';
 import type { Sample } from './sample.ts';
 import type { TierEnvelope, TierPayload } from './tier-payload.ts';
 
-/** A tier change that must arrive. */
+/** Makes a sample that the webhook must accept and that must arrive at the vendors. */
 export function acceptedSample(kind: Kind, payload: TierEnvelope | TierPayload, remark = ''): Sample {
   const change = expectedChange(kind, 'data' in payload ? payload.data : payload);
   const name = change.customer.name ?? change.customer.id;

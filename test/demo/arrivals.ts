@@ -10,13 +10,13 @@ export interface Arrivals {
   readonly contacts: number;
   /** Customers whom the channel congratulates. */
   readonly congratulated: number;
-  /** Time may still bring it. */
+  /** Lines on arrivals that may still come. */
   readonly missing: readonly string[];
-  /** Time will not mend it. */
+  /** Lines on faults that no waiting mends. */
   readonly wrong: readonly string[];
 }
 
-/** Compares what was delivered with what must be. A customer may stand in a message of their own or in a digest. */
+/** Compares the vendors' contents with the expectation. A digest may name a customer instead of an own message. */
 export function arrivalsOf({ contacts, names }: Expectation, delivered: Delivered): Arrivals {
   const texts = delivered.messages.map(slackText);
   const count = (name: string): number => texts.join('\n').split(name).length - 1;

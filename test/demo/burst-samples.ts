@@ -4,7 +4,7 @@ import { newId, sendOut } from './send-out.ts';
 
 const duplicate = { status: 202, word: 'duplicate' };
 
-/** Changes of every kind, repetitions, and what must be refused; in the order they are sent. */
+/** Makes changes of every kind, repetitions and webhooks that must be refused, in the order of sending. */
 export function burstSamples(): readonly Sample[] {
   const ada = sendOut('upgraded.envelope');
   const zofia = { id: newId('cust'), name: 'Zofia Nowak', email: null };

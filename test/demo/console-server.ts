@@ -1,7 +1,7 @@
 import { createServer } from 'vite';
 import type { Services } from './start-services.ts';
 
-/** The console from its sources, with hot reload, over the demo's API. Resolves to its address. */
+/** Serves the console's sources with hot reload over the demo's API, until `end` aborts. Resolves to the address. */
 export async function serveConsole({ connector }: Services, end: AbortSignal): Promise<string> {
   const server = await createServer({ root: 'src/console', server: { proxy: { '/ops/api': connector.url } } });
   await server.listen();

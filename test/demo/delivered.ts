@@ -1,10 +1,10 @@
 import type { Contact } from '../sandbox/hubspot/contact.ts';
 import type { SlackMessage } from '../sandbox/slack/slack-message.ts';
 
-/** What HubSpot and Slack hold. */
+/** Contents of the stand-ins for HubSpot and Slack. */
 export interface Delivered {
   readonly contacts: readonly Contact[];
   readonly messages: readonly SlackMessage[];
-  /** By channel id. */
+  /** Channel names by channel id. */
   readonly channelNames: ReadonlyMap<string, string>;
 }

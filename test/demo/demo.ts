@@ -13,17 +13,17 @@ import { tryIt } from './try-it.ts';
 import { openWorkplace } from '../support/workplace.ts';
 
 const timeLimitMs = 60_000;
-/** For the connector to finish what it does and to stop its PostgreSQL. */
+/** Time for the connector to finish its calls and to stop its PostgreSQL. */
 const stopLimitMs = 15_000;
 
 interface Wanted {
-  /** To be left running. */
+  /** True leaves the demo running until Ctrl-C. */
   readonly keep: boolean;
-  /** And with the console's sources served. */
+  /** True also serves the console from its sources; only with `keep`. */
   readonly dev: boolean;
 }
 
-/** Sets the stage, plays, and leaves nothing behind however it ends. Returns the exit code. */
+/** Sets the stage, plays, and clears the stage however the play ends. Returns the exit code. */
 async function demo(wanted: Wanted): Promise<number> {
   const interrupted = interruption();
   const stage: Stage = {
@@ -69,7 +69,7 @@ async function keepRunning(stage: Stage, services: Services, dev: boolean): Prom
   for (const line of tryIt(services, workplace)) terminal.line(line && `  ${line}`);
   const end = AbortSignal.any([interrupted, ...processes.map(({ ended }) => ended)]);
   if (dev) {
-    const { serveConsole } = await import('./console-server.ts'); // half a second that the rest does without
+    const { serveConsole } = await import('./console-server.ts'); // costs half a second
     terminal.line(`\n  Sources    ${await serveConsole(services, end)}  the console, reloaded at every change`);
   }
   if (!end.aborted) await once(end, 'abort');
@@ -83,7 +83,7 @@ async function showFailure({ terminal, workplace }: Stage, problems: readonly st
   for (const line of await logTail(workplace.logFile)) terminal.line(`  ${line}`);
 }
 
-/** Of a stage that ended before its time. */
+/** Returns why the stage ended early: a process ended, or the time limit passed. */
 function whyOver({ processes, over }: Stage): string | undefined {
   const ended = processes.find((owned) => owned.ended.aborted)?.ended.reason as Error | undefined;
   if (ended) return ended.message;

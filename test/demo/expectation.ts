@@ -2,13 +2,13 @@ import type { TierChange } from '../../src/model/tier-change.ts';
 import type { Sample } from './sample.ts';
 
 export interface Expectation {
-  /** Each customer's newest change: what their contact must show in the end. */
+  /** Each customer's newest change, which their contact must show in the end. */
   readonly contacts: readonly TierChange[];
-  /** By which each customer is known, and whether the channel must tell of them, once, or never. */
+  /** The name that shows each customer; true when the channel must congratulate them once, false when never. */
   readonly names: ReadonlyMap<string, boolean>;
 }
 
-/** What the samples must come to with config/connector.yaml as it is delivered: Slack is told of upgrades only. */
+/** Returns what must arrive of the samples with the delivered config/connector.yaml: Slack gets upgrades only. */
 export function expectationOf(samples: readonly Sample[]): Expectation {
   const newest = new Map<string, TierChange>();
   const names = new Map<string, boolean>();

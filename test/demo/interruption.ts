@@ -1,7 +1,7 @@
-/** How often it is looked whether who started us still runs. */
+/** Milliseconds between two checks that the parent process still runs. */
 const parentCheckMs = 1_000;
 
-/** Aborts on Ctrl-C, SIGTERM, a closed terminal, output that nobody reads, or when who started us is gone. */
+/** Aborts on Ctrl-C, SIGTERM, a closed terminal, output that nobody reads, or when the parent process is gone. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
   const interrupt = (): void => {

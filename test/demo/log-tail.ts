@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 const lines = 15;
 const columns = 400;
 
-/** The last lines of a log. */
+/** Returns the last 15 lines of a log, each at most 400 characters; none when the file is missing. */
 export async function logTail(file: string): Promise<readonly string[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return text

@@ -15,7 +15,7 @@ interface SlackState {
   readonly options: Required<SlackOptions>;
 }
 
-/** What the stand-ins were given so far. */
+/** Reads the contents of the stand-ins. */
 export async function look({ hubspot, slack }: VendorAccess): Promise<Delivered> {
   const [hubspotState, slackState] = await Promise.all([stateOf(hubspot.baseUrl), stateOf(slack.apiUrl)]);
   const { contacts } = hubspotState as HubSpotState;

@@ -6,7 +6,7 @@ import type { Services } from './start-services.ts';
 import type { Terminal } from './terminal.ts';
 import { watchArrivals } from './watch-arrivals.ts';
 
-/** Sends upgrades of different customers, each when the one before has arrived, and says how long that took. */
+/** Sends upgrades of different customers, each after the last has arrived, and prints the times. Returns problems. */
 export async function sendOneByOne(
   samples: readonly Sample[],
   services: Services,

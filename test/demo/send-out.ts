@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import type { TierEnvelope, TierPayload } from './tier-payload.ts';
 
 export interface SendOutOptions {
-  /** How long ago the tier changed: always recent, for Slack gets no old news. */
+  /** How long ago the tier changed, default 20 s: the service posts no old changes. */
   readonly secondsAgo?: number;
-  /** Laid over the fixture's customer. */
+  /** Overrides fields of the fixture's customer. */
   readonly customer?: Partial<TierPayload['customer']>;
   readonly campaign?: Partial<TierPayload['campaign']>;
 }
 
-/** A captured envelope of test/fixtures/voucherify/ as it is sent today, under ids never used before. */
+/** Makes a webhook from a captured envelope of test/fixtures/voucherify/, with new ids and a new time. */
 export function sendOut(fixture: `${string}.envelope`, options: SendOutOptions = {}): TierEnvelope {
   const { event, data, ...rest } = read(fixture) as TierEnvelope;
   return {
@@ -21,7 +21,7 @@ export function sendOut(fixture: `${string}.envelope`, options: SendOutOptions =
   };
 }
 
-/** The same of a captured payload without an envelope. */
+/** Makes a webhook from a captured payload without an envelope, with a new customer id and a new time. */
 export function rawSendOut(fixture: `${string}.raw`, options: SendOutOptions = {}): TierPayload {
   return renewed(read(fixture) as TierPayload, options);
 }

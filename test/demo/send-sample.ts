@@ -10,13 +10,13 @@ interface AnswerBody {
 
 export interface SampleAnswer {
   readonly status: number;
-  /** `accepted`, or the title of the problem. */
+  /** The status in the body, such as `accepted`, or the title of the problem. */
   readonly word: string;
   readonly remarks: readonly string[];
   readonly asExpected: boolean;
 }
 
-/** As long as Voucherify waits. */
+/** Voucherify's time limit for an answer. */
 const timeLimitMs = 10_000;
 
 /** Posts a sample as Voucherify would. @throws when there is no answer. */

@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 
 const indent = ' '.repeat(17);
 
-/** Sends them one after another, and says what was answered. Returns the answers that should have been others. */
+/** Sends samples one after another and prints the answers. Returns a line for each wrong or missing answer. */
 export async function sendSamples(
   samples: readonly Sample[],
   { connector, over }: Services,

@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts';
 
 const maxWidth = 34;
 
-/** A table of the contacts as HubSpot has them; the customers' names are ours, HubSpot is told none. */
+/** Prints HubSpot's contacts as a table. The names come from the changes, as the service sends HubSpot none. */
 export function showContacts(changes: readonly TierChange[], contacts: readonly Contact[], terminal: Terminal): void {
   const head = ['Contact', 'Customer', 'Tier', 'Before', 'Change', 'Campaign'];
   const rows = changes.map((change) => row(change, contactOf(change, contacts)).map(shortened));

@@ -3,10 +3,10 @@ import type { Delivered } from './delivered.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A congratulation's few lines fit on two; a digest is drawn as it is. */
+/** With fewer lines than this after the first, a message is printed on two lines. */
 const fewLines = 3;
 
-/** The channels' messages as a reader sees them. */
+/** Prints each channel's messages as a reader sees them. */
 export function showMessages({ messages, channelNames }: Delivered, terminal: Terminal): void {
   for (const [channel, posts] of Map.groupBy(messages, (message) => message.channel)) {
     const count = posts.length === 1 ? '1 message' : `${String(posts.length)} messages`;

@@ -5,7 +5,7 @@ import { rawSendOut, sendOut } from './send-out.ts';
 /** A broadcast, mark-up, a link, and a right-to-left override. */
 const hostileName = '<!channel> *Bob* <https://evil.example|click>\u202Eeno on';
 
-/** Two upgrades: the raw example of Voucherify's reference page, and a customer who tries to write to everybody. */
+/** Makes two upgrades: the raw example of Voucherify's reference page, and a customer with a hostile name. */
 export function singleSamples(): readonly Sample[] {
   const hostile = sendOut('upgraded.envelope', { customer: { name: hostileName, email: 'bob@example.net' } });
   return [

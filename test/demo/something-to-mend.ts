@@ -5,7 +5,7 @@ import { sendSamples } from './send-samples.ts';
 import type { Services } from './start-services.ts';
 import type { Terminal } from './terminal.ts';
 
-/** For the console: a message that Slack refuses for good, and a channel that is archived. */
+/** Sends two changes for the console to show: one that Slack refuses for good, and one to an archived channel. */
 export async function somethingToMend(services: Services, terminal: Terminal): Promise<readonly string[]> {
   const { sandbox } = services;
   const refusal = { kind: 'answer', status: 200, body: { ok: false, error: 'invalid_blocks' } };

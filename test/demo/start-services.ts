@@ -7,17 +7,17 @@ import { entries, Service } from '../support/service.ts';
 import { withArchivedChannel } from './archived-channel.ts';
 import type { Stage } from './stage.ts';
 
-/** How often the wait for the service is shown: lines add up where they cannot be written over. */
+/** Milliseconds between two lines of progress: more without a terminal, where each one stays. */
 const progressMs = process.stdout.isTTY ? 200 : 2_000;
 
 export interface Services {
   readonly sandbox: VendorAccess;
   readonly connector: { readonly url: string; readonly webhookSecret: string; readonly opsToken: string };
-  /** Aborted when the stage's time is over, or when one of them has ended. */
+  /** Aborts when the stage is over, or when one of the services has ended. */
   readonly over: AbortSignal;
 }
 
-/** Starts the stand-ins, then the build with their addresses and tokens, and, as good as, the configuration as it is delivered. */
+/** Starts the stand-ins and the build, with the delivered configuration and a route to an archived channel. */
 export async function startServices({ terminal, workplace, processes, over }: Stage): Promise<Services> {
   const { directory, dataDir, logFile } = workplace;
   const configFile = join(directory, 'connector.yaml');

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** Lines on stdout. On a terminal with colours (unless NO_COLOR is set) and a line that is written over. */
+/** Prints lines on stdout. A terminal also gets colours (unless NO_COLOR is set) and a live line. */
 export class Terminal {
   #live = '';
 
@@ -15,14 +15,14 @@ export class Terminal {
     this.line(this.style('bold', text));
   }
 
-  /** How things stand now, until the next line; elsewhere than on a terminal, a line each time it changes. */
+  /** Writes over the live line, until the next `line`. Without a terminal, prints a line for each change. */
   live(text: string): void {
     if (text === this.#live) return;
     process.stdout.write(process.stdout.isTTY ? `\r\u001B[K${text}` : `${text}\n`);
     this.#live = text;
   }
 
-  /** Lets the live line stand. */
+  /** Keeps the live line on the screen. */
   keepLive(): void {
     if (process.stdout.isTTY && this.#live !== '') process.stdout.write('\n');
     this.#live = '';

@@ -11,10 +11,10 @@ import type { Services } from './start-services.ts';
 import type { Terminal } from './terminal.ts';
 import { watchArrivals } from './watch-arrivals.ts';
 
-/** More than the second Slack asks for between two messages: if something is posted twice, it shows by then. */
+/** More than Slack's second between two posts, so that a second post of the same change is seen. */
 const lullMs = 2_500;
 
-/** Sends the webhooks, watches them arrive, and shows what came of them. Returns what went wrong. */
+/** Sends the webhooks, waits for their arrival, and prints contacts and messages. Returns a line for each problem. */
 export async function tierChanges(services: Services, terminal: Terminal): Promise<readonly string[]> {
   const sent = [...singleSamples()];
   terminal.heading('One upgrade at a time (a Slack channel takes one message a second)');

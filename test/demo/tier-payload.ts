@@ -1,6 +1,6 @@
 import type { Tier } from '../../src/model/tier-change.ts';
 
-/** What the demo touches of Voucherify's payload; the fixtures have many more fields. */
+/** The fields of Voucherify's payload that the demo uses; the fixtures have many more. */
 export interface TierPayload {
   readonly customer: { readonly id: string; readonly name: string; readonly email: string | null };
   readonly campaign: { readonly id: string; readonly name: string };

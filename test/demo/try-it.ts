@@ -1,7 +1,7 @@
 import type { Services } from './start-services.ts';
 import type { Workplace } from '../support/workplace.ts';
 
-/** What to do with a demo that was kept running. */
+/** Returns lines that tell how to use a demo that keeps running. */
 export function tryIt(
   { connector: { url, webhookSecret, opsToken }, sandbox: { hubspot, slack } }: Services,
   { dataDir, logFile }: Workplace,

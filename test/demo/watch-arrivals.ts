@@ -9,13 +9,13 @@ export interface WatchOptions {
   readonly expectation: Expectation;
   readonly look: () => Promise<Delivered>;
   readonly progress: (arrivals: Arrivals) => void;
-  /** How long nothing more may follow when all has arrived. */
+  /** How long to watch on after all has arrived. */
   readonly lullMs: number;
-  /** Ends the watch before its time. */
+  /** Ends the watch early. */
   readonly signal: AbortSignal;
 }
 
-/** Watches until all has arrived and nothing follows, or something is wrong, or the signal ends it. */
+/** Watches until `lullMs` after all has arrived, or until something is wrong, or the signal aborts. */
 export async function watchArrivals({
   expectation,
   look,
