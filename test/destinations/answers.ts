@@ -1,7 +1,7 @@
 import type { FaultEffect } from '../sandbox/server/fault.ts';
 import { quotedCustomer } from './secret-customer.ts';
 
-/** Statuses that a vendor, its edge or a proxy in between answers with. fetch keeps 407 and 421 to itself. */
+/** Statuses that a vendor, its edge or a proxy may answer. Without 407 and 421, which fetch does not pass on. */
 export const statuses = [
   201, 202, 204, 207, 300, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 413, 414,
   415, 418, 422, 423, 425, 426, 429, 431, 451, 477, 499, 500, 501, 502, 503, 504, 505, 520, 521, 522, 523, 524, 599,
@@ -9,7 +9,7 @@ export const statuses = [
 
 export type Status = (typeof statuses)[number];
 
-/** Answers with 200 that say nothing: the call may have been done. */
+/** Answers 200 that do not tell whether the vendor carried the call out. */
 export const unreadable: Readonly<Record<string, FaultEffect>> = {
   'a web page': { kind: 'html' },
   'a web page, though the call was done': { kind: 'html', written: true },
@@ -23,7 +23,7 @@ export const unreadable: Readonly<Record<string, FaultEffect>> = {
   'an image': { kind: 'answer', status: 200, headers: json('image/png'), body: '\u0089PNG' },
 };
 
-/** HTTP has no body with these. */
+/** True for a status that HTTP allows no body. */
 export function isBodiless(status: Status): boolean {
   return status === 204 || status === 304;
 }
@@ -34,7 +34,7 @@ interface AnswerBody {
   readonly body: unknown;
 }
 
-/** Bodies that come with a status: whatever they are, and whoever they quote, the status decides. */
+/** Makes bodies that quote the secret and a customer. The outcome must follow from the status, whatever the body. */
 export function bodiesQuoting(secret: string): readonly AnswerBody[] {
   const quote = `no: Bearer ${secret} for ${quotedCustomer}`;
   const context = { propertyName: [quote], properties: quote, requiredGranularScopes: [quote] };
@@ -50,7 +50,7 @@ export function bodiesQuoting(secret: string): readonly AnswerBody[] {
   ];
 }
 
-/** What Slack's refusals look like. */
+/** Makes a refusal as Slack sends it, which quotes the secret and a customer. */
 export function refusalQuoting(secret: string): object {
   const messages = [`[ERROR] no: ${secret}`, `[WARN] no: ${quotedCustomer}`];
   return { ok: false, error: 'invalid_blocks', errors: messages, response_metadata: { messages } };

@@ -5,7 +5,7 @@ import { deliveryOf } from './secret-customer.ts';
 import type { Stage } from './stage.ts';
 
 export function describeCalls(stage: Stage): void {
-  /** As many as it wants to see, and puts into its next call. */
+  /** Shows a destination as many deliveries as its `sight`; returns those that it chooses for its next call. */
   const chosen = () => {
     const destination = stage.destination();
     const waiting = Array.from({ length: destination.sight }, (_, index) => deliveryOf(index + 1));

@@ -4,7 +4,7 @@ import { decision } from './decision.ts';
 import { startRecordingServer } from './recording-server.ts';
 import type { Stage } from './stage.ts';
 
-/** Above every destination's bound for an answer. */
+/** More than any destination reads of an answer. */
 const hugeBytes = 9 * 1024 * 1024;
 const shortMs = 100;
 

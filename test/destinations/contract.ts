@@ -5,8 +5,8 @@ import { describeNetworkFaults } from './contract-network-faults.ts';
 import { Stage, type Subject } from './stage.ts';
 
 /**
- * What every destination owes the bus: a decision for each delivery, whatever the vendor or the network does, and not a
- * word of the token or the customer in what it decides or prints.
+ * Tests what every destination owes the bus: an outcome for each delivery, whatever the vendor or the network does,
+ * and no word of the token or the customer in outcomes and output.
  */
 export function destinationContract(subject: Subject): void {
   describe(`the destination ${subject.name}`, () => {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../src/model/outcome.ts';
 
-/** What the bus acts on, in words: `retry server_error uncertain`, `held destination auth`. */
+/** Returns the parts of an outcome that the bus acts on: `retry server_error uncertain`, `held destination auth`. */
 export function decision(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'delivered':

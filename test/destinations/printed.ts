@@ -5,7 +5,7 @@ export interface Printed {
   readonly stop: () => void;
 }
 
-/** Keeps what is printed, by console or straight to the process's streams, from now on until `stop`. */
+/** Records all output, by console or on stdout and stderr, until `stop`. Nothing is printed meanwhile. */
 export function recordPrinted(): Printed {
   const written: string[] = [];
   const record = (...printed: unknown[]): boolean => {

@@ -11,24 +11,24 @@ interface ReceivedRequest {
 }
 
 export interface ServerAnswer {
-  /** Default 200. */
+  /** HTTP status; default 200. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Anything but a string is sent as JSON. */
+  /** A string is sent as it is, anything else as JSON. */
   readonly body: unknown;
 }
 
-/** An HTTP server that answers as it is told, and keeps what it was asked. */
+/** An HTTP server that answers as a test says and records the requests. */
 export interface RecordingServer {
-  /** As in `http://host:port`. */
+  /** Origin in the form `http://host:port`. */
   readonly origin: string;
   readonly requests: readonly ReceivedRequest[];
-  /** The latest; throws when there was none. */
+  /** Returns the latest request. Throws when there was none. */
   readonly lastRequest: () => ReceivedRequest;
   readonly close: () => Promise<void>;
 }
 
-/** @param answer to the request of this number, from 1. */
+/** @param answer makes the answer to a request by its number, from 1. */
 export async function startRecordingServer(
   answer: (number: number) => ServerAnswer | 'reset' = () => ({ body: {} }),
 ): Promise<RecordingServer> {

@@ -5,13 +5,13 @@ import { waitingDelivery } from '../support/waiting-delivery.ts';
 const name = 'Zoë Quartermaine';
 const mailbox = 'zoe.quartermaine';
 
-/** What must not get out: words that all personal data of these deliveries holds. */
+/** Words in all personal data of these deliveries, which no output may show. */
 export const personalWords = ['Quartermaine', mailbox];
 
-/** What a careless vendor quotes in an error. */
+/** A customer as a careless vendor quotes them in an error. */
 export const quotedCustomer = `${name} <${mailbox}+1@example.com>`;
 
-/** A first attempt at telling of a customer's upgrade; the number tells customers apart. */
+/** Makes a delivery of a customer's upgrade at its first attempt. Each number is another customer. */
 export function deliveryOf(number = 1, given: Partial<Delivery> = {}): Delivery {
   const customer = { id: `cust_${number}`, name, email: `${mailbox}+${number}@example.com`, sourceId: null };
   const { change } = waitingDelivery();

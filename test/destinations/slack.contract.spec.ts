@@ -19,7 +19,7 @@ destinationContract({
       workspaceSpacingMs: 201,
     });
   },
-  // Slack says what it has to say with 200 and 429: any other status is that of something in between.
+  // Slack itself answers with 200 and 429. Any other status comes from a proxy or an edge in between.
   decisions: {
     201: failed,
     202: failed,

@@ -9,31 +9,31 @@ import { recordPrinted, type Printed } from './printed.ts';
 import { deliveryOf, personalWords } from './secret-customer.ts';
 
 export interface Vendor {
-  /** As in `http://host:port`. */
+  /** Origin in the form `http://host:port`. */
   readonly origin: string;
   readonly token: string;
   /** How long a call may take. */
   readonly timeoutMs: number;
 }
 
-/** How to meet a destination. */
+/** A destination under test, and the outcomes that it must decide on. */
 export interface Subject {
-  /** Its stand-in in the sandbox. */
+  /** Name of the destination's stand-in in the sandbox. */
   readonly name: Exclude<keyof Sandbox, 'stop'>;
-  /** A new one, with a channel or a quota of its own. */
+  /** Makes a new destination, with a channel or a quota of its own. */
   readonly destination: (vendor: Vendor) => Destination;
-  /** What an answer's status comes to, whatever its body. */
+  /** The decision on each status, whatever the body. */
   readonly decisions: Readonly<Record<Status, string>>;
 }
 
 const tokens = { hubspot: 'pat-eu1-0c0n7rac7', slack: 'xoxb-0c0n7rac7' };
-/** Where a time limit is not what a test is about. */
+/** Time limit of a call in tests that are not about it. */
 const patienceMs = 10_000;
 
-/** A destination in front of its vendor's stand-in, and nothing that it says goes unheard. */
+/** A destination with its vendor's stand-in. Checks every outcome and all output for the token and personal data. */
 export class Stage {
   readonly subject: Subject;
-  /** The ids of the deliveries of which it was told what is sent. */
+  /** Ids of the deliveries that the destination has reported as `sending`. */
   readonly sent = new Set<string>();
   #sandbox: Sandbox | undefined;
   #printed: Printed | undefined;
@@ -46,14 +46,14 @@ export class Stage {
     this.#sandbox = await startSandbox({ hubspot: { accessToken: tokens.hubspot }, slack: { botToken: tokens.slack } });
   }
 
-  /** Before each test. */
+  /** Resets the stand-in and starts to record output. Call it before each test. */
   begin(): void {
     this.standIn.reset();
     this.sent.clear();
     this.#printed = recordPrinted();
   }
 
-  /** After each test. */
+  /** Expects that the output was discreet. Call it after each test. */
   end(): void {
     const printed = this.#printed?.text() ?? '';
     this.#printed?.stop();
@@ -82,7 +82,7 @@ export class Stage {
     return this.subject.destination({ origin: this.origin, token: this.token, timeoutMs: patienceMs, ...vendor });
   }
 
-  /** The outcome of one delivery while all calls end like that. */
+  /** Returns the outcome of one delivery when every call meets `effect`. */
   async outcomeOf(effect: FaultEffect | undefined, vendor: Partial<Vendor> = {}): Promise<Outcome> {
     if (effect !== undefined) this.standIn.faults.add({ effect });
     const [outcome] = await this.call(this.destination(vendor), [deliveryOf()]);
