@@ -12,8 +12,8 @@ RUN npm run build
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# Includes the PostgreSQL of this platform, whose install script links its libraries. HubSpot's 2,400 type files and
-# all source maps serve only at build time.
+# Install scripts run here: the one of this platform's PostgreSQL links its libraries. HubSpot's 2,400 type files and
+# all source maps are needed only at build time.
 RUN npm ci --omit=dev \
   && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' \) -delete
 
@@ -22,17 +22,17 @@ ENV NODE_ENV=production \
   CONFIG_FILE=/app/config/connector.yaml \
   DATA_DIR=/data
 WORKDIR /app
-# Any user will do, also one without a name, as OpenShift gives out: of group 0, and named for initdb by this library.
+# The image runs as any user of group 0. For a user without a name, as on OpenShift, libnss-wrapper gives initdb one.
 RUN apt-get update && apt-get install -y --no-install-recommends libnss-wrapper && rm -rf /var/lib/apt/lists/* \
   && install -d -o node -g 0 -m 0770 /data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# For `docker exec`.
+# Lets `docker exec` run `tier-relay`.
 RUN chmod +x dist/cli/main.js && ln -s /app/dist/cli/main.js /usr/local/bin/tier-relay
 COPY package.json LICENSE ./
 COPY config ./config
 USER node
-# Everything accepted and not yet delivered is here, unless DATABASE_URL names another PostgreSQL.
+# Holds every accepted event that is not delivered yet, unless DATABASE_URL names another PostgreSQL.
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \

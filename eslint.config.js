@@ -17,22 +17,22 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: 'test/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
-      // Nest: a module, or a class it injects by, may well be empty.
+      // A Nest module, or a class that serves as an injection token, may be empty.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowStaticOnly: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      // `() => stop()` for its effect is idiom; elsewhere a returned void is a mistake.
+      // `() => stop()` is idiom; elsewhere a returned void is a mistake.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // The SDKs' request models are classes by name only: their own examples pass plain objects.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      // `_` marks what a signature demands and nobody uses.
+      // `_` marks a parameter that a signature demands and nobody uses.
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
-      // Knows which imports the decorators' metadata needs at run time.
+      // This rule knows which imports the decorators' metadata needs at run time.
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
-      // Unions are exhausted by a switch without default: a new member then fails here.
+      // A switch over a union has no default, so that a new member fails here.
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { allowDefaultCaseForExhaustiveSwitch: false }],
-      // It takes Promise.withResolvers<void>() for a mistake.
+      // The rule takes Promise.withResolvers<void>() for a mistake.
       '@typescript-eslint/no-invalid-void-type': 'off',
       'no-console': 'error',
       'no-restricted-properties': ['error', processEnv],
@@ -56,25 +56,25 @@ export default defineConfig(
     files: ['src/console/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
     languageOptions: { parserOptions: { project: 'src/console/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
-    // A component is one piece of a page, markup included.
+    // A component is one piece of a page and includes its markup.
     rules: { 'max-lines-per-function': ['error', 90] },
   },
-  // Vite asks for it.
+  // Vite asks for a default export.
   { files: ['src/console/vite.config.ts'], rules: { 'no-restricted-exports': 'off' } },
   {
     files: ['src/config/**/*.ts', 'src/{main,start}.ts', 'src/cli/**/*.ts', 'test/**/*.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['src/{main,start,early-signals}.ts', 'src/cli/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
-  // What is not there fails the test all the same.
+  // A missing value fails the test all the same.
   { files: ['src/**/*spec.ts', 'test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
-  // Nest fills these constructors: nobody writes the call.
+  // Nest calls these constructors; nobody writes the call.
   { files: ['src/**/*.{module,controller}.ts'], rules: { 'max-params': ['error', 6] } },
   {
     files: ['**/*spec.ts'],
     rules: {
       'max-lines-per-function': 'off',
-      // expect(fake.method) only looks at it.
+      // expect(fake.method) does not call the method.
       '@typescript-eslint/unbound-method': 'off',
     },
   },
