@@ -41,7 +41,7 @@ const start = () =>
   cluster.start({ ALERT_WEBHOOK_URL: `${receiver.origin}/alerts`, ALERT_WEBHOOK_SECRET: secret, LOG_LEVEL: 'debug' });
 const relay = () => relays.find(({ running }) => running)!;
 
-/** What the receiver took, each with a signature that holds. */
+/** Returns what the receiver was sent. Throws when a signature is wrong. */
 const received = () =>
   receiver.requests.map(({ body, headers }) => new Webhook(secret).verify(body, headers as never) as Received);
 const told = () => received().map(({ type, data }) => `${type} ${data['name']} ${data['scope']}`.trim());
@@ -54,7 +54,7 @@ const refuse = (error: string) =>
     effect: { kind: 'answer', status: 200, body: { ok: false, error } },
   });
 
-/** The channel of the congratulations. */
+/** Archives the channel of the congratulations, or brings it back. */
 function archive(isArchived: boolean): void {
   const { slack } = cluster.sandbox;
   slack.configure({
@@ -62,7 +62,7 @@ function archive(isArchived: boolean): void {
   });
 }
 
-/** Everything that was to be told is. */
+/** Waits until no notice is left to be delivered. */
 async function allTold(): Promise<void> {
   await eventually(async () => expect(await cluster.query('SELECT FROM tier_relay.alert_notices')).toEqual([]));
 }

@@ -28,7 +28,7 @@ async function audit(query = ''): Promise<Entry[]> {
   return ((await callOps(relay.url, `GET audit${query}`)).body as { items: Entry[] }).items;
 }
 
-/** An event of the customer; resolves to its deliveries, the one to HubSpot first, when both are delivered. */
+/** Posts an event of the customer, waits until it is delivered, and returns its delivery ids: HubSpot's, Slack's. */
 async function delivered(id: string): Promise<string[]> {
   await postWebhook(relay.url, tierEvent({ customer: { id, name: id, email: `${id}@example.com` } }));
   return eventually(async () => {
@@ -115,7 +115,7 @@ describe('the audit trail', () => {
         [status, days],
       );
     }
-    const sweeper = await cluster.start(); // sweeps when it starts
+    const sweeper = await cluster.start(); // a service sweeps when it starts
     await eventually(async () => {
       expect((await audit()).map(({ action }) => action)).toEqual(['resume']);
       expect(await cluster.query('SELECT status FROM tier_relay.replays')).toEqual([{ status: 'failed' }]);

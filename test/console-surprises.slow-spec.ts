@@ -15,7 +15,7 @@ let relay: Service;
 let browser: Browser;
 let page: Page;
 
-/** Turns what follows it, and ends the isolation it stands in. */
+/** U+2069 ends the isolation around the text, and U+202E reverses the text that follows. */
 const turning = '\u2069\u202Emoc.evil';
 
 const happens = (id: string, options: TierEventOptions = {}) =>
@@ -152,7 +152,7 @@ describe('the console', () => {
   });
 });
 
-/** How far what is shown has moved, as browsers score it. */
+/** A script for the page: adds up the layout shifts in `shifted`, as the browser scores them. */
 const watchShifts = `
   globalThis.shifted = 0;
   new PerformanceObserver((list) => {

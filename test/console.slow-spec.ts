@@ -21,7 +21,7 @@ const hostileName = `<img src=x onerror=alert(1)><script>alert(2)</script>"'\u20
 const happens = (id: string, options: TierEventOptions = {}) =>
   postWebhook(relay.url, tierEvent({ customer: { id, name: id, email: `${id}@example.com` }, ...options }));
 
-/** Slack refuses what it says of these customers. */
+/** Makes Slack refuse the next `times` messages that contain `name`. */
 function refuseInSlack(name: string, times: number): void {
   const body = { ok: false, error: 'invalid_blocks' };
   cluster.sandbox.slack.faults.add({ effect: { kind: 'answer', status: 200, body }, body: name, times });
@@ -46,7 +46,7 @@ const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1,
 const shown = (text: string | RegExp) => page.getByText(text).first().waitFor();
 
 beforeAll(async () => {
-  // A process of its own, as jest's is not wholly node's.
+  // Vite runs in a process of its own: jest's differs from plain node.
   await promisify(execFile)(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'src/console']);
   cluster = await Cluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
   relay = await cluster.start();

@@ -12,7 +12,7 @@ let sandbox: Sandbox;
 let relay: Service;
 
 beforeAll(async () => {
-  // A vendor is away for less than the first back-off.
+  // Longer than a test keeps a vendor away: the second attempt finds it back.
   const timing = { firstRetryMs: 5_000 };
   cluster = await Cluster.open({ sandbox: { slack: { channelIntervalMs: 0 } }, timing });
   ({ sandbox } = cluster);
@@ -24,7 +24,7 @@ afterEach(() => {
 });
 afterAll(() => cluster.close());
 
-/** Posts an event of a customer, whose id is its name in lower case. */
+/** Posts an event of a customer. The customer's id is the name in lower case. */
 async function happens(name: string, options: TierEventOptions = {}): Promise<void> {
   const id = name.toLowerCase();
   const customer = { id, name, email: `${id}@example.com`, ...options.customer };
@@ -99,7 +99,7 @@ describe('a tier change', () => {
     await happens(id, { customer: { name }, to: `Gold ${name}`, campaign: { id: 'camp_hostile', name } });
     await eventually(async () => expect(await deliveriesOf(id)).toEqual([delivered('hubspot'), delivered('slack')]));
     const message = sandbox.slack.messages.at(-1);
-    expect(message && liveElements(message).map(({ kind }) => kind)).toEqual(['date']); // our own, of the change
+    expect(message && liveElements(message).map(({ kind }) => kind)).toEqual(['date']); // ours: when the tier changed
     expect(contactOf(id)?.properties['loyalty_campaign']).toBe(name);
   });
 });

@@ -11,7 +11,7 @@ import { isInstalled } from './support/installed.ts';
 import { writeNginxConf } from './support/nginx.ts';
 import { root } from './support/owned-process.ts';
 
-/** @throws with all that it said. */
+/** Returns the command's stderr. @throws with all that the command said. */
 async function run(command: string, args: readonly string[]): Promise<string> {
   try {
     return (await promisify(execFile)(command, args)).stderr;
@@ -23,13 +23,13 @@ async function run(command: string, args: readonly string[]): Promise<string> {
 
 const path = (name: string): string => join(root, 'deploy', name);
 const read = (name: string): string => readFileSync(path(name), 'utf8');
-/** In the repository, where TypeScript finds the packages. */
+/** Lies in the repository, where TypeScript finds the packages. */
 const scratch = join(root, 'node_modules/.cache/tier-relay-deploy');
 
 beforeAll(() => mkdir(scratch, { recursive: true }));
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-/** A test that needs a tool of the system. */
+/** Returns `it`; without the tool `it.skip`, and a suffix for the test's name that says how to install the tool. */
 const withTool = (tool: string, debian: string) =>
   isInstalled(tool) ? { it, suffix: '' } : { it: it.skip, suffix: ` (needs ${tool}: apt-get install ${debian})` };
 
@@ -76,7 +76,7 @@ describe('deploy/grafana', () => {
       record: `panel_${String(index)}`,
       expr: expr.replaceAll('$__rate_interval', '5m').replaceAll('$destination', '.*'),
     }));
-    const file = join(scratch, 'panels.json'); // YAML includes it
+    const file = join(scratch, 'panels.json'); // promtool reads YAML, which includes JSON
     await writeFile(file, JSON.stringify({ groups: [{ name: 'panels', rules: asked }] }));
     await run('promtool', ['check', 'rules', file]);
   });
@@ -165,7 +165,7 @@ describe('deploy/systemd', () => {
   const unit = path('systemd/tier-relay.service');
 
   analyze.it(`is a unit that systemd understands, and that may do little${analyze.suffix}`, async () => {
-    // An exposure of 2.0 or less; a unit without any protection has 9.6.
+    // The threshold is an exposure of 2.0; a unit without any protection has 9.6.
     await run('systemd-analyze', ['security', '--offline=true', '--threshold=20', '--no-pager', unit]);
     const said = await run('systemd-analyze', ['verify', unit]);
     expect(said.split('\n').filter((line) => line.includes('tier-relay.service'))).toEqual([]);

@@ -78,7 +78,7 @@ describe('a command of a page, unless it says what it needs', () => {
   });
   afterAll(() => cluster.close());
 
-  /** What CI runs in a clean clone. */
+  /** The script that CI runs in a clean clone. */
   const ofCi = readFileSync(join(root, '.ci/run'), 'utf8');
 
   const commands = pages.flatMap((page) => commandsOf(page).map((command) => ({ page, command })));

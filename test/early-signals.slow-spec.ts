@@ -42,7 +42,7 @@ async function start(): Promise<void> {
   relay = await Service.launch({ vendors: sandbox, configFile, dataDir, logFile, entry: entries.source });
 }
 
-/** Of this PostgreSQL, postmaster.pid or not: a server's current directory is its data directory. */
+/** Returns an entry for each process that works in PostgreSQL's data directory, with or without a postmaster.pid. */
 async function serverProcesses(): Promise<string[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const directories = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => '')));
@@ -83,7 +83,7 @@ describe('a signal to stop during the start', () => {
   describe('while PostgreSQL hangs', () => {
     const serverLog = () => join(dataDir, 'postgres', 'server.log');
 
-    /** The server waits for somebody who reads its log, and does not come up, however slow or fast we look. */
+    /** Starts the service on a PostgreSQL that never comes up: the server's log is a pipe that nobody reads. */
     async function startAndHang(): Promise<void> {
       await (await startEmbeddedPostgres({ dataDir })).stop();
       await eventually(async () => expect(await serverProcesses()).toEqual([]));
@@ -105,7 +105,7 @@ describe('a signal to stop during the start', () => {
     it('ends at once when Ctrl-C is pressed again; what npm passes on of the first does not count', async () => {
       await startAndHang();
       relay.signal('SIGINT');
-      relay.signal('SIGINT'); // at once: on a busy machine any pause may be as long as a person's
+      relay.signal('SIGINT'); // at once: on a busy machine any pause may become as long as a person's
       await sleep(1_000);
       expect(relay.running).toBe(true);
       const askedAt = performance.now();

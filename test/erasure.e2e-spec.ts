@@ -15,12 +15,12 @@ let cluster: Cluster;
 let relay: Service;
 
 beforeAll(async () => {
-  cluster = await Cluster.open({ slackSpacingMs: 1_000 }); // between two posts a customer is erased
+  cluster = await Cluster.open({ slackSpacingMs: 1_000 }); // leaves time to erase a customer between two posts
   relay = await cluster.start();
 });
 afterAll(() => cluster.close());
 
-/** The text of every row of every table. */
+/** Returns the text of every row of every table. */
 async function everythingStored(): Promise<string> {
   const tables = await cluster.query<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname LIKE 'tier_relay%'`,
@@ -56,7 +56,7 @@ describe('the erasure of a customer', () => {
     ).toMatchObject({
       status: 400,
     });
-    // A digest of eight, stored as one, and refused: it waits for its next attempt.
+    // Slack answers 503 to a digest of eight: the digest is stored, and waits for its next attempt.
     cluster.sandbox.slack.faults.add({ effect: { kind: 'answer', status: 503 }, times: 1 });
     await callOps(relay.url, 'POST destinations/slack/pause');
     await postWebhook(relay.url, event);
@@ -131,7 +131,7 @@ describe('the erasure of a customer whose message waits for its turn', () => {
 });
 
 describe('retention', () => {
-  /** Stored events of one age, with a delivery and an attempt of each. */
+  /** Stores `count` events, received `days` ago, each with a delivery of this status and one attempt. */
   async function stored(prefix: string, { days, status, count }: { days: number; status: string; count: number }) {
     await cluster.query(
       `WITH event AS (
@@ -169,7 +169,7 @@ describe('retention', () => {
                    VALUES ($1, now() - $2 * interval '1 day', '{}', '[]')`;
       await cluster.query(age, [id, days]);
     }
-    const sweeper = await cluster.start(); // sweeps when it starts
+    const sweeper = await cluster.start(); // a service sweeps when it starts
     await eventually(async () => {
       expect(await remaining()).toEqual([
         { kind: 'dead', count: 6 },
@@ -203,7 +203,7 @@ describe('retention', () => {
     const age = `UPDATE tier_relay.events SET received_at = now() - interval '31 days' WHERE customer_id = 'cust_overtaken'`;
     await cluster.query(age);
     await stored('swept', { days: 31, status: 'delivered', count: 1 });
-    await cluster.start(); // sweeps when it starts
+    await cluster.start(); // a service sweeps when it starts
     await eventually(async () => expect((await remaining()).map(({ kind }) => kind)).not.toContain('swept'));
     await callOps(relay.url, `POST deliveries/${dead!.id}/replay`);
     await eventually(async () =>

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 afterAll(() => cluster.close());
 
-/** Starts a service as a role of its own, for which alone the settings are. */
+/** Starts a service that connects as `role`, with these settings as the role's defaults. */
 async function startAs(...settings: readonly string[]): Promise<Service> {
   for (const setting of settings) await cluster.query(`ALTER ROLE ${role} SET ${setting}`);
   const { host = '', port } = { ...cluster.postgres?.connection };
@@ -44,7 +44,7 @@ describe('a PostgreSQL of another’s', () => {
     await cluster.query(`ALTER ROLE ${role} SET default_transaction_read_only = on`);
     await endSessions();
     const event = tierEvent();
-    // The first may meet a connection that is gone, before the pool knows.
+    // The first request may get a connection that has ended, before the pool notices.
     await eventually(async () => {
       expect((await postWebhook(service.url, event)).status).toBe(503);
       const told = await (await fetch(`${service.url}/health/ready`)).text();

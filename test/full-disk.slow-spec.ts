@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.close());
 
-/** PostgreSQL answers as on a full disk, and with an event in its message; what needs no room still passes. */
+/** Makes PostgreSQL refuse new events as on a full disk, with the payload in its message; the rest still works. */
 async function fillDisk(): Promise<void> {
   await cluster.query(
     `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

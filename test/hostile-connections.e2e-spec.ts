@@ -5,7 +5,7 @@ import { eventually } from './support/eventually.ts';
 import type { Service } from './support/service.ts';
 import { speak } from './support/speak.ts';
 
-/** How long a request may take to arrive: longer than an attack, so that it is not what ends one. */
+/** Time limits for a request to arrive. They exceed `attackMs`, so that they do not end an attack. */
 const timing = { headersMs: 4_000, requestMs: 5_000 };
 const attackMs = 3_000;
 
@@ -25,7 +25,7 @@ it('a crowd that comes while the service is held up gets in, and need not try ag
   relay.signal('SIGSTOP');
   const sockets = Array.from({ length: 1_100 }, () => speak(relay.url));
   try {
-    // Nobody takes them up: they are connected by the system alone.
+    // The stopped service accepts none of them: the operating system alone connects them.
     await eventually(() => expect(sockets.filter(({ connecting }) => connecting).length).toBe(0));
   } finally {
     relay.signal('SIGCONT');

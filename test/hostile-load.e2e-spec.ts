@@ -14,8 +14,9 @@ import { webhookSecret } from './support/signed.ts';
 
 const mebibyte = 1024 * 1024;
 const voucherifyWaitsMs = 10_000;
-/** How long a request may take to arrive, and until its client is cut off, with a few seconds for a busy machine. */
+/** Time limits for a request to arrive. */
 const timing = { headersMs: 3_000, requestMs: 5_000 };
+/** Milliseconds until slow clients are cut off: `requestMs`, and a few seconds for a busy machine. */
 const slowClientLimitMs = 10_000;
 
 let cluster: Cluster;
@@ -30,7 +31,7 @@ afterAll(() => cluster.close());
 
 const post = (payload: unknown, options = {}) => postWebhook(relay.url, payload, options);
 
-/** Does something again and again on so many connections, until it has been done so often. */
+/** Calls `act` `times` times, `concurrency` of the calls at once. */
 async function repeat(times: number, concurrency: number, act: (index: number) => Promise<void>): Promise<void> {
   const indexes = Array.from({ length: times }, (_, index) => index).values();
   const worker = async (): Promise<void> => {
@@ -104,7 +105,7 @@ describe('hostile load', () => {
     const statuses = new Set<number>();
     const attack = () =>
       repeat(60, 16, async (index) => {
-        const signature = index % 10 === 0 ? {} : { secret: 'guessed' }; // few would come by a valid one
+        const signature = index % 10 === 0 ? {} : { secret: 'guessed' }; // few attackers can sign
         statuses.add((await post(bodies[index % bodies.length], signature)).status);
       });
     const times = await honestTimesDuring(relay.url, attack());
@@ -112,7 +113,7 @@ describe('hostile load', () => {
     expect(Math.max(...times)).toBeLessThan(voucherifyWaitsMs / 2);
     const once = await residentBytes(relay.url);
     await attack();
-    // Garbage may stay a while. What must not be is that each attack leaves its share for good.
+    // Garbage may stay a while, but a second attack must not add its share to that of the first.
     expect(await residentBytes(relay.url)).toBeLessThan(once + 150 * mebibyte);
     expect(once).toBeLessThan(1_200 * mebibyte);
   });

@@ -147,7 +147,7 @@ describe('what HubSpot refuses', () => {
     });
 });
 
-/** As HubSpot's message quotes them. */
+/** Returns a message of HubSpot's that quotes two refused properties as JSON. */
 function quoted(kind: string): string {
   const entry = (error: string, name: string) => ({ isValid: false, message: 'Gold was not one of', error, name });
   const list = [entry('INVALID_OPTION', `dropdown_${kind}`), entry('INVALID_DATE', `day_${kind}`)];

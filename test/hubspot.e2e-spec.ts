@@ -71,7 +71,7 @@ describe('HubSpot', () => {
     expect(sandbox.hubspot.contacts).toHaveLength(99);
     const statuses = (await rowsOf('whole')).map(({ customer, status }) => `${customer} ${status}`);
     expect(statuses.filter((each) => !each.endsWith('delivered'))).toEqual(['whole-41 dead']);
-    // A hundred halved seven times, two calls each, and the first.
+    // The first call, and two calls for each of seven halvings of a hundred.
     expect(upserts().length).toBeLessThanOrEqual(15);
   });
 
@@ -140,7 +140,7 @@ describe('HubSpot', () => {
       return found;
     });
     expect(hold).toMatchObject({ reason: why, detail: expect.stringMatching(says) });
-    await hubspot.configure({}); // a look that began before the hold may still start a second call
+    await hubspot.configure({}); // waits for a new look: one from before the hold may still start a call
     await eventually(async () =>
       expect(new Set((await rowsOf(`stopped-${name}`)).map((row) => row.status))).toEqual(new Set(['pending'])),
     );

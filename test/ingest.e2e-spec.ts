@@ -233,7 +233,7 @@ describe('concurrent webhooks', () => {
 
   it('of different events are all stored, and share commits', async () => {
     const events = Array.from({ length: 200 }, () => tierEvent({ campaign: { id: 'camp_burst' } }));
-    // Nothing can be committed until all have arrived, however slow that is.
+    // The lock lets no event be committed for 2 s, while all webhooks arrive.
     const locked = cluster.query('BEGIN; LOCK tier_relay.events IN EXCLUSIVE MODE; SELECT pg_sleep(2); COMMIT');
     const answers = await Promise.all(events.map((event) => post(event)));
     await locked;

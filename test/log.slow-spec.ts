@@ -29,7 +29,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** With stdout and stderr to one file. */
+/** Starts a service that writes stdout and stderr to this file. */
 async function start(logFile: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const configFile = join(directory, 'connector.yaml');
   await writeFile(configFile, connectorYaml({ hubspot: off, slack: off }));
@@ -38,7 +38,7 @@ async function start(logFile: string, env: Readonly<Record<string, string>> = {}
   await relay.ready();
 }
 
-/** A pipe that somebody has open to read, and does not. */
+/** Makes a pipe that `reader` has open and does not read. Returns its path. */
 async function pipe(): Promise<string> {
   const path = join(directory, 'pipe');
   execFileSync('mkfifo', [path]);
@@ -46,7 +46,7 @@ async function pipe(): Promise<string> {
   return path;
 }
 
-/** A line of 150 bytes for each: more than a pipe holds, and the service keeps. */
+/** Posts 1,000 webhooks. Their lines, 150 bytes each, exceed what a pipe holds and the service keeps (64 KiB each). */
 async function takeWebhooks(): Promise<void> {
   for (let round = 0; round < 20; round += 1) {
     const answers = await Promise.all(Array.from({ length: 50 }, () => postWebhook(relay.url, tierEvent())));
@@ -59,7 +59,7 @@ async function droppedLines(): Promise<number> {
   return Number(/^tier_relay_log_lines_dropped_total (\d+)/m.exec(metrics)?.[1]);
 }
 
-/** All that a pipe holds now. */
+/** Takes all that the pipe holds now. */
 async function readPipe(): Promise<string> {
   const { buffer, bytesRead } = await reader!.read(Buffer.alloc(1024 * 1024));
   return buffer.toString('utf8', 0, bytesRead);
@@ -84,7 +84,7 @@ describe('a log that takes no lines', () => {
     const dropped = await droppedLines();
     expect(dropped).toBeGreaterThan(0);
     await readPipe();
-    // What was kept follows without a new line to take it along.
+    // The service writes the kept lines by itself, without a new line to take them along.
     const kept = await eventually(async () => {
       const text = await readPipe();
       expect(text).toContain('event.accepted');

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.close());
 
-/** The values of our metrics by name and labels, as `tier_relay_leads{destination="slack"}`. */
+/** Returns the values of our metrics by name and labels, such as `tier_relay_leads{destination="slack"}`. */
 async function scrape(service = relay): Promise<ReadonlyMap<string, number>> {
   const text = await (await fetch(`${service.url}/metrics`)).text();
   const samples = text.matchAll(/^(tier_relay_\S+) (\S+)$/gm);

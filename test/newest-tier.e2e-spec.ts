@@ -17,7 +17,7 @@ interface Change {
   readonly resent: boolean;
 }
 
-/** One customer's changes, in the order in which they arrive; `second` orders them, and may be the same twice. */
+/** One customer's changes in order of arrival. `second` says when each happened; several may share one. */
 const changes = fc.array(
   fc.record({
     second: fc.integer({ min: 0, max: 5 }),
@@ -40,7 +40,7 @@ const effect: fc.Arbitrary<Fault['effect']> = fc.oneof(
     { kind: 'drop', records: 3 },
     { kind: 'drop', records: 3, written: true },
   ),
-  // After the client has given up, and before the window for late writes is over.
+  // The write lands after the client gave up, and within the window for late writes (900 ms in `startHubSpotBus`).
   fc.record({ kind: fc.constant('late' as const), afterMs: fc.integer({ min: 10, max: 500 }) }),
 );
 const faults: fc.Arbitrary<Fault[]> = fc.array(

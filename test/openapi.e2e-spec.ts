@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.close());
 
-/** What is documented of an answer; zod reads JSON Schema, with what is referred to beside it. */
+/** Returns the documented schema of an answer. For zod, the schemas that it refers to stand beside it as `$defs`. */
 function schemaOf(route: string, path: string, status: number): z.ZodType {
   const operation = described.paths[`/ops/api/${path}`]?.[route.toLowerCase()];
   const given = operation?.responses[status] ?? operation?.responses['default'];

@@ -14,7 +14,7 @@ let relay: Service;
 
 const nobody = '0190b2f0-0000-7000-8000-000000000000';
 
-/** One dead letter, which a replay of everything would take. */
+/** Makes one dead letter, which a replay of everything would take. */
 beforeAll(async () => {
   cluster = await Cluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
   relay = await cluster.start();
@@ -28,7 +28,7 @@ afterAll(() => cluster.close());
 const deliveries = () =>
   cluster.query<{ id: string; status: string }>('SELECT id, status FROM tier_relay.deliveries ORDER BY destination');
 
-/** As callOps, with the body and the headers as they are given; unlike fetch, also a body of GET. */
+/** Calls the ops API with body and headers as given. Unlike fetch, it sends a body with GET too. */
 async function send(route: string, body: string, headers: Readonly<Record<string, string>>): Promise<OpsAnswer> {
   const [method = '', path = ''] = route.split(' ');
   const sent = request(`${relay.url}/ops/api/${path}`, {

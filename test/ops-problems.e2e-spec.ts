@@ -18,7 +18,7 @@ afterAll(() => cluster.close());
 const authorization = `Bearer ${opsToken}`;
 const asJson = { authorization, 'content-type': 'application/json' };
 
-/** Paths are sent as they are given. */
+/** Sends the path exactly as given. */
 async function ask(route: string, headers: Readonly<Record<string, string>>, body = ''): Promise<IncomingMessage> {
   const [method = '', path = ''] = route.split(' ');
   const asked = request(relay.url, {

@@ -15,7 +15,7 @@ const first = tierEvent({ customer: ada, from: 'Silver', to: 'Gold', at: earlier
 const second = tierEvent({ customer: ada, from: 'Gold', to: 'Platinum', at: later });
 const others = tierEvent({ kind: 'downgraded', campaign: { id: 'camp_points', name: 'Points' } });
 
-/** Two upgrades of Ada's, of which Slack refuses the second one's message; somebody else's; one not understood. */
+/** Posts two upgrades of Ada's, another customer's change and an invalid event. Slack refuses Ada's second message. */
 beforeAll(async () => {
   cluster = await Cluster.open({ sandbox: { slack: { channelIntervalMs: 0 } } });
   relay = await cluster.start();
@@ -216,7 +216,7 @@ it('a customer has standings, what each destination was told last, and events', 
 it('the numbers of a day tell events, deliveries and attempts apart', async () => {
   const stats = (await get('stats?window=1d&step=1d')) as Stats;
   expect(stats).toMatchObject({ stepSeconds: 86_400, at: [stats.from] });
-  // A day that begins meanwhile leaves none in the one before.
+  // Two days, as midnight may have passed since the events were stored.
   const { events, destinations } = (await get('stats?window=2d&step=1d')) as Stats;
   const sums = (of: Readonly<Record<string, readonly number[]>>) =>
     Object.fromEntries(Object.entries(of).map(([what, each]) => [what, each.reduce((sum, one) => sum + one, 0)]));

@@ -12,7 +12,7 @@ let proxy: Server;
 let asked: string[];
 const tunnels = new Set<Socket>();
 
-/** Opens tunnels (CONNECT), and forwards nothing else. */
+/** Starts a proxy that opens tunnels (CONNECT), and answers 405 to everything else. */
 beforeAll(async () => {
   cluster = await Cluster.open();
   proxy = createServer((_request, response) => response.writeHead(405).end());

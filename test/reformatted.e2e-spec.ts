@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.close());
 
-/** As a tier with so many earning rules makes it. */
+/** Returns an event of a tier with so many earning rules: they decide its size. */
 function eventWith(earningRules: number): object {
   const rules = Array.from({ length: earningRules }, (_, index) => [`ern_${index}`, { type: 'CUSTOM', points: index }]);
   const customer = { name: 'Zoë Łukasiewicz 🎉', metadata: { path: 'a/b', tags: '<b>', share: 0.5, none: {} } };
@@ -24,7 +24,7 @@ function eventWith(earningRules: number): object {
 
 const pretty = (event: object) => JSON.stringify(event, null, 4);
 
-/** What is not ASCII by its escape. */
+/** Writes characters outside ASCII as JSON escapes. */
 const ascii = (json: string) =>
   json.replaceAll(/[^\n -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 

@@ -16,7 +16,7 @@ interface Replay {
 let cluster: Cluster;
 let relay: Service;
 
-/** What is replayed stays in the queue. */
+/** Pauses both destinations, so that replayed deliveries stay in the queue. */
 beforeAll(async () => {
   cluster = await Cluster.open({ blocks: { hubspot: { paused: true }, slack: { paused: true } } });
   relay = await cluster.start();
@@ -24,7 +24,7 @@ beforeAll(async () => {
 beforeEach(() => cluster.query('DELETE FROM tier_relay.events'));
 afterAll(() => cluster.close());
 
-/** Dead letters of Slack's, the reason of which is as given. */
+/** Stores `count` dead letters of Slack's. */
 async function deadLetters(count: number, { campaign = 'camp_many', reason = 'rejected' } = {}): Promise<void> {
   await cluster.query(
     `WITH event AS (
@@ -46,7 +46,7 @@ async function left(): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** A replay does not get past the delivery at this place meanwhile. */
+/** Locks the delivery at this place during `work`, so that no replay gets past it. */
 const whileHeldUp = <T>(place: number, work: () => Promise<T>) =>
   cluster.holding(
     `SELECT FROM tier_relay.deliveries
@@ -60,7 +60,7 @@ async function replay(body: object, service = relay): Promise<{ status: number; 
   return { status, body: answer as Replay };
 }
 
-/** The replay that was asked for last. */
+/** Returns the id of the replay that was asked for last. */
 async function newest(): Promise<string> {
   const { items } = (await callOps(relay.url, 'GET replays?limit=1')).body as { items: Replay[] };
   return items[0]?.id ?? '';
@@ -73,7 +73,7 @@ async function find(id: string, service = relay): Promise<Replay> {
 const done = (id: string, service = relay) =>
   eventually(async () => expect(await find(id, service)).toMatchObject({ status: 'done' }), { withinMs: 20_000 });
 
-/** Of 2,300 that are held up at the 1,701st. */
+/** Asks for a replay of 2,300, held up at the 1,701st, and kills the service once 1,500 are replayed. */
 async function askedAndKilled(service: Service): Promise<void> {
   const asked = replay({ destination: 'slack' }, service).catch(() => undefined);
   await eventually(async () => expect(await left()).toBe(800));

@@ -44,7 +44,7 @@ async function statusesOf(name: string): Promise<string[]> {
 const become = (name: string, expected: string[]) =>
   eventually(async () => expect(await statusesOf(name)).toEqual(expected));
 
-/** Slack refuses what it says of this customer, once. */
+/** Makes Slack refuse the next message that contains `name`. */
 function refuseInSlack(name: string): void {
   const body = { ok: false, error: 'invalid_blocks' };
   cluster.sandbox.slack.faults.add({ effect: { kind: 'answer', status: 200, body }, body: name, times: 1 });
@@ -171,7 +171,7 @@ describe('a rejected event', () => {
     const { data } = tierEvent({ kind: 'left', customer: { id: 'Joan', name: 'Joan', email: 'joan@example.com' } });
     const bent = { ...data, customer: 'Joan' };
     expect(await postWebhook(relay.url, bent, { query: '?kind=left' })).toMatchObject({ status: 400 });
-    // In the place of an upgrade that understands it.
+    // Makes the payload valid, in the place of a newer version of the connector that understands it.
     const [rejected] = await cluster.query<{ id: string }>(
       'UPDATE tier_relay.rejected_events SET payload = $1 WHERE payload = $2 RETURNING id',
       [JSON.stringify(data), JSON.stringify(bent)],

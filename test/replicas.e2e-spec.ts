@@ -6,9 +6,9 @@ import { eventually } from './support/eventually.ts';
 import { postWebhook } from './support/post-webhook.ts';
 import { tierEvent } from './support/tier-event.ts';
 
-/** Long enough for what happens between two posts. */
+/** Milliseconds between two posts, Slack's second here: long enough for what a test does in between. */
 const slackSpacingMs = 700;
-/** So far away that an answer's way tells more than how busy this machine is. */
+/** Milliseconds that Slack takes to answer: long compared with the delays of a busy machine. */
 const latencyMs = 300;
 
 let cluster: Cluster;
@@ -16,7 +16,7 @@ let leader: Service;
 let follower: Service;
 
 beforeAll(async () => {
-  const blocks = { slack: { digest: { above: 1_000 } } }; // a post for each upgrade
+  const blocks = { slack: { digest: { above: 1_000 } } }; // no digests: a post for each upgrade
   cluster = await Cluster.open({ slackSpacingMs, sandbox: { slack: { latencyMs } }, blocks });
   leader = await cluster.start();
   await eventually(async () => expect(await leaders()).toHaveLength(2));
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.close());
 
-/** The sessions that hold the lead of a destination. */
+/** Returns the sessions that hold the lead of a destination. */
 async function leaders(): Promise<{ name: string; pid: number }[]> {
   return cluster.query(
     `SELECT a.application_name AS name, a.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
@@ -44,7 +44,7 @@ function upgrades(count: number, relay: Service) {
 const posts = () => cluster.sandbox.slack.messages;
 const refusedPosts = () => cluster.sandbox.slack.calls.byStatus['429'] ?? 0;
 
-/** From an instant, in epoch ms, until Slack accepted another post; waits for it. */
+/** Waits for a post after `since` (epoch ms). Returns how many milliseconds later Slack received it. */
 async function untilNextPost(since: number): Promise<number> {
   const next = await eventually(() => {
     const found = posts().find(({ receivedAt }) => receivedAt > since);

@@ -8,7 +8,7 @@ import { saidUntilClosed } from './support/said-until-closed.ts';
 import type { Service } from './support/service.ts';
 import { speak, webhookHead } from './support/speak.ts';
 
-/** For a busy machine, and for node to look for those who exceed their time, once a second. */
+/** Allowance for a busy machine, and for node, which looks only once a second for requests that exceed their time. */
 const slackMs = 5_000;
 
 describe('with the time limits as they are', () => {

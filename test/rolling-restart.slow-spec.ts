@@ -14,9 +14,9 @@ import { tierEvent } from './support/tier-event.ts';
 
 const senders = 4;
 
-/** Sends events as Voucherify does, over TLS, until it is told to stop. */
+/** Sends events over TLS, as Voucherify does, until `stop`. */
 class Load {
-  /** A status, or why there was none. The first that is not 202 ends it all. */
+  /** The status of each answer, or the error when none came. The first that is not 202 ends the load. */
   readonly answers: (number | string)[] = [];
   readonly #agent: Agent;
   readonly #sending: Promise<void>[];
@@ -30,7 +30,7 @@ class Load {
     this.#sending = Array.from({ length: senders }, () => this.#send());
   }
 
-  /** Resolves when as many more were answered. */
+  /** Resolves when `count` more requests were answered. */
   async more(count: number): Promise<void> {
     const until = this.answers.length + count;
     await eventually(() => expect(this.answers.length).toBeGreaterThanOrEqual(until), { withinMs: 30_000 });
@@ -90,7 +90,7 @@ tried.describe(`two replicas behind nginx with TLS, as in deploy/${tried.suffix}
     await cluster.close();
   });
 
-  /** One replica after the other, as `docker compose up` or a Deployment does. */
+  /** Restarts one replica after the other, as `docker compose up` or a Deployment does. */
   async function restartEach(load: Load): Promise<void> {
     for (const [index, replica] of replicas.entries()) {
       await replica.end();

@@ -35,7 +35,7 @@ async function happens(event: object): Promise<string> {
   return (answer.body as { eventId: string }).eventId;
 }
 
-/** What the API shows of an event's delivery, once that has had so many attempts. */
+/** Waits until an event's delivery has had so many attempts. Returns what the API shows of the delivery. */
 async function tried(destination: string, eventId: string, attempts = 1): Promise<Shown> {
   let shown: Shown | undefined;
   await eventually(async () => {

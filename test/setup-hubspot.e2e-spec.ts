@@ -41,7 +41,7 @@ describe.each(['v3', '2026-03', '2026-09'] as const)('setting HubSpot up, by API
       return next;
     });
     expect(names(again.present)).toEqual(names(needed));
-    // Two who set up at once: what the other has created is fine.
+    // Two people set up at once: properties that the other has created are no failure.
     await provision(plan, client, () => undefined);
   });
 

@@ -56,7 +56,7 @@ describe('a stop under load', () => {
     try {
       expect(await postWebhook(hanging.url, tierEvent())).toMatchObject({ status: 503 });
       const askedAt = performance.now();
-      // 1 when it gave up waiting for the database, 0 when its statements had all ended before.
+      // 1 when the service gave up waiting for the database, 0 when its statements had all ended before.
       expect([0, 1]).toContain(await hanging.end('SIGTERM'));
       expect(performance.now() - askedAt).toBeLessThan(10_000);
     } finally {

@@ -13,7 +13,7 @@ const refusal = (error: string, { written = false } = {}): FaultEffect => ({
   written,
 });
 
-/** Answers from which nobody can tell whether Slack has posted; the keys end in what it has done. */
+/** Returns answers that do not tell whether Slack has posted. Each key ends in what Slack did: `posted` or `not`. */
 function lostAnswers(written: boolean): Readonly<Record<string, FaultEffect>> {
   const answers: Readonly<Record<string, FaultEffect>> = {
     internal_error: refusal('internal_error', { written }),
@@ -30,7 +30,7 @@ function lostAnswers(written: boolean): Readonly<Record<string, FaultEffect>> {
   return Object.fromEntries(Object.entries(answers).map(([name, effect]) => [`${name}, ${ending}`, effect]));
 }
 
-/** One upgrade into each of these channels, which are made for it; a campaign of the same name leads to each. */
+/** Makes these channels, routes a campaign of the same name to each, and publishes one upgrade in each campaign. */
 async function upgradeInto(stage: SlackStage, names: readonly string[], settings: GivenSlackSettings = {}) {
   const routes = stage.addChannels(names).map(({ id, name: campaign }) => ({ campaign, channel: id }));
   const bus = stage.bus({ routes, ...settings });
@@ -75,7 +75,7 @@ describe('every answer of Slack is decided', () => {
     const at = (name: string): number => stage.slack.messagesIn(channelId(name))[0]?.receivedAt ?? NaN;
     expect(at('HTTP 429')).toBeGreaterThan(at('unharmed'));
     const attempts = (await bus.deliveries()).map((row) => row.attempts);
-    expect(attempts).toEqual([1, 1, 1, 2, 1]); // a limit is not the delivery's fault
+    expect(attempts).toEqual([1, 1, 1, 2, 1]); // a rate limit does not count as an attempt
   });
 
   it('out of reach: tries again, and loses nothing', async () => {

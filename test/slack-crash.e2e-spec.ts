@@ -34,7 +34,7 @@ describe('a process killed while it posts a digest', () => {
   const postsOf = (customers: readonly string[]) =>
     cluster.sandbox.slack.messages.filter((message) => membersIn(message).some((name) => customers.includes(name)));
 
-  /** Kills the service while it waits for the answer to a digest; more upgrades come, then another starts. */
+  /** Kills the service while it waits for the answer to a digest and more upgrades have come; then starts another. */
   async function killDuring(effect: FaultEffect): Promise<{ digest: readonly Row[]; all: readonly string[] }> {
     const { slack } = cluster.sandbox;
     const upgraded = members(last + 1, last + 8);
@@ -56,7 +56,7 @@ describe('a process killed while it posts a digest', () => {
     return { digest, all };
   }
 
-  /** The post under the digest's id, once, with its customers and no others. */
+  /** Expects exactly one post under the digest's id, with the digest's customers and no others. */
   function expectGroupedOnce(digest: readonly Row[]): void {
     expect(digest.length).toBeGreaterThan(2);
     const [bundle, ...others] = new Set(digest.map((row) => row.bundle));

@@ -3,7 +3,7 @@ import { describeSpacing } from './support/describe-spacing.ts';
 import { eventually } from './support/eventually.ts';
 import { members, membersIn, refOf, SlackStage } from './support/slack-stage.ts';
 
-/** Slack's second here: long enough for what a test does between two posts. */
+/** Milliseconds between two posts, Slack's second here: long enough for what a test does in between. */
 const spacingMs = 700;
 
 describeSpacing({ spacingMs });
@@ -24,7 +24,7 @@ describe('a channel is never flooded', () => {
     await bus.upgrade(members(1, 1));
     const acceptedAt = Date.now();
     const [message] = await stage.shown(1);
-    expect(message?.receivedAt ?? Infinity).toBeLessThan(acceptedAt + 1_500); // a new process waits out a second
+    expect(message?.receivedAt ?? Infinity).toBeLessThan(acceptedAt + 1_500); // a new leader first waits spacingMs
     expect(message?.text).toBe('🎉 Member 1 just reached Gold in Stars\nSilver → Gold');
     expect(headings()).toBe(0);
     await eventually(async () =>

@@ -7,7 +7,7 @@ type Manifest = Exclude<AppsManifestCreateArguments['manifest'], string>;
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
-/** docs.slack.dev/reference/app-manifest: what we use of it; Slack refuses keys that it does not know. */
+/** The keys that we use of docs.slack.dev/reference/app-manifest. Slack refuses keys that it does not know. */
 const known: Readonly<Record<string, readonly string[]>> = {
   '': ['_metadata', 'display_information', 'features', 'oauth_config', 'settings'],
   _metadata: ['major_version', 'minor_version'],

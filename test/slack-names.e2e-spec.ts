@@ -43,7 +43,7 @@ const typed = fc.oneof(
   fc.array(fc.constantFrom(...hostile), { maxLength: 20 }).map((pieces) => pieces.join('')),
   fc.constantFrom(...hostile).map((piece) => piece.repeat(Math.ceil(10_000 / Math.max(1, piece.length)))),
 );
-/** Whatever a name may hold once it came through ingest: text without NUL and lone surrogates. */
+/** A tier with any name that ingest lets through: text without NUL and lone surrogates. */
 const tier = fc.record({ id: fc.constantFrom('t1', 't2'), name: typed });
 const change: fc.Arbitrary<TierChange> = fc
   .record({ name: fc.option(typed), id: typed, campaign: typed, from: fc.option(tier), to: fc.option(tier) })

@@ -3,7 +3,7 @@ import { eventually } from './support/eventually.ts';
 import type { SlackBus } from './support/slack-bus.ts';
 import { channelId, members, membersIn, refOf, SlackStage } from './support/slack-stage.ts';
 
-/** All at once make one digest; a lone one is posted as it is. */
+/** Deliveries that wait together make one digest; a lone one is posted as it is. */
 const digest = { above: 1, rows: 50 };
 
 describe('a replay into Slack', () => {
@@ -20,7 +20,7 @@ describe('a replay into Slack', () => {
       expect(rows.map((row) => row.status)).toEqual(rows.map(() => status));
     });
 
-  /** Three customers in one digest, delivered. */
+  /** Posts three customers in one digest. */
   async function digestPosted(): Promise<SlackBus> {
     const bus = stage.bus({ digest });
     await bus.upgrade(members(1, 3));
@@ -29,7 +29,7 @@ describe('a replay into Slack', () => {
     return bus;
   }
 
-  /** Everything that was delivered, and waits until it is again. */
+  /** Replays everything that was delivered, `count` deliveries, and waits until all are delivered again. */
   async function replayDelivered(bus: SlackBus, count: number): Promise<void> {
     expect(await bus.replay.many({ destination: stage.lastName, status: 'delivered' })).toBe(count);
     await settled(bus, 'delivered');

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.close());
 
-/** Kubernetes' way: a file in a directory by time, `..data` that points to it, swapped by a rename. */
+/** Swaps the file as Kubernetes does: into a new directory, to which a rename points the symbolic link `..data`. */
 async function swapConfigMap(text: string): Promise<void> {
   const version = `..2026_${Math.random().toString(36).slice(2)}`;
   await mkdir(join(mount, version), { recursive: true });
@@ -38,7 +38,7 @@ async function swapConfigMap(text: string): Promise<void> {
   await symlink(join('..data', 'connector.yaml'), join(mount, 'connector.yaml')).catch(() => undefined);
 }
 
-/** What the ops API says is in force. */
+/** Returns Slack as the ops API shows it, with what is in force. */
 async function slackOf(of: Service): Promise<unknown> {
   const { body } = await callOps(of.url, 'GET destinations');
   return (body as { name: string }[]).find(({ name }) => name === 'slack');

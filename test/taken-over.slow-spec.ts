@@ -13,9 +13,9 @@ import { members, membersIn } from './support/slack-stage.ts';
 import { tierEvent } from './support/tier-event.ts';
 import { waitingDelivery } from './support/waiting-delivery.ts';
 
-/** Between two posts: long enough to freeze a process in between. */
+/** Milliseconds between two posts: long enough to freeze a process in between. */
 const slackSpacingMs = 700;
-/** Long enough for some more. */
+/** Milliseconds in which several more posts would come, if any did. */
 const quietMs = 3_000;
 
 describe('a process that was frozen while it led, and wakes up', () => {
@@ -42,7 +42,7 @@ describe('a process that was frozen while it led, and wakes up', () => {
     for (const name of names) await postWebhook(next.url, tierEvent({ customer: { name } }));
     await eventually(() => expect(slack.messages.length).toBeGreaterThanOrEqual(2));
     frozen.signal('SIGSTOP');
-    // As PostgreSQL does when it has heard nothing of a machine for some seconds.
+    // PostgreSQL ends sessions itself when it has heard nothing of their machine for some seconds.
     for (const { pid } of await leaders()) await cluster.query('SELECT pg_terminate_backend($1)', [pid]);
     await eventually(() => expect(slack.messages).toHaveLength(8), { withinMs: 20_000 });
     const open = `SELECT FROM tier_relay.deliveries WHERE status IN ('pending', 'retrying', 'delivering')`;
@@ -76,7 +76,7 @@ describe('a process that cannot ask the database', () => {
     const mayGoOn = () => Promise.resolve(false);
     const call = () => destination.call({ deliveries: [waitingDelivery()], mayGoOn, sending: () => undefined });
     expect(await call()).toMatchObject([{ kind: 'delivered' }]);
-    expect(await call()).toMatchObject([{ kind: 'delivered' }]); // after the pace, which is no freeze
+    expect(await call()).toMatchObject([{ kind: 'delivered' }]); // the wait for the pace is no freeze
     const last = call();
     const frozenUntil = performance.now() + 1_000;
     while (performance.now() < frozenUntil);

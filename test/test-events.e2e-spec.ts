@@ -24,7 +24,7 @@ afterEach(() => {
 });
 afterAll(() => cluster.close());
 
-/** Sends one and waits until both destinations have settled it. */
+/** Sends a test event and waits until its deliveries are settled. */
 async function sent(body: object, to = relay): Promise<Shown> {
   const answer = await callOps(to.url, 'POST test-events', { body });
   expect(answer).toEqual({ status: 200, body: { eventId: expect.stringMatching(/^ev_test_/), answer: 'accepted' } });

@@ -36,7 +36,7 @@ interface Attribute {
 const attributesOf = (attributes: readonly Attribute[] = []) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
-/** What the collector was sent, as OTLP's JSON has it. */
+/** Returns the spans that the collector was sent as OTLP's JSON. */
 function spans(): readonly SpanSeen[] {
   interface Sent extends Omit<SpanSeen, 'links' | 'attributes'> {
     readonly links?: readonly { readonly spanId: string }[];
@@ -64,7 +64,7 @@ function spans(): readonly SpanSeen[] {
   );
 }
 
-/** The only span of this name in a trace. */
+/** Returns the only span of this name in a trace. */
 function only(name: string, traceId: string): SpanSeen {
   const found = spans().filter((span) => span.name === name && span.traceId === traceId);
   expect(found).toHaveLength(1);

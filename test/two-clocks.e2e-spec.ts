@@ -7,7 +7,7 @@ import { tierEvent } from './support/tier-event.ts';
 let cluster: Cluster;
 afterEach(() => cluster.close());
 
-/** What node is told to load first: a clock that is wrong by so much. */
+/** Returns options for node that load a clock first which is `ms` milliseconds ahead. */
 function shiftedClock(ms: number): string {
   const code = `const { Date: Real } = globalThis; globalThis.Date = class extends Real {
     constructor(...given) { super(...(given.length > 0 ? given : [Real.now() + ${String(ms)}])); }

@@ -60,7 +60,7 @@ describe('an event that cannot be stored', () => {
   });
 
   it('is answered 503 with Retry-After while the connector shuts down, and what is under way ends', async () => {
-    sandbox.slack.configure({ latencyMs: 1_500 }); // posts at once, and answers late
+    sandbox.slack.configure({ latencyMs: 1_500 }); // Slack posts at once, and answers late
     await post(tierEvent({ customer: { id: 'cust_last' } }));
     await eventually(() => expect(sandbox.slack.accepted).toBe(2));
 
