@@ -1,7 +1,7 @@
 import type { Reason } from './outcome.ts';
 import type { TierChange } from './tier-change.ts';
 
-/** Where an event goes, as `destinations.<name>` in the configuration says; `destinations/catalog.ts` has them all. */
+/** A destination's name, as in `destinations.<name>` of the configuration; `destinations/catalog.ts` lists them all. */
 export type DestinationName = string;
 
 export const deliveryStatuses = [
@@ -16,59 +16,59 @@ export const deliveryStatuses = [
 
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-/** What is not settled: it waits, or is in a call. */
+/** The statuses in which a delivery waits for a call. */
 export const waitingStatuses = ['pending', 'retrying'] as const satisfies readonly DeliveryStatus[];
 export const openStatuses = [...waitingStatuses, 'delivering'] as const satisfies readonly DeliveryStatus[];
 
 /**
- * The state machine: who moves a delivery, from what to what. A new one is pending, or skipped where its destination is
- * off. The statements in `journal/` are made of `from`, and a test walks them.
+ * The state machine: who moves a delivery, and from which status to which. A new delivery is pending, or skipped when
+ * its destination is off. The statements in `journal/` are built from `from`; `delivery-moves.spec.ts` walks them.
  */
 export const moves = {
-  /** The dispatcher, as its call starts. */
+  /** The dispatcher, as a call starts. */
   take: { from: waitingStatuses, to: ['delivering'] },
-  /** The dispatcher, with what came of the call; of what needs none, or was reclaimed in the meantime, while it waits. */
+  /** The dispatcher, with the outcome of the call. The delivery still waits when it needs no call, or was reclaimed. */
   settle: {
     from: openStatuses,
     to: ['pending', 'retrying', 'delivered', 'superseded', 'skipped', 'dead'],
   },
-  /** A new dispatcher, of what was in the calls of one that is gone. */
+  /** A new dispatcher, for deliveries in the calls of a dispatcher that is gone. */
   reclaim: { from: ['delivering'], to: ['pending'] },
-  /** A person; superseded is what a newer change has overtaken. */
+  /** A person. Superseded when a newer change has overtaken the delivery. */
   replay: { from: ['retrying', 'delivered', 'superseded', 'skipped', 'dead'], to: ['pending', 'superseded'] },
-  /** A person, by the erasure of the customer. */
+  /** A person, by erasing the customer. */
   erase: { from: openStatuses, to: ['skipped'] },
 } as const satisfies Record<string, { from: readonly DeliveryStatus[]; to: readonly DeliveryStatus[] }>;
 
-/** One event owed to one destination, as it waits for an attempt or is in one. */
+/** One event owed to one destination, waiting for an attempt or in one. */
 export interface Delivery {
   /** UUIDv7. */
   readonly id: string;
-  /** Order of acceptance, over all replicas; breaks ties of `change.occurredAt`. */
+  /** Place in the order of acceptance, over all replicas. Breaks ties of `change.occurredAt`. */
   readonly sequence: number;
   readonly change: TierChange;
-  /** What it keeps its order in and waits with, as `Destination.laneOf` said when it was accepted or last looked at. */
+  /** The lane, as `Destination.laneOf` named it when the event was accepted, or when a dispatcher last looked. */
   readonly lane: string;
-  /** The next attempt's number, from 1; refusals that were not its own fault, and interruptions, do not count. */
+  /** Number of the next attempt, from 1. Interrupted attempts do not count, nor held ones. */
   readonly attempt: number;
-  /** How many of the attempts before ended in a retry, by its reason; none after a replay. */
+  /** How many earlier attempts ended in a retry, by reason. A replay starts again from none. */
   readonly retries: Readonly<Partial<Record<Reason, number>>>;
-  /** How often it was taken, which only grows: what a dispatcher settles must be its own taking. */
+  /** How often a dispatcher took this delivery. It only grows: a dispatcher may settle its own taking only. */
   readonly take: number;
-  /** When an earlier attempt last ended without an answer: the vendor may have acted on it. Null when none did. */
+  /** When an attempt last ended without an answer, so that the vendor may have acted on it. Null when none did. */
   readonly uncertainSince: Date | null;
-  /** The same of the other deliveries of this customer and campaign: a write of theirs may still land. */
+  /** The same for the other deliveries of this customer and campaign: one of their writes may still land. */
   readonly othersUncertainSince: Date | null;
-  /** What the vendor calls that which an earlier attempt wrote; null when none is known to have written. */
+  /** The vendor's id of what an earlier attempt wrote; null when no attempt is known to have written. */
   readonly ref: string | null;
-  /** A newer change of the same customer and campaign is on its way, or was delivered, to the same destination. */
+  /** True when the same destination is owed, or has, a newer change of this customer and campaign. */
   readonly overtaken: boolean;
-  /** By the database's clock, when it was found to be as told here. */
+  /** When the delivery was read, by the database's clock. */
   readonly lookedAt: Date;
-  /** A person asked for it again. */
+  /** True when a person asked for it again. */
   readonly replayed: boolean;
-  /** Of deliveries that are sent as one, such as the rows of a digest: a UUIDv7, which tells when that was decided. */
+  /** Shared by deliveries that are sent as one, such as a digest's rows. A UUIDv7 of the time of that decision. */
   readonly bundleId: string | null;
-  /** Of the event, as W3C's traceparent; null when it is not traced. */
+  /** The event's trace, as a W3C traceparent; null when it is not traced. */
   readonly trace: string | null;
 }

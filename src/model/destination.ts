@@ -4,34 +4,34 @@ import type { Sent } from './sent.ts';
 import type { TierChange } from './tier-change.ts';
 
 /**
- * Where events go. A vendor implements this; the bus calls it and owns time: retry, back-off, hold, dead letter, pause.
- * Nothing is taken from the bus before its call starts. The settings may be others at every call of these methods.
+ * Implemented by each vendor. The bus calls it, and owns time: retry, back-off, hold, dead letter, pause. The bus takes a
+ * delivery when its call starts, not before. Settings may change between any two calls of these methods.
  */
 export interface Destination {
-  /** Only a customer's newest change in a campaign counts: what a newer one overtakes is superseded without a call. */
+  /** True when only a customer's newest change in a campaign counts: the bus supersedes older ones without a call. */
   readonly newestWins?: boolean;
-  /** A call holds deliveries of one lane, the lanes take turns, and one that waits keeps what is in it in order. */
+  /** True when a call holds one lane only: lanes take turns, and a lane keeps its order and waits as a whole. */
   readonly laneByLane?: boolean;
-  /** Of a lane one call at most is under way; `laneByLane`: what is in it also keeps its order, and waits as a whole. */
+  /** Names the lane of a change. At most one call about a lane is under way at a time. */
   laneOf(change: TierChange): string;
-  /** Another text when `laneOf` may put into another lane what waits already. */
+  /** A text that changes whenever `laneOf` may name other lanes than before: the bus then moves waiting deliveries. */
   readonly laneRule: string;
-  /** The outcome of what needs no call, such as one that is not wanted any more. Undefined for the rest. */
+  /** Returns the outcome of a delivery that needs no call, such as one no longer wanted; else undefined. */
   settledWithout(delivery: Delivery): Outcome | undefined;
-  /** How many milliseconds from now a call, in this lane, may start: 0 now, Infinity when another must end first. */
+  /** Milliseconds until a call in this lane may start: 0 for now, Infinity when another call must end first. */
   readyInMs(lane: string): number;
-  /** How many waiting deliveries it wants to see to choose from. */
+  /** The most waiting deliveries that `choose` is shown. */
   readonly sight: number;
-  /** What the next call holds, of these: at least one. They are in order of acceptance. */
+  /** Chooses what the next call holds: at least one of these, which are in order of acceptance. */
   choose(waiting: readonly Delivery[]): Choice;
-  /** Called when this process becomes the one that delivers: another may have called the vendor until a moment ago. */
+  /** Called when this process becomes the leader: another process may have called the vendor until a moment ago. */
   takeOver?(): void;
   /**
-   * Makes the call, and says what came of each delivery, in their order. An expected failure is an outcome; a rejection
-   * is a bug, and ends as `unexpected`.
+   * Calls the vendor. Resolves to one outcome per delivery, in their order. An expected failure is an outcome; a
+   * rejection is a bug, and ends as `unexpected`.
    */
   call(call: Call): Promise<readonly Outcome[]>;
-  /** Tells operators something in a channel of theirs, where it can. Rejects for a bug only. */
+  /** Posts a message to a channel of operators; only destinations that can. Rejects for a bug only. */
   tell?(channel: string, message: OperatorMessage): Promise<Outcome>;
 }
 
@@ -43,14 +43,14 @@ export interface OperatorMessage {
 
 export interface Choice {
   readonly deliveries: readonly Delivery[];
-  /** Stored on each as it is taken, before the call: these are sent as one. */
+  /** When set, the deliveries are sent as one. The bus stores it on each of them as it takes them. */
   readonly bundleId?: string;
 }
 
 export interface Call {
   readonly deliveries: readonly Delivery[];
-  /** Whether another call to the vendor may be started for them. To be asked before each but the first. */
+  /** True while another request for them may start; asked before each request but the first. One query. */
   readonly mayGoOn: () => Promise<boolean>;
-  /** To be told what goes out, right before it does, so that it is known when no answer comes. The last one is kept. */
+  /** Called right before a request with what it sends, so that this is known without an answer. The last one counts. */
   readonly sending: (delivery: Delivery, sent: Sent) => void;
 }

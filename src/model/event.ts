@@ -2,7 +2,7 @@ import type { Kind, TierChange } from './tier-change.ts';
 
 /** A fact Voucherify reported, as received and as understood. */
 export interface TierEvent {
-  /** Voucherify's `event.id`; where the payload has none, the send-out's id; else `sha256_` and the body's hash. */
+  /** Voucherify's `event.id`; without one, the send-out's id; without both, `sha256_` and the body's hash. */
   readonly id: string;
   /** The send-out's id, the same on every retry; null for a raw payload. */
   readonly sendOutId: string | null;
@@ -21,12 +21,12 @@ export interface Violation {
 export interface RejectedEvent {
   readonly id: string;
   readonly payload: string;
-  /** What the webhook's URL said of its kind, if it did: a replay reads the event with it again. */
+  /** The kind that the webhook's URL named, if any: a replay reads the event with it again. */
   readonly kindHint: Kind | null;
   readonly violations: readonly Violation[];
 }
 
-/** What became of an event that was handed in; `eventId` is that of the first one when it is a duplicate. */
+/** The answer to a published event. For a duplicate, `eventId` is that of the event stored first. */
 export interface Receipt {
   readonly status: 'accepted' | 'duplicate';
   readonly eventId: string;

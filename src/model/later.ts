@@ -1,20 +1,21 @@
 import type { TierChange } from './tier-change.ts';
 
-/** A change in its place in the order of acceptance. */
+/** A change with its place in the order of acceptance. */
 export interface AcceptedChange {
   readonly change: TierChange;
-  /** Only compared: a sequence, or a place in a list. */
+  /** A sequence, or a place in a list: it is only compared. */
   readonly sequence: number;
 }
 
-/** Above 0 when the first is the later: by time, then by acceptance. */
+/** Compares for sorting, earliest first: by time, then by acceptance. Above 0 when `one` is the later. */
 export function compareChanges(one: AcceptedChange, other: AcceptedChange): number {
   return Date.parse(one.change.occurredAt) - Date.parse(other.change.occurredAt) || one.sequence - other.sequence;
 }
 
 /**
- * The newest of a customer's changes in a campaign, of which there is one at least. Of those at the same time, as when
- * Voucherify recalculates all tiers, it is the one that ends where no other begins; else the one accepted last.
+ * Returns the newest of a customer's changes in a campaign; undefined for an empty list. Among changes at the same
+ * time, as when Voucherify recalculates all tiers, it is the one whose `to` is no other's `from`; else the one accepted
+ * last.
  */
 export function newestOf<Change extends AcceptedChange>(changes: readonly Change[]): Change | undefined {
   const inOrder = [...changes].sort(compareChanges);

@@ -1,9 +1,9 @@
 /**
- * What a call told a vendor about a delivery, to the letter. It holds personal data: operators are shown it, and it goes
- * with the event and with the customer.
+ * What a call told a vendor about a delivery, to the letter. It holds personal data: the ops API shows it, and it is
+ * deleted with the event and when the customer is erased.
  */
 export type Sent =
-  /** What was written to a contact. */
+  /** Properties written to a contact. */
   | {
       readonly kind: 'contact';
       readonly contact: { readonly idProperty: string; readonly id: string };
@@ -11,5 +11,5 @@ export type Sent =
     }
   /** A message in a channel. */
   | { readonly kind: 'message'; readonly channel: string; readonly text: string; readonly blocks: readonly object[] }
-  /** Its part of a message that several deliveries share: that one's attempt has the whole. Its event is named where it is read. */
+  /** A reference to a message that several deliveries share, kept with `deliveryId`. Reading adds `eventId`. */
   | { readonly kind: 'bundle'; readonly deliveryId: string; readonly eventId?: string | null };
