@@ -7,10 +7,10 @@ import type { AttemptObserver } from './attempt-observer.ts';
 import { type RetryPolicy, settlementOf } from './retry-policy.ts';
 import type { Subscriber } from './subscriber.ts';
 
-/** When a probe that was not refused, but did not get through either, is followed by another. */
+/** Milliseconds until the next probe, after one that the vendor did not refuse but that failed. */
 const probeAgainMs = 30_000;
 
-/** What a delivery's attempt came to. */
+/** A delivery and the outcome of its attempt. */
 export interface Came {
   readonly delivery: Delivery;
   readonly outcome: Outcome;
@@ -24,11 +24,11 @@ export interface AttemptLogParts {
   readonly policy: RetryPolicy;
 }
 
-/** Stores what came of attempts: of each delivery, of its lane, and of the destination. */
+/** Stores outcomes: the delivery's settlement, and the holds of its lane and of its destination. */
 export class AttemptLog {
   constructor(private readonly parts: AttemptLogParts) {}
 
-  /** In one commit. All of `came` are of one call, or needed none. Safe to repeat. */
+  /** Stores the outcomes of one call, or of deliveries that needed none. One commit; safe to repeat. */
   async record(
     { name, destination }: Subscriber,
     came: readonly Came[],
@@ -78,6 +78,6 @@ export class AttemptLog {
       const { hold } = await destinations.read(transaction, name);
       if (hold) await destinations.setHold(transaction, name, { ...hold, forMs: probeAgainMs });
     }
-    // Whatever else says nothing of the vendor: the next one probes.
+    // Any other outcome says nothing about the vendor: the next call probes.
   }
 }

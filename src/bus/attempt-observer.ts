@@ -1,7 +1,7 @@
 import type { Settlement } from '../journal/delivery-log.ts';
 import type { Delivery, DestinationName } from '../model/delivery.ts';
 
-/** What is said of an attempt: to the log and the metrics. No personal data: ids only. */
+/** What the log and the metrics are told of an attempt: ids only, no personal data. */
 export interface AttemptRecord {
   readonly destination: DestinationName;
   readonly delivery: Delivery;
@@ -9,14 +9,14 @@ export interface AttemptRecord {
   readonly durationMs: number;
 }
 
-/** Hears of every attempt, and of what is odd. Abstract, so that it can be injected. */
+/** Hears of every attempt and every failure of the bus. Abstract, so that it can be injected. */
 export abstract class AttemptObserver {
-  /** Stores an event; `trace` is kept with its deliveries. */
+  /** Runs `store` for an event. `trace` is kept with the event's deliveries. */
   storing<Result>(store: (trace: string | null) => Promise<Result>): Promise<Result> {
     return store(null);
   }
 
-  /** Makes one call for all of these deliveries. Each is told of by `attempted` once that is recorded. */
+  /** Runs one call for these deliveries. `attempted` follows for each of them, once its outcome is recorded. */
   calling<Result>(
     _destination: DestinationName,
     _taken: readonly Delivery[],
@@ -26,8 +26,8 @@ export abstract class AttemptObserver {
   }
 
   abstract attempted(record: AttemptRecord): void;
-  /** Something the bus survives but an operator should know of, such as a database that is away. */
+  /** Tells of a failure that the bus survives but an operator should know of, such as a database that is away. */
   abstract failed(destination: DestinationName, error: unknown): void;
-  /** A stored event is dated in the future, and so counts as of when it was received. */
+  /** Tells of a stored event with a date in the future: it counts as of when it was received. */
   abstract datedAhead(eventId: string): void;
 }

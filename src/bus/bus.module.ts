@@ -21,8 +21,8 @@ import { Replays } from './replays.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /**
- * Orchestrators kill after 10 s (Docker's default). A call that takes longer is left behind: the next leader takes its
- * deliveries up again as uncertain.
+ * Milliseconds that calls in flight have at a shutdown: Docker kills after 10 s by default. The next leader takes up
+ * the deliveries of a call that takes longer, as uncertain.
  */
 const drainMs = 7_000;
 
@@ -70,14 +70,14 @@ export class BusModule implements OnApplicationBootstrap, BeforeApplicationShutd
     return { module: BusModule, global: true, providers: [dispatchers], exports: [dispatchers] };
   }
 
-  /** The destinations have subscribed by now. */
+  /** Runs after the destinations have subscribed. */
   onApplicationBootstrap(): void {
     this.dispatchers.start(this.bus.subscribers);
     this.replays.register('deliveries', new DeliveryReplay(this.bus.subscribers));
     this.replays.start();
   }
 
-  /** Lets the calls in flight end, within limits. */
+  /** Waits for the calls in flight, `drainMs` at most. */
   async beforeApplicationShutdown(): Promise<void> {
     const stopped = Promise.all([this.dispatchers.stop(), this.replays.stop()]);
     await Promise.race([stopped, sleep(drainMs, undefined, { ref: false })]);

@@ -6,12 +6,12 @@ import type { Replayable } from './replay-runner.ts';
 import type { Subscriber } from './subscriber.ts';
 
 const stepSize = 500;
-/** The deliveries of how many events a step looks through: those that are meant may be rare. */
+/** The most events whose deliveries a step looks through: matching ones may be rare. */
 const seenAtOnce = 20_000;
-/** Those of how many are counted at a time: some tenths of a second, whatever the filter. */
+/** The most events whose deliveries one query counts: some tenths of a second, whatever the filter. */
 const countedAtOnce = 100_000;
 
-/** Puts deliveries back into the queue. Safe to repeat: what is on its way already is left alone. */
+/** Puts deliveries back into the queue. Safe to repeat: a pending delivery stays as it is. */
 export class DeliveryReplay implements Replayable {
   constructor(private readonly subscribers: readonly Subscriber[]) {}
 

@@ -28,7 +28,7 @@ function dispatch(): void {
   running = bus.dispatch(stop.signal);
 }
 
-/** In the lane of this name. */
+/** Publishes a customer's event in the lane of this name. */
 const publish = (lane: string, id: string) => bus.publish({ campaign: { name: lane }, customer: { id } });
 const query = (sql: string) => buses.storage.database.query(sql, [bus.name]);
 const holds = async () => (await buses.destinations.read(buses.storage.database, bus.name)).laneHolds;

@@ -41,7 +41,7 @@ function queued() {
   );
 }
 
-/** What waits for a time to come is due now. */
+/** Makes every delivery that waits for a later time due now. */
 async function timePasses(): Promise<void> {
   await buses.storage.database.query(
     'UPDATE tier_relay.deliveries SET due_at = now() WHERE destination = $1 AND due_at > now()',
@@ -197,7 +197,7 @@ describe('a dispatcher', () => {
     await bus.publish();
     await bus.decided();
     await database.query('INSERT INTO tier_relay.destinations (name, paused) VALUES ($1, true)', [bus.name]);
-    bus.settings.paused = false; // but now a person has paused it
+    bus.settings.paused = false; // now only the person's pause is in force
     await bus.decided();
     expect(bus.destination.received).toEqual([]);
     await database.query('UPDATE tier_relay.destinations SET paused = false WHERE name = $1', [bus.name]);
@@ -232,7 +232,7 @@ describe('a destination on hold', () => {
     stop.abort();
     await running;
 
-    // Another process takes over when the hold is over: it probes, and goes on when the probe was delivered.
+    // Another process takes over when the hold is over. It probes, and goes on once the probe is delivered.
     await holdEnds();
     const probe = bus.destination.holdAnswers();
     stop = new AbortController();

@@ -65,7 +65,7 @@ describe('a dispatcher that takes over', () => {
     await bus.publish();
     dispatch();
     await eventually(() => expect(bus.destination.received).toHaveLength(1));
-    running = Promise.all([running, bus.dispatch(stop.signal)]).then(() => undefined); // it lost the lead and won it again
+    running = Promise.all([running, bus.dispatch(stop.signal)]).then(() => undefined); // the lead was lost and won again
     await eventually(() => expect(bus.destination.takeOvers).toBe(2));
     await bus.decided();
     expect(await states()).toEqual([{ status: 'delivering', attempts: 1 }]);

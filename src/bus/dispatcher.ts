@@ -11,15 +11,15 @@ import { databaseRetryMs, makeCall } from './make-call.ts';
 import type { Subscriber } from './subscriber.ts';
 import { WakeUp } from './wake-up.ts';
 
-/** How soon a delivery whose back-off is over is noticed: retries do not notify. Also how soon a switch is obeyed. */
+/** Milliseconds between two looks when nothing wakes the dispatcher, as the end of a back-off or a setting does not. */
 const pollMs = 500;
-/** Webhooks that come fast share a look: it costs the database as much as a small commit. */
+/** The least milliseconds between two looks: events that come fast share one, which costs as much as a small commit. */
 const lookEveryMs = 25;
-/** A transaction of some ten milliseconds. */
+/** Deliveries moved between lanes in one transaction, of some ten milliseconds. */
 const rearrangeSize = 1_000;
 /**
- * What a dead dispatcher left behind is taken up again after this, and nothing before it, so that the order is kept. A
- * dispatcher that only lost its database, and knows what came of its calls, has had the time to say so.
+ * Milliseconds before a new leader takes anything, when its predecessor left calls behind; this keeps the order. A
+ * predecessor that only lost its database, and knows its outcomes, records them in that time.
  */
 const reclaimDelayMs = 2_000;
 
@@ -33,21 +33,21 @@ export interface DispatcherParts {
 }
 
 /**
- * Looks at what a destination is owed, takes what its next call holds as the call starts, and records what came of it.
- * One is active per destination in the whole deployment.
+ * Reads what a destination is owed, takes the deliveries of the next call as the call starts, and records the outcomes.
+ * One dispatcher per destination is active in the whole deployment.
  */
 export class Dispatcher {
   readonly #wakeUp = new WakeUp();
-  /** What is in calls, over changes of leadership. */
+  /** Deliveries in calls that this process started, also as an earlier leader. */
   readonly #calls = new Set<readonly Delivery[]>();
-  /** When a call in a lane last started: the lane that has waited longest has its turn. */
+  /** When the last call in each lane started: the lane that has waited longest has its turn. */
   readonly #servedAt = new Map<string, number>();
-  /** By which rule what waits was put into lanes. */
+  /** The destination's `laneRule` when all waiting deliveries were last put into their lanes. */
   #laneRule: string | undefined;
 
   constructor(private readonly parts: DispatcherParts) {}
 
-  /** There may be work: look at once. */
+  /** Makes the dispatcher look at once, as there may be work. */
   wake(): void {
     this.#wakeUp.call();
   }
@@ -55,8 +55,8 @@ export class Dispatcher {
   /**
    * Dispatches until the signal aborts and all calls have ended. Never rejects.
    *
-   * @param session deliveries are taken through it: it ends with the lead, so that a process that was frozen and does
-   * not know that another one leads can take nothing.
+   * @param session takes the deliveries. It ends with the lead, so that a process that was frozen, and does not know
+   * that another process leads, can take nothing.
    */
   async run(signal: AbortSignal, session: Queryable): Promise<void> {
     let [reclaimed, begun] = [false, false];
@@ -72,25 +72,25 @@ export class Dispatcher {
         if (waitMs >= lookEveryMs) await sleep(Math.max(0, lookedAt + lookEveryMs - performance.now()));
       } catch (error) {
         this.parts.observer.failed(this.parts.subscriber.name, error);
-        reclaimed = false; // a commit whose answer was lost may have left deliveries marked as being delivered
+        reclaimed = false; // a take whose answer was lost may have left deliveries with status delivering
         await new WakeUp().wait(databaseRetryMs, signal);
       }
     }
     while (this.#calls.size > 0) await this.#wakeUp.wait(pollMs, AbortSignal.any([]));
   }
 
-  /** Returns how many were reclaimed. */
+  /** Puts back deliveries that no call of ours holds. Returns how many. */
   async #reclaim(): Promise<number> {
     const { database, deliveries, subscriber } = this.parts;
     return (await deliveries.reclaim(database, subscriber.name, [...this.#calls].flat())).length;
   }
 
-  /** Starts the calls that may start now. Returns after how many ms to look again, if nobody wakes us before. */
+  /** Starts the calls that may start now. Returns the milliseconds until the next look, unless `wake` comes first. */
   async #startCalls(signal: AbortSignal, session: Queryable): Promise<number> {
     const { subscriber, database, destinations } = this.parts;
     if (!isOn(subscriber)) return Infinity;
     await this.#rearrangeAfterChange();
-    const inCalls = this.#lanesInCalls(); // read before the holds: a call that ends in between may leave one that `state` lacks
+    const inCalls = this.#lanesInCalls(); // before the holds: a call that ends in between may leave one more
     const state = await destinations.read(database, subscriber.name);
     if (!isOn(subscriber) || state.paused) return Infinity;
     const isProbe = state.hold !== null;
@@ -110,7 +110,7 @@ export class Dispatcher {
     return soonestMs;
   }
 
-  /** By another rule, or that of a new leader, what waits may belong to other lanes. A second for 100,000. */
+  /** Moves waiting deliveries to their lanes after a change of the rule or the leader. A second for 100,000. */
   async #rearrangeAfterChange(): Promise<void> {
     const { subscriber, database, deliveries } = this.parts;
     const { laneRule } = subscriber.destination;
@@ -126,7 +126,7 @@ export class Dispatcher {
     this.#laneRule = laneRule;
   }
 
-  /** Lanes that have no call under way and are not on hold; where calls hold any lanes, one that stands for them all. */
+  /** Returns the lanes that may have a call, longest-waiting first; one empty name when calls may hold any lanes. */
   async #lanesInTurn({ laneHolds }: DestinationState, inCalls: readonly string[]): Promise<readonly string[]> {
     const { subscriber, database, deliveries } = this.parts;
     if (!subscriber.destination.laneByLane) return [''];
@@ -140,7 +140,7 @@ export class Dispatcher {
     return [...new Set([...this.#calls].flatMap((call) => call.map(({ lane }) => lane)))];
   }
 
-  /** Looks at what waits, and starts a call for what the destination chooses of it, unless there is something before. */
+  /** Starts a call for the due deliveries that the destination chooses, unless some must be moved or settled first. */
   async #startCall(turn: Turn): Promise<'called' | 'tidied' | 'nothing'> {
     const { subscriber, database, deliveries } = this.parts;
     const { name, destination } = subscriber;
@@ -166,7 +166,10 @@ export class Dispatcher {
     return 'called';
   }
 
-  /** Whether there were any. What the vendor may have stays in the lane where that can be found out. */
+  /**
+   * Moves deliveries that `laneOf` puts elsewhere. Returns true if there were any. One that the vendor may have already
+   * stays: only in its lane can the destination find out.
+   */
   async #moveMisplaced(waiting: readonly Waiting[]): Promise<boolean> {
     const { subscriber, database, deliveries } = this.parts;
     const moved = waiting.flatMap(({ id, lane, change, uncertainSince, ref }) => {
@@ -181,7 +184,7 @@ export class Dispatcher {
     return moved.length > 0;
   }
 
-  /** Whether there were any. */
+  /** Settles deliveries that need no call. Returns true if there were any. */
   async #settleWithoutCall(waiting: readonly Delivery[]): Promise<boolean> {
     const { subscriber, attempts } = this.parts;
     const settled = waiting.flatMap((delivery) => {
@@ -206,7 +209,7 @@ interface Turn {
   readonly lane: string;
   /** The lanes that had a call under way before the holds were read. */
   readonly inCalls: readonly string[];
-  /** The destination is on hold: this call tells whether it works again. */
+  /** True when the destination is on hold, and this call finds out whether the vendor works again. */
   readonly isProbe: boolean;
   readonly signal: AbortSignal;
   readonly session: Queryable;
@@ -220,7 +223,7 @@ function isOn({ settings }: Subscriber): boolean {
   return enabled && !paused;
 }
 
-/** A bug of a destination's about one delivery must not stop the others. */
+/** Returns the decision, or the fall-back if it throws: a destination's bug about one delivery must not stop others. */
 function orElse<Value>(decide: () => Value, fallBack: (error: unknown) => Value): Value {
   try {
     return decide();

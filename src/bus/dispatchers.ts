@@ -17,7 +17,7 @@ export interface DispatchersParts {
   readonly policy: RetryPolicy;
 }
 
-/** This process's candidates for the lead of each destination. */
+/** This process's candidacies: a leadership and a dispatcher for each destination. */
 export class Dispatchers {
   readonly #leaderships = new Map<string, Leadership>();
 
@@ -43,17 +43,17 @@ export class Dispatchers {
     }
   }
 
-  /** Resolves when the calls in flight have ended and are recorded; another replica can take over at once. */
+  /** Resolves when the calls in flight have ended and are recorded. Another replica can then take over at once. */
   async stop(): Promise<void> {
     await Promise.all([...this.#leaderships.values()].map((leadership) => leadership.stop()));
   }
 
-  /** Of every destination, whether this process leads it. */
+  /** For each destination, whether this process leads it. */
   get leads(): ReadonlyMap<string, boolean> {
     return new Map([...this.#leaderships].map(([name, { leads }]) => [name, leads]));
   }
 
-  /** The destinations that this process could not deliver to, as it gets no session; with what PostgreSQL says. */
+  /** PostgreSQL's error, for each destination that this process cannot lead because it gets no session. */
   get failures(): ReadonlyMap<string, unknown> {
     const failures = [...this.#leaderships].map(([name, { failure }]) => [name, failure] as const);
     return new Map(failures.filter(([, failure]) => failure !== undefined));

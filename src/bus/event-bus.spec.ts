@@ -192,7 +192,7 @@ describe('published events', () => {
 
   it('are stored with their deliveries or not at all', async () => {
     const { bus } = buses.next();
-    bus.subscribe(bus.subscribers[0]!); // whose second delivery of the event PostgreSQL refuses
+    bus.subscribe(bus.subscribers[0]!); // subscribed twice: PostgreSQL refuses the event's second delivery
     await expect(bus.publish(eventsOf('camp_atomic', 1)[0]!)).rejects.toThrow();
     expect(await eventsStored('camp_atomic')).toEqual([]);
   });

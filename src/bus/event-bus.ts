@@ -9,7 +9,7 @@ import { notificationChannel } from './notification.ts';
 import type { AttemptObserver } from './attempt-observer.ts';
 import type { Subscriber } from './subscriber.ts';
 
-/** Big enough to share an fsync among every request that can be waiting, small enough to commit in some milliseconds. */
+/** Events in a commit: enough that all waiting requests share an fsync, few enough to commit in some milliseconds. */
 const maxBatchSize = 256;
 
 interface TracedEvent {
@@ -39,8 +39,8 @@ export class EventBus {
   }
 
   /**
-   * Resolves once the event and its deliveries are on disk: only then may it be acknowledged. Rejects with the
-   * database's error when they could not be committed.
+   * Resolves once the event and its deliveries are on disk: only then may the caller acknowledge it. Rejects with the
+   * database's error when they could not be committed. Concurrent calls share a commit.
    */
   publish(event: TierEvent): Promise<Receipt> {
     return this.observer.storing((trace) => this.#commit({ event, trace }));
@@ -79,7 +79,7 @@ export class EventBus {
   }
 }
 
-/** Of each event the place of the first one that is the same by its id or its send-out's: its own, or one before it. */
+/** Returns, for each event, the place of the first event with the same id or send-out id, which may be its own. */
 function firstOfEach(events: readonly TierEvent[]): readonly number[] {
   const known = new Map<string, number>();
   return events.map(({ id, sendOutId }, place) => {
@@ -91,8 +91,8 @@ function firstOfEach(events: readonly TierEvent[]): readonly number[] {
 }
 
 /**
- * Places the changes of each customer and campaign from the earliest to the newest; nobody compares others' places.
- * What does not say the tier has none: it overtakes nothing.
+ * Ranks the changes of each customer and campaign from the earliest to the newest; ranks of different customers are
+ * never compared. A change that does not say the tier has no rank: it overtakes nothing.
  */
 function rankedByCustomer(events: readonly TierEvent[]): ReadonlyMap<TierEvent, number> {
   const telling = events.filter(({ change }) => saysTier(change));

@@ -20,7 +20,7 @@ async function until(signal: AbortSignal): Promise<void> {
   await once(signal, 'abort');
 }
 
-/** A process that would lead; what it does while it leads is to wait for the end. */
+/** A process that runs for the lead. While it leads, it only waits for the end. */
 function candidate(name: string, lead = until) {
   const seen = { leading: false, terms: 0, notified: 0, errors: [] as unknown[] };
   const leadership = new Leadership({

@@ -3,26 +3,26 @@ import pg from 'pg';
 import { type Connection, type Queryable, queryable } from '../storage/database.ts';
 import { prepareSession } from '../storage/session.ts';
 
-/** How soon a follower notices that the leader's session ended. */
+/** Milliseconds between two tries for the lead: how soon a follower notices that the leader's session ended. */
 const candidacyMs = 500;
-/** As long as a database that starts again may take: nobody needs to hear of it. */
+/** Milliseconds that a restart of the database may take; `failure` tells of nothing shorter. */
 const blipMs = 4_000;
-/** How often the leader makes sure that its session, and so its lock, still stands. */
+/** Milliseconds between two checks that the leader's session, and so its lock, still stands. One query each. */
 const heartbeatMs = 2_000;
 const goodbyeMs = 1_000;
-/** The first key of our advisory locks, "tier" in ASCII; the second is a hash of the name. */
+/** First key of our advisory locks: "tier" in ASCII. The second key is a hash of the name. */
 const lockSpace = 0x74696572;
 
 export interface LeadershipOptions {
   readonly connection: Connection;
-  /** What is led: one leader per name in the whole deployment. */
+  /** The office: one leader per name in the whole deployment. */
   readonly name: string;
-  /** Notifications on this channel with our name as payload end up in `onNotification`. */
+  /** The leader listens on this channel. `onNotification` is called for each payload that is `name`. */
   readonly channel: string;
   readonly onNotification: () => void;
   /**
-   * Leads until the signal aborts; leadership is given up when it resolves or rejects. The session has the lock: what is
-   * asked of it fails once another may lead, and a session in which something failed leads no longer.
+   * Leads until the signal aborts; the lead ends when it resolves or rejects. The session holds the lock: a query
+   * through it fails once another process may lead, and a failed query ends the lead.
    */
   readonly lead: (signal: AbortSignal, session: Queryable) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -30,7 +30,8 @@ export interface LeadershipOptions {
 
 /**
  * Elects one process per name by an advisory lock of PostgreSQL. The lock lives in a session: when the leader dies, its
- * session ends, and another process takes over. Needs a direct connection, or a pooler in session mode.
+ * session ends, and another process takes over. Needs a direct connection, or a pooler in session mode; costs one
+ * connection per name, and a follower one query each `candidacyMs`.
  */
 export class Leadership {
   readonly #stopping = new AbortController();
@@ -40,13 +41,13 @@ export class Leadership {
 
   constructor(private readonly options: LeadershipOptions) {}
 
-  /** What every session has failed with for some seconds; undefined while it leads or may come to lead. */
+  /** The error that sessions have failed with for `blipMs` or longer; undefined while this process leads or can win. */
   get failure(): unknown {
     if (this.#failure === undefined || performance.now() - this.#failure.since < blipMs) return undefined;
     return this.#failure.error;
   }
 
-  /** Whether this process is the one that leads, as far as it knows. */
+  /** True while this process leads, as far as it knows. */
   get leads(): boolean {
     return this.#leads;
   }
@@ -55,7 +56,7 @@ export class Leadership {
     this.#running = this.#run();
   }
 
-  /** Resolves when leading has ended and the lock is free for others. */
+  /** Resolves when `lead` has ended and the lock is free for others. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
@@ -93,7 +94,7 @@ export class Leadership {
       this.#failure = undefined;
       if (await this.#win(client, ended.signal)) await this.#lead(client, ended);
     } finally {
-      // A half-open connection would not say goodbye either.
+      // On a half-open connection `end` never resolves.
       await Promise.race([client.end().catch(() => undefined), sleep(goodbyeMs, undefined, { ref: false })]);
     }
   }
@@ -128,7 +129,7 @@ export class Leadership {
   }
 }
 
-/** A session that answers but cannot do its work, as it may after a fail-over, must not keep the lead for ever. */
+/** Ends the lead when a query fails: after a fail-over, a session may answer its heartbeat but do no work. */
 function trusted(client: pg.Client, ended: AbortController): Queryable {
   const session = queryable(client);
   const watched = <Result>(answer: Promise<Result>): Promise<Result> => {

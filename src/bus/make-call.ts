@@ -7,7 +7,7 @@ import type { AttemptLog } from './attempt-log.ts';
 import type { AttemptObserver } from './attempt-observer.ts';
 import type { Subscriber } from './subscriber.ts';
 
-/** How long to wait after the database failed us. */
+/** Milliseconds to wait after a failure of the database. */
 export const databaseRetryMs = 500;
 
 interface Caller {
@@ -17,11 +17,11 @@ interface Caller {
 }
 
 interface TakenCall extends Omit<Call, 'sending'> {
-  /** The destination is on hold: this call tells whether it works again. */
+  /** True when the destination is on hold, and this call finds out whether the vendor works again. */
   readonly isProbe: boolean;
 }
 
-/** Calls the destination, and records what was sent and what came of it. Never rejects. */
+/** Calls the destination, and records what was sent and the outcomes. Never rejects. */
 export async function makeCall(caller: Caller, { deliveries, mayGoOn, isProbe }: TakenCall): Promise<void> {
   const { subscriber, attempts, observer } = caller;
   const startedAt = performance.now();
@@ -35,7 +35,7 @@ export async function makeCall(caller: Caller, { deliveries, mayGoOn, isProbe }:
   await untilRecorded(caller, () => attempts.record(subscriber, came, { call: { durationMs, sent }, isProbe }));
 }
 
-/** What came of a call must not be forgotten: while the database is away it is kept here and tried again. */
+/** Repeats `record` until the database takes it: the outcomes of a call must not be lost. */
 async function untilRecorded({ subscriber, observer }: Caller, record: () => Promise<void>): Promise<void> {
   for (;;) {
     try {

@@ -8,7 +8,7 @@ import type { Storage } from '../storage/storage.ts';
 import { DeliveryReplay } from './delivery-replay.ts';
 import { ReplayRunner } from './replay-runner.ts';
 
-/** No statement takes long, on a busy machine either. */
+/** Rows stored at a time, so that no statement takes long on a busy machine. */
 const batch = 4_000;
 
 let storage: Storage;
@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 afterAll(() => storage.close());
 
-/** As many events as deliveries, of customers of their own. */
+/** Stores so many deliveries, each of an event and a customer of its own. */
 async function stored(destination: string, status: DeliveryStatus, count: number): Promise<void> {
   for (let left = count; left > 0; left -= batch) {
     await storage.database.query(
@@ -48,7 +48,7 @@ async function statuses(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
 
-/** As one more process of the service does. */
+/** Starts a runner, as one more process of the service does. */
 function run(): ReplayRunner {
   const runner = new ReplayRunner(storage.database, log);
   runner.register('deliveries', new DeliveryReplay([]));
@@ -59,7 +59,7 @@ function run(): ReplayRunner {
 
 const asked = (filter: ReplayFilter) => log.insert(storage.database, { kind: 'deliveries', filter, matching: 0 });
 
-/** What has become of it. */
+/** Waits for a replay's end, and returns the replay. */
 const ended = (id: string) =>
   eventually(
     async (): Promise<Replay | undefined> => {

@@ -3,30 +3,30 @@ import type { ReplayFilter } from '../journal/replay-deliveries.ts';
 import type { ReplayKind, ReplayLog, StepResult } from '../journal/replay-log.ts';
 import { WakeUp } from './wake-up.ts';
 
-/** How soon a replay is taken up that another process was asked for, or has left behind. */
+/** Milliseconds between two looks for replays that another process was asked for, or left behind. */
 const lookMs = 5_000;
-/** How long to wait after a step failed, as when the database is away. */
+/** Milliseconds to wait after a failed step, as when the database is away. */
 const retryMs = 500;
-/** A step that fails this often in a row will not come off. */
+/** Failures of a step in a row after which the replay is given up. */
 const mostFailures = 5;
 
-/** What can be asked for again by the thousand. */
+/** A kind of thing that a person can replay by the thousand. */
 export interface Replayable {
-  /** How many a replay would take. */
+  /** Counts the things that a replay would take. */
   count(database: Queryable, filter: ReplayFilter): Promise<number>;
-  /** Replays the next few in one transaction of some milliseconds, so that a big replay does not slow the webhook. */
+  /** Replays the next few, in some milliseconds: a transaction that is longer would slow the webhook. */
   step(transaction: Queryable, filter: ReplayFilter, cursor: string | null): Promise<StepResult>;
 }
 
 /**
- * Carries out the replays of many. Each step is a transaction that locks the replay, does a part of it and says how far
- * it has come: whichever process is there goes on when another is gone, and does nothing twice.
+ * Carries out replays of many things. Each step is a transaction that locks the replay, does a part of it and notes how
+ * far it has come. So any process goes on with a replay that another process left behind, and does nothing twice.
  */
 export class ReplayRunner {
   readonly #kinds = new Map<ReplayKind, Replayable>();
   readonly #wakeUp = new WakeUp();
   readonly #stopping = new AbortController();
-  /** By replay, how many of its steps in a row have failed here. */
+  /** Failed steps in a row in this process, by the replay's id. */
   readonly #failures = new Map<string, number>();
   #running: Promise<void> = Promise.resolve();
 
@@ -55,7 +55,7 @@ export class ReplayRunner {
     await this.#running;
   }
 
-  /** There may be a replay: look at once. */
+  /** Makes the runner look at once, as there may be a replay. */
   wake(): void {
     this.#wakeUp.call();
   }
@@ -96,7 +96,7 @@ export class ReplayRunner {
   }
 }
 
-/** A message may quote a row. */
+/** Returns the error's name and code. Its message may quote a row. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return 'code' in error ? `${error.name} ${String(error.code)}` : error.name;

@@ -5,7 +5,7 @@ import type { Replay, ReplayKind, ReplayLog } from '../journal/replay-log.ts';
 import type { Database } from '../storage/database.ts';
 import type { ReplayRunner } from './replay-runner.ts';
 
-/** How long the answer waits for the end of the replay. */
+/** Milliseconds that the answer to an operator waits for the end of a replay. */
 const patienceMs = 5_000;
 const lookMs = 50;
 
@@ -16,11 +16,11 @@ interface ReplaysParts {
   readonly runner: ReplayRunner;
 }
 
-/** What a person asks for again. */
+/** Replays, as people ask for them; each is noted in the audit. */
 export class Replays {
   constructor(private readonly parts: ReplaysParts) {}
 
-  /** False when there is no such delivery, or none that can be replayed. */
+  /** Replays one delivery. Resolves to false when there is none of this id, or it cannot be replayed. */
   async one(deliveryId: string, via: Via): Promise<boolean> {
     const { database, audit, runner } = this.parts;
     return database.transaction(async (transaction) => {
@@ -31,12 +31,12 @@ export class Replays {
     });
   }
 
-  /** How many a replay of many would take. */
+  /** Counts what `many` would take. */
   count(kind: ReplayKind, filter: ReplayFilter): Promise<number> {
     return this.parts.runner.replayable(kind).count(this.parts.database, filter);
   }
 
-  /** What is received from now on is left alone. Resolves when it has ended, or to how far it has come by then. */
+  /** Begins a replay of all that was received until now. Resolves at its end, or after `patienceMs`, to its state. */
   async many(kind: ReplayKind, filter: ReplayFilter, via: Via): Promise<Replay> {
     const { database, log, audit, runner } = this.parts;
     const id = await database.transaction(async (transaction) => {
@@ -51,7 +51,7 @@ export class Replays {
     return this.#ended(id);
   }
 
-  /** After the step under way. Undefined when there is none of this id. */
+  /** Stops a replay after the step under way. Resolves to undefined when there is none of this id. */
   async stop(id: string, via: Via): Promise<Replay | undefined> {
     const { database, log, audit } = this.parts;
     await database.transaction(async (transaction) => {
@@ -61,7 +61,7 @@ export class Replays {
     return log.find(id);
   }
 
-  /** Looked up, as any process may do the last step. */
+  /** Polls the database: any process may carry out the last step. */
   async #ended(id: string): Promise<Replay> {
     const deadline = performance.now() + patienceMs;
     for (;;) {

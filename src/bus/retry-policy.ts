@@ -3,28 +3,28 @@ import type { Delivery } from '../model/delivery.ts';
 import type { Outcome } from '../model/outcome.ts';
 
 /**
- * Back-off doubles from 5 s to 4 h; 20 attempts take 17 to 34 hours, 25 on average: about as long as Voucherify itself
- * re-tries, so an outage of a day is ridden out and a hopeless delivery does not linger.
+ * Back-off doubles from 5 s to 4 h; 20 attempts take 17 to 34 hours, 25 on average. That is about as long as Voucherify
+ * itself re-tries: deliveries outlast an outage of a day, and a hopeless one does not linger.
  */
 export const retryPolicy: RetryPolicy = { firstDelayMs: 5_000, longestDelayMs: 4 * 3_600_000, maxAttempts: 20 };
 
 export interface RetryPolicy {
-  /** Doubles with every attempt, up to the longest. */
+  /** The delay after the first attempt. It doubles with every attempt, up to `longestDelayMs`. */
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
-  /** The last of these makes a dead letter. */
+  /** The delivery is a dead letter when this attempt fails. */
   readonly maxAttempts: number;
 }
 
 export interface Attempt {
   readonly delivery: Delivery;
   readonly outcome: Outcome;
-  /** Evenly distributed in [0, 1); the same for what was tried together, so that it is tried together again. */
+  /** Evenly distributed in [0, 1). Deliveries tried in one call share it, so that they are due together again. */
   readonly random: number;
   readonly policy: RetryPolicy;
 }
 
-/** Decides what an attempt's outcome means for the delivery: settled, tried again and when, or a dead letter. */
+/** Decides what an outcome means for the delivery: settled, tried again and when, or a dead letter. */
 export function settlementOf({ delivery, outcome, random, policy }: Attempt): Settlement {
   const settled = {
     id: delivery.id,
@@ -68,7 +68,7 @@ export function settlementOf({ delivery, outcome, random, policy }: Attempt): Se
   }
 }
 
-/** What waits with others is due: its lane or the destination is what waits, and a person may resume that earlier. */
+/** A delivery that waits with its lane or destination is itself due at once: a person may resume those earlier. */
 function waitFor(
   ms: number,
   scope: 'delivery' | 'lane' | 'destination',
@@ -76,7 +76,7 @@ function waitFor(
   return { dueInMs: scope === 'delivery' ? ms : 0, laneHeldForMs: scope === 'lane' ? ms : null };
 }
 
-/** Equal jitter: between half of the delay and all of it, so that what failed together does not return together. */
+/** Equal jitter: between half of the delay and all of it, so that calls that failed together do not return together. */
 export function backOffMs(
   attempt: number,
   share: number,

@@ -2,13 +2,13 @@ import type { DestinationName } from '../model/delivery.ts';
 import type { Destination } from '../model/destination.ts';
 import type { Kind } from '../model/tier-change.ts';
 
-/** The part of a destination's settings that the bus obeys. */
+/** The settings of a destination that the bus obeys. */
 interface RoutingSettings {
-  /** False: new events are recorded as skipped; what is pending waits. */
+  /** False: new deliveries are recorded as skipped, and pending ones wait. */
   readonly enabled: boolean;
-  /** True: everything is kept and waits. */
+  /** True: all deliveries wait. */
   readonly paused: boolean;
-  /** The kinds this destination wants; of the others it gets no delivery. */
+  /** The kinds that the destination wants; it gets no delivery for other kinds. */
   readonly events: readonly Kind[];
 }
 

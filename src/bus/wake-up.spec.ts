@@ -5,7 +5,7 @@ import { WakeUp } from './wake-up.ts';
 const never = new AbortController().signal;
 const anHour = 3_600_000;
 
-/** How long it takes, in ms. */
+/** Measures how many milliseconds the work takes. */
 async function timeOf(work: Promise<void>): Promise<number> {
   const startedAt = performance.now();
   await work;

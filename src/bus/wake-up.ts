@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Lets a loop sleep until it is woken, a time has passed or a signal aborts; a call while it is awake is not lost. */
+/** Lets a loop sleep until `call`, a time-out or an abort. A `call` while the loop is awake ends its next sleep. */
 export class WakeUp {
   #called = new AbortController();
 

@@ -4,8 +4,8 @@ import type { Sent } from './sent.ts';
 import type { TierChange } from './tier-change.ts';
 
 /**
- * Implemented by each vendor. The bus calls it, and owns time: retry, back-off, hold, dead letter, pause. The bus takes a
- * delivery when its call starts, not before. Settings may change between any two calls of these methods.
+ * Implemented by each vendor. The bus calls it, and owns time: retry, back-off, hold, dead letter, pause. The bus takes
+ * a delivery when its call starts, not before. Settings may change between any two calls of these methods.
  */
 export interface Destination {
   /** True when only a customer's newest change in a campaign counts: the bus supersedes older ones without a call. */
