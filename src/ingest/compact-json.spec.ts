@@ -4,7 +4,7 @@ import { compactJson } from './compact-json.ts';
 
 const compact = (json: string) => compactJson(Buffer.from(json)).toString();
 
-/** As PHP and Python write it: everything but ASCII escaped, and slashes. */
+/** JSON as PHP and Python write it, with slashes and all but ASCII escaped. */
 const escaped = (json: string) =>
   json
     .replaceAll('/', '\\/')

@@ -1,15 +1,15 @@
-/** The output comes in pieces of so many bytes. */
+/** Bytes in each piece of the output. */
 const pieceBytes = 16 * 1024;
-/** The longest number that JavaScript writes has 25 characters. */
+/** Bytes kept free for a number: the longest that JavaScript writes has 25 characters. */
 const longestNumber = 32;
 
 const [quote, backslash, slash, letterU] = [0x22, 0x5c, 0x2f, 0x75];
 
 /**
- * JSON as JSON.stringify writes it, the form that Voucherify signs, of JSON that somebody on its way has re-formatted:
- * without white space, with the shortest escapes and numbers. Strangers send it too: one pass over the bytes, whose cost
- * grows with their number alone and that keeps no more than it writes; nothing is parsed, no depth runs out of stack.
- * What is no JSON becomes some other text that is none.
+ * Rewrites JSON as JSON.stringify writes it, without white space and with the shortest escapes and numbers. Voucherify
+ * signs that form; a proxy may have re-formatted the body. Strangers' bodies come here too, so it is one pass over the
+ * bytes: time and memory grow with their number alone, nothing is parsed, and no depth runs out of stack. Bytes that
+ * are no JSON become other bytes that are no JSON.
  */
 export function compactJson(json: Buffer): Buffer {
   const output = new Output();
@@ -30,7 +30,7 @@ export function compactJson(json: Buffer): Buffer {
   return output.whole();
 }
 
-/** Returns where it ends. */
+/** Copies the escape at `at`. Returns where it ends. */
 function copyEscape(json: Buffer, at: number, output: Output): number {
   const letter = json[at + 1] ?? 0;
   const unit = letter === slash ? slash : unitAt(json, at);
@@ -48,13 +48,13 @@ function copyEscape(json: Buffer, at: number, output: Output): number {
   return at + (letter === slash ? 2 : isPair ? 12 : 6);
 }
 
-/** Half of a surrogate pair, alone, stays an escape. */
+/** Copies the escape of a lone surrogate, which stays an escape, in small letters. */
 function copyInSmallLetters(json: Buffer, at: number, output: Output): void {
   output.byte(backslash);
   for (let place = at + 1; place < at + 6; place += 1) output.byte((json[place] ?? 0) | 0x20);
 }
 
-/** The UTF-16 unit of an escape such as \u00e9; -1 when there is none here. */
+/** Returns the UTF-16 unit of an escape such as \u00e9; -1 when there is none at `at`. */
 function unitAt(json: Buffer, at: number): number {
   if (json[at] !== backslash || json[at + 1] !== letterU) return -1;
   let unit = 0;
@@ -71,7 +71,7 @@ function hexValue(byte: number): number {
   return isBetween(byte | 0x20, 0x61, 0x66) ? (byte | 0x20) - 0x57 : -1;
 }
 
-/** What JSON.stringify escapes, beside halves of surrogate pairs. */
+/** True for units that JSON.stringify escapes, apart from lone surrogates. */
 function isEscaped(unit: number): boolean {
   return unit < 0x20 || unit === quote || unit === backslash;
 }
@@ -80,7 +80,7 @@ function isBetween(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
 }
 
-/** Returns where it ends. 1.0 and 1e0 are 1, as JavaScript writes them; digits alone stay as they are. */
+/** Copies a number as JavaScript writes it: 1.0 and 1e0 as 1, digits alone as they are. Returns where it ends. */
 function copyNumber(json: Buffer, start: number, output: Output): number {
   const first = json[start] === 0x2d ? start + 1 : start;
   let [end, isPlain] = [first, json[first] !== 0x30];
@@ -88,7 +88,7 @@ function copyNumber(json: Buffer, start: number, output: Output): number {
     isPlain &&= isDigit(byte);
     end += 1;
   }
-  const isShort = end - first <= 15; // what has more digits is rounded
+  const isShort = end - first <= 15; // JavaScript may round a number with more digits
   const number = isPlain && isShort ? NaN : Number(json.toString('latin1', start, end));
   if (Number.isFinite(number)) output.text(String(number));
   else for (let at = start; at < end; at += 1) output.byte(json[at] ?? 0);
@@ -99,17 +99,17 @@ function isDigit(byte: number): boolean {
   return isBetween(byte, 0x30, 0x39);
 }
 
-/** One of `+-.eE` and the digits. */
+/** True for digits and `+-.eE`. */
 function isInNumber(byte: number): boolean {
   return isDigit(byte) || byte === 0x2b || byte === 0x2d || byte === 0x2e || (byte | 0x20) === 0x65;
 }
 
-/** JSON's white space. */
+/** True for JSON's white space. */
 function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** Bytes one after another. */
+/** Collects bytes, in pieces that are joined at the end. */
 class Output {
   readonly #full: Buffer[] = [];
   #piece = Buffer.allocUnsafe(pieceBytes);
@@ -121,7 +121,7 @@ class Output {
     this.#length += 1;
   }
 
-  /** In UTF-8. */
+  /** Adds a character in UTF-8. */
   character(codePoint: number): void {
     if (codePoint < 0x80) {
       this.byte(codePoint);

@@ -1,17 +1,17 @@
 import { isRFC3339, ValidateBy } from 'class-validator';
 import { isId } from './voucherify.fields.ts';
 
-/** What PostgreSQL stores and ISO 8601 writes with four digits, once in UTC. */
+/** From year 1 to 9999 in UTC: the times that PostgreSQL stores and ISO 8601 writes with four digits. */
 const earliest = Date.parse('0001-01-01T00:00:00.000Z');
 const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** JavaScript takes 30 February for 1 March. */
+/** False for days such as 30 February, which JavaScript takes for 1 March. */
 function isCalendarDay(value: string): boolean {
   const day = value.slice(0, 10);
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
-/** A point in time with its zone, such as 2024-01-01T11:11:11.111Z: without a zone it could not order changes. */
+/** True for a time with a zone, such as 2024-01-01T11:11:11.111Z: times without a zone could not order changes. */
 export function isInstant(value: unknown): value is string {
   if (typeof value !== 'string' || !isRFC3339(value)) return false;
   const time = Date.parse(value);

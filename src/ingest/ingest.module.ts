@@ -22,9 +22,9 @@ import { RejectedReplay } from './rejected-replay.ts';
 import { VoucherifyController } from './voucherify.controller.ts';
 import { SignaturePolicy } from './voucherify.signature.ts';
 
-/** DESIGN: larger bodies are refused with 413. */
+/** The largest body, in bytes; a larger one is answered with 413. */
 const bodyLimitBytes = 1024 * 1024;
-/** A request takes milliseconds; one that waits longer for its database is sent again by Voucherify. */
+/** Milliseconds that open requests have at a shutdown. Most take a few; Voucherify sends a slower one again. */
 const patienceMs = 6_000;
 
 /** Takes Voucherify's webhooks. */
@@ -71,7 +71,7 @@ export class IngestModule implements NestModule, OnModuleInit, BeforeApplication
 
   beforeApplicationShutdown(): void {
     this.readiness.stopping = true;
-    // Closing the server waits for every request; one that never ends must not hold the shutdown off.
+    // Closing the server waits for every request, and one that never ends must not delay the shutdown.
     const server: unknown = this.host.httpAdapter.getHttpServer();
     if (server instanceof Server) setTimeout(() => server.close().closeAllConnections(), patienceMs).unref();
   }

@@ -11,7 +11,7 @@ import type { Database, Queryable } from '../storage/database.ts';
 import type { WebhookAnswer } from './ingest-observer.ts';
 import { readVoucherifyEvent } from './voucherify.reading.ts';
 
-/** A body has up to 1 MiB, and a step's are held in memory: as text, and parsed. */
+/** Rejected events in a step. Each body has up to 1 MiB, and is in memory as text and parsed. */
 const stepSize = 20;
 
 type SecondReading = WebhookAnswer | { readonly status: 'rejected'; readonly event: RejectedEvent } | 'too old';
@@ -25,8 +25,8 @@ interface RejectedReplayParts {
 }
 
 /**
- * Gives rejected events another reading, such as after an upgrade that understands them. Safe to repeat. They are
- * locked meanwhile, so that an erasure finds them or what has become of them.
+ * Reads rejected events again, as after an upgrade that understands them. Safe to repeat. Locks them meanwhile, so that
+ * an erasure finds either them or the events that came of them.
  */
 export class RejectedReplay implements Replayable {
   constructor(private readonly parts: RejectedReplayParts) {}
@@ -54,7 +54,7 @@ export class RejectedReplay implements Replayable {
     return this.parts.journal.countRejected(database, filter);
   }
 
-  /** What is still not understood, or too old, stays. */
+  /** Events that are still not understood, or too old, stay rejected. */
   async step(transaction: Queryable, filter: ReplayFilter, cursor: string | null): Promise<StepResult> {
     const { journal } = this.parts;
     const page = await journal.lockRejected(transaction, filter, { cursor, limit: stepSize });
@@ -66,7 +66,7 @@ export class RejectedReplay implements Replayable {
     return { replayed: ids.length, cursor: last?.place ?? null };
   }
 
-  /** Published before it is deleted: after a crash in between, the next replay finds it to be a duplicate. */
+  /** Publishes an event; the caller deletes the rejected one after. After a crash in between it is a duplicate. */
   async #readAgain({ payload, kindHint, ageMs }: KeptRejectedEvent): Promise<SecondReading> {
     const body: unknown = JSON.parse(payload);
     const reading = readVoucherifyEvent({ body, text: payload, kindHint });

@@ -1,11 +1,11 @@
 import type { Finding } from '../model/finding.ts';
 
-/** Keys made by people begin to be guessable below this. */
+/** Characters below which a key made by a person begins to be guessable. */
 const shortest = 16;
-/** How tokens of other services begin, as far as they say what they are. */
+/** How tokens of other services begin. */
 const foreign = /^(xox[a-z]-|pat-|Bearer\b|sk_|gh[pous]_|https?:)/i;
 
-/** Whether the webhook's secrets look like what Voucherify signs with. They are not shown. */
+/** Checks whether the webhook's secrets look like Voucherify's keys. No finding shows a secret. */
 export function* secretFindings(signature: 'required' | 'off', secrets: readonly string[]): Generator<Finding> {
   if (signature === 'off') {
     yield { level: 'warning', text: 'webhook.signature is off: anybody may post events; for trials only' };

@@ -10,10 +10,10 @@ import { Readiness } from '../http/readiness.ts';
 import { VoucherifyGuard, type WebhookRequest } from './voucherify.guard.ts';
 import { type Reading, readVoucherifyEvent } from './voucherify.reading.ts';
 
-/** Voucherify waits 10 s for an answer. What is committed after this is answered as a duplicate on the retry. */
+/** Milliseconds before the answer is 503: Voucherify waits 10 s. The retry of a later commit is a duplicate. */
 const commitTimeoutMs = 3_000;
 
-/** Takes Voucherify's webhooks; a 202 means that the event is on disk. */
+/** Takes Voucherify's webhooks. A 202 means that the event is on disk. */
 @Controller('webhooks/voucherify')
 export class VoucherifyController {
   constructor(
@@ -51,7 +51,7 @@ export class VoucherifyController {
     return this.#committed(this.bus.publish(event), ({ status }) => status === 'accepted');
   }
 
-  /** Refused once, so that ops see it in Voucherify too; its retries are taken, or they would pause the distribution. */
+  /** Answers 400 once, so that ops see it in Voucherify too, and 202 to retries: more errors pause the distribution. */
   async #reject(event: RejectedEvent): Promise<WebhookAnswer> {
     const isNew = await this.#committed(this.journal.insertRejected(this.database, event), Boolean);
     if (!isNew) return { status: 'duplicate', eventId: event.id };
@@ -64,7 +64,7 @@ export class VoucherifyController {
     });
   }
 
-  /** @param isStored whether something was written: a duplicate does not show that there is room. */
+  /** Awaits a commit. @param isStored true when it wrote something: a duplicate does not prove that there is room. */
   async #committed<T>(commit: Promise<T>, isStored: (result: T) => boolean): Promise<T> {
     const timeout = Promise.withResolvers<never>();
     const timer = setTimeout(() => timeout.reject(new Error('timeout')), commitTimeoutMs);
@@ -73,7 +73,7 @@ export class VoucherifyController {
       if (isStored(result)) this.readiness.stored();
       return result;
     } catch (error) {
-      // The database's message may quote the event: only the code is told.
+      // The database's message may quote the event, so only its code is told.
       const code = codeOf(error);
       if (this.readiness.unstored(code)) this.observer.unstored(code);
       throw unavailable('the event could not be stored');
@@ -83,7 +83,7 @@ export class VoucherifyController {
   }
 }
 
-/** A time limit, ours or node-postgres's, and a connection that was hung up come without a code. */
+/** Returns the error's code. A time limit, ours or node-postgres's, and a lost connection have none: "no answer". */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   if ('code' in error && typeof error.code === 'string') return error.code;

@@ -3,12 +3,12 @@ import { Type } from 'class-transformer';
 import { IsObject, IsOptional, Length, ValidateIf, ValidateNested } from 'class-validator';
 import { IsId, IsInstant } from './constraints.ts';
 
-// What decides, as `voucherify.fields.ts` has read it: who, in which campaign, from which tier to which, and when.
+// The fields that decide, as `voucherify.fields.ts` reads them: customer, campaign, tiers, time.
 
 export interface TierDto {
   readonly id: string;
   readonly name: string;
-  /** Its lowest points. */
+  /** Points at which the tier begins. */
   readonly pointsFrom?: number;
 }
 
@@ -69,9 +69,9 @@ class EventReferenceDto {
   type?: string | null;
 }
 
-/** Voucherify's envelope around the data; the payload designer may have dropped fields. */
+/** Voucherify's envelope around the data. The payload designer may have dropped fields. */
 export class EnvelopeDto {
-  /** The send-out, the same on every retry. */
+  /** Id of the send-out, the same on every retry. */
   id?: string;
 
   @IsOptional()
@@ -80,6 +80,6 @@ export class EnvelopeDto {
   @Type(() => EventReferenceDto)
   event?: EventReferenceDto | null;
 
-  /** Ours, not Voucherify's: see `TierChange.isTest`. */
+  /** Set by us, not by Voucherify: see `TierChange.isTest`. */
   tierRelayTest?: boolean;
 }

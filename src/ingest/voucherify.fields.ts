@@ -1,17 +1,17 @@
 import type { Kind } from '../model/tier-change.ts';
 
-// What the work needs of Voucherify's payload, and nothing else: unknown fields are welcome, and every checked field
-// costs time. What is plainly meant is taken for it, a number for an id, and what cannot be meant for absent: the DTOs
-// judge what is left.
+// Picks the fields that we need from Voucherify's payload. Other fields are welcome: every checked field costs time. A
+// number counts as an id where it is plainly meant as one; a value that cannot be meant, such as "undefined", counts as
+// absent. The DTOs judge the result.
 
-/** A name is shown: longer ones are cut off after so many UTF-16 units. */
+/** The most UTF-16 units of a name; the rest is cut off. Names are only shown. */
 const longestName = 1_000;
 
-/** What templates and scripts write where they have no value. `Null` is a family name. */
+/** Texts that templates and scripts write for a missing value. Not `Null`, which is a family name. */
 const noValues: readonly string[] = ['null', 'NULL', 'undefined', 'NaN', '[object Object]'];
-/** No key of anybody's, for it would be everybody's. */
+/** Texts that stand for "no id". As a key, one of them would be every customer's. */
 const noKeys = /^(?:null|undefined|none|nil|nan|n\/a|-+)$/i;
-/** Nothing but placeholders that nobody has filled in, such as `{{first}} {{last}}`. */
+/** Texts of placeholders alone that nobody has filled in, such as `{{first}} {{last}}`. */
 const unfilled = /^(?:\{{2,}[^{}]*\}{2,}[^\p{L}\p{N}{}]*)+$/u;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -19,8 +19,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * A vendor's identifier: 1 to 255 characters, no white space and no control characters. Not `.` or `..`, which every
- * client of the ops API drops from an address: nobody could look such a customer up, or erase them.
+ * True for a vendor's identifier: 1 to 255 characters, without white space and control characters. False for `.` and
+ * `..`: HTTP clients drop them from an address, so nobody could look such a customer up, or erase them.
  */
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && /^(?!\.{1,2}$)[^\s\p{C}]{1,255}$/u.test(value);
@@ -35,7 +35,7 @@ export function envelopeFields(body: Record<string, unknown>): object {
   };
 }
 
-/** What a type that cannot be read might have said must not be guessed: it is as wrong as an empty one. */
+/** Picks a reference. A type that is no text becomes an empty one, which the DTO rejects: it must not be guessed. */
 function referenceFields({ id, type }: Record<string, unknown>): object {
   const text = typeof type === 'string' ? keyOf(type) : undefined;
   return { id: idOf(id), type: text ?? (isAbsent(type) ? null : '') };
@@ -45,13 +45,13 @@ function isAbsent(value: unknown): boolean {
   return value === null || value === undefined;
 }
 
-/** Of `upgraded` and `downgraded`. */
+/** Picks the fields of `upgraded` and `downgraded`. */
 export function moveFields(data: Record<string, unknown>): object {
   const { loyalty_tier_from: from, loyalty_tier_to: to } = data;
   return { ...eventFields(data), loyalty_tier_from: tierOf(from), loyalty_tier_to: tierOf(to) };
 }
 
-/** Of `joined`, `prolonged` and `left`; who left is left without a tier, whether or not it is named. */
+/** Picks the fields of `joined`, `prolonged` and `left`. A customer who left has no tier, even when one is named. */
 export function stayFields(data: Record<string, unknown>, kind: Kind | null): object {
   const tier = tierOf(data['loyalty_tier']);
   return { ...eventFields(data), loyalty_tier: kind === 'left' ? (tier ?? null) : tier };
@@ -69,7 +69,7 @@ function customerFields({ id, name, email, source_id }: Record<string, unknown>)
   return { id: idOf(id), name: nameOf(name), email: keyOf(email), source_id: keyOf(source_id) };
 }
 
-/** Undefined when it is no tier, null when there is none. Where only one of id and name is there, it stands for both. */
+/** Returns a tier; undefined when the value is none, null when there is none. A lone id or name stands for both. */
 function tierOf(value: unknown): object | null | undefined {
   if (value === null) return null;
   const { id, name, config, points } = isRecord(value) ? value : { id: value, name: value };
@@ -78,7 +78,7 @@ function tierOf(value: unknown): object | null | undefined {
   return { id: known, name: shown, pointsFrom: fromOf(isRecord(config) ? config['points'] : null) ?? fromOf(points) };
 }
 
-/** Only compared, where no event type says whether the customer moved up or down. */
+/** Returns a tier's points, which tell up from down where no event type does. */
 function fromOf(points: unknown): number | undefined {
   const from = isRecord(points) ? points['from'] : undefined;
   const number = typeof from === 'string' && from.trim() !== '' ? Number(from) : from;
@@ -90,7 +90,7 @@ function idOf(value: unknown): string | undefined {
   return isId(text) ? text : undefined;
 }
 
-/** What tells one from the other: with a placeholder anywhere in it, it would be everybody's. */
+/** Returns a key such as an id; undefined when it holds a placeholder, which would make it every customer's. */
 function keyOf(value: unknown): string | undefined {
   const text = textOf(value);
   return text === undefined || text.includes('{{') || noKeys.test(text) ? undefined : text;
@@ -100,7 +100,7 @@ function nameOf(value: unknown): string | undefined {
   return textOf(value)?.slice(0, longestName);
 }
 
-/** Not of a number beyond 2^53: it was rounded as it was parsed, and would be another's id. */
+/** Returns a trimmed text. Undefined for a number beyond 2^53: parsing rounded it, and it may be another's id. */
 function textOf(value: unknown): string | undefined {
   const text = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof text !== 'string') return undefined;

@@ -11,7 +11,7 @@ export interface WebhookRequest extends Request {
   json: JsonBody;
 }
 
-/** Lets only JSON through that Voucherify signed, and parses it: nothing else is parsed. */
+/** Lets only JSON through that Voucherify signed, and parses it. Nothing unsigned is parsed. */
 @Injectable()
 export class VoucherifyGuard implements CanActivate {
   constructor(
@@ -28,7 +28,7 @@ export class VoucherifyGuard implements CanActivate {
     return true;
   }
 
-  /** As it is, or re-formatted by a proxy: Voucherify signs the compact form. */
+  /** True when the bytes are signed, or their compact form is: Voucherify signs that, and a proxy may re-format it. */
   #isSigned(request: Request, body: Buffer): boolean {
     const signature = request.get('x-voucherify-signature');
     if (signature === undefined) return false;

@@ -9,7 +9,7 @@ const levels = 100_000;
 const deepArray = '['.repeat(levels) + ']'.repeat(levels);
 const deepObject = '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
 
-/** The event's text with raw JSON put in at a path. */
+/** Returns the event's text with raw JSON put in at a path. */
 function withJson(path: string, json: string): string {
   return JSON.stringify(changed(tierEvent({ eventId: 'evcus_1' }), path, '@@')).replace('"@@"', () => json);
 }
@@ -81,7 +81,7 @@ const anyEvent = fc.record({
   }),
 });
 
-/** Never throws, and what it makes of the payload can be stored. */
+/** Expects that the reading does not throw, and that PostgreSQL can store its result. */
 function expectStorable(payload: unknown): void {
   const reading = readPayload(JSON.stringify(payload));
   expect(['tier-event', 'ignored', 'rejected']).toContain(reading.kind);

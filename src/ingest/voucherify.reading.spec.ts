@@ -61,7 +61,7 @@ describe('a captured payload', () => {
 describe('the kind', () => {
   it.each(kinds)('is what event.type says: %s', (kind) => {
     expect(kindOf(tierEvent({ kind }))).toBe(kind);
-    expect(kindOf({ ...tierEvent({ kind }), type: 'customer.loyalty.tier.downgraded' })).toBe(kind); // ops’s label
+    expect(kindOf({ ...tierEvent({ kind }), type: 'customer.loyalty.tier.downgraded' })).toBe(kind); // a label of ops
   });
 
   const raw = tierEvent().data;

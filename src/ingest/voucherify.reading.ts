@@ -9,10 +9,10 @@ import { EnvelopeDto, TierMoveDto, TierStayDto } from './voucherify.dto.ts';
 import { envelopeFields, isRecord, moveFields, stayFields } from './voucherify.fields.ts';
 import { toTierChange } from './voucherify.translation.ts';
 
-/** What a signed payload turned out to be. */
+/** The reading of a signed payload. */
 export type Reading =
   | { readonly kind: 'tier-event'; readonly event: TierEvent }
-  /** Of another type, or a test ping. */
+  /** An event of another type, or a test ping. */
   | { readonly kind: 'ignored'; readonly eventId: string }
   | { readonly kind: 'rejected'; readonly event: RejectedEvent };
 
@@ -21,13 +21,13 @@ export interface Payload {
   readonly body: unknown;
   /** The body as text. */
   readonly text: string;
-  /** For raw payloads of a single tier, which do not say: what the operator put into the webhook's URL. */
+  /** The kind that ops put into the webhook's URL, for raw payloads of a single tier, which do not say their kind. */
   readonly kindHint: Kind | null;
 }
 
 const tierEventType = /^customer\.loyalty\.tier\.(\w+)$/;
 
-/** Understands Voucherify's envelope and its raw payload. */
+/** Reads Voucherify's envelope, or its raw payload. Never throws. */
 export function readVoucherifyEvent({ body, text, kindHint }: Payload): Reading {
   const reject = (id: string, violations: Violation[]): Reading => ({
     kind: 'rejected',
@@ -66,7 +66,7 @@ const undecidable =
   'whether this is an upgrade or a downgrade cannot be told: the payload has no event.type, and the tiers have no ' +
   'config.points.from to compare; send the default payload (untick "Raw payload", keep the field event)';
 
-/** A retry has the same bytes, but a proxy may re-format them: the hash is of the compact form. */
+/** Hashes the compact form: a retry has the same bytes, but a proxy may re-format them. */
 function hashOf(text: string): string {
   return `sha256_${createHash('sha256')
     .update(compactJson(Buffer.from(text)))
@@ -90,8 +90,8 @@ function kindFromShape(event: TierMoveDto | TierStayDto, hint: Kind | null): Kin
 }
 
 /**
- * A ping announces itself by its `type`, or by a field, and carries nothing. Anything else that we do not understand
- * is rejected rather than ignored: it may be an event that the payload designer has bent.
+ * True for a ping, which has a `type` or a field that says so, and no data. Anything else that we do not understand is
+ * rejected, not ignored: it may be an event that the payload designer has bent.
  */
 function isTestPing(body: Record<string, unknown>): boolean {
   if ('data' in body || 'event' in body || 'customer' in body) return false;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isSigned, signatureOf } from './voucherify.signature.ts';
 
-/** Published by Voucherify, key `secretKey`. */
+/** Examples that Voucherify has published, with the key `secretKey`. */
 const published: readonly (readonly [string, string])[] = [
   ['{"a":1}', 'a17d2ac229d1ebbb5f10e839c7985c4818e5986eab297f7e5979196d4d7d3ed2'],
   ['{"a\\"b":1}', 'f7cf97814a03146abedb9793f56e1dec34f618f82d10395310d053f749483ffb'],

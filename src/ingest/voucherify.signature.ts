@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Voucherify's signature: lower-case hex of HMAC-SHA256 over the body. */
+/** Returns Voucherify's signature: lower-case hex of HMAC-SHA256 over the body. */
 export function signatureOf(secret: string, body: string | Buffer): string {
   return createHmac('sha256', secret).update(body).digest('hex');
 }
 
-/** Whether one of the secrets signed the body. Compares in constant time, every secret whatever the first ones said. */
+/** True when one of the secrets signed the body. Compares with every secret, in constant time. */
 export function isSigned(
   { signature, body }: { readonly signature: string | undefined; readonly body: string | Buffer },
   secrets: readonly string[],
@@ -16,7 +16,7 @@ export function isSigned(
   return matching.length > 0;
 }
 
-/** Whether webhooks must be signed, and by which secrets: more than one while a secret is rotated. */
+/** Whether webhooks must be signed, and with which secrets: more than one while a secret is rotated. */
 export class SignaturePolicy {
   constructor(
     private readonly mode: () => 'required' | 'off',

@@ -1,7 +1,7 @@
 import type { Kind, Tier, TierChange } from '../model/tier-change.ts';
 import { TierMoveDto, type TierDto, type TierStayDto } from './voucherify.dto.ts';
 
-/** Voucherify's event in our words. */
+/** Translates Voucherify's event into our words. */
 export function toTierChange(kind: Kind, event: TierMoveDto | TierStayDto): TierChange {
   return {
     kind,
@@ -42,7 +42,7 @@ function textOrNull(value: string | undefined): string | null {
   return value ? storable(value) : null;
 }
 
-/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
+/** Replaces NUL and lone surrogates, which PostgreSQL cannot store. */
 function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
