@@ -18,7 +18,7 @@ import { HealthModule } from './telemetry/health.module.ts';
 import { logging } from './telemetry/log.ts';
 import { TelemetryModule } from './telemetry/telemetry.module.ts';
 
-/** The wiring, in the order data flows. */
+/** The wiring, in the order in which data flows. */
 @Module({})
 export class AppModule {
   static register(environment: Environment<Catalog>, config: ConfigFile<Catalog>, shorter: Shorter): DynamicModule {

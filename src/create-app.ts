@@ -18,15 +18,15 @@ import { Readiness } from './http/readiness.ts';
 import { connectionAdvice, isUnavailable } from './storage/connection-advice.ts';
 import { log, logging } from './telemetry/log.ts';
 
-/** A bound for memory (see `BodyReader`), far above what Voucherify opens. The newest find room, see `limitConnections`. */
+/** Connections without a request in work, which bounds memory (see `BodyReader`). Voucherify opens far fewer. */
 const mostConnections = 1_000;
-/** With those that are being answered, which nobody cuts off. */
+/** All connections, including those being answered, which are never cut off. */
 const mostOfAll = 10_000;
 
 /**
- * The whole service, not yet listening.
+ * Creates the whole service, not yet listening.
  *
- * @param shorter of its waits, for tests.
+ * @param shorter waits, for tests.
  * @throws ConfigurationError when the configuration cannot be used.
  */
 export async function createApp(
@@ -41,12 +41,12 @@ export async function createApp(
   });
   log.level = environment.logLevel;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(environment, config, shorter), {
-    bodyParser: false, // guards read what their routes take, and nothing of others
+    bodyParser: false, // guards read the bodies that their routes take; no other body is read
     logger: new Logger(new PinoLogger(logging), logging),
     abortOnError: false,
   });
   app.use((_request: Request, response: Response, next: NextFunction) => {
-    // A client that keeps its connection would send the next request to a server that is gone.
+    // A client that kept its connection would send the next request to a server that is gone.
     if (app.get(Readiness).stopping) response.setHeader('Connection', 'close');
     next();
   });
@@ -62,7 +62,7 @@ export async function createApp(
   app.useGlobalFilters(
     new ProblemFilter(
       (path, { status, violations }) => {
-        // A rejected event has been told of already.
+        // A rejected event was told of where it was rejected.
         if (path.startsWith('/webhooks/') && !violations) observer.refused(status);
       },
       (error) => (isUnavailable(error) ? `the database cannot be asked now: ${connectionAdvice(error)}` : undefined),

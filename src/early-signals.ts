@@ -1,20 +1,20 @@
-/** Orchestrators kill after 10 s (Docker's default). */
+/** Milliseconds for a shutdown: Docker kills after 10 s by default. */
 const shutdownMs = 9_000;
-/** npm passes on a Ctrl-C that the terminal has sent us already. */
+/** Milliseconds in which a second SIGINT is the same Ctrl-C: the terminal sends it to us, and npm passes it on too. */
 const samePressMs = 200;
 
 type StopSignal = 'SIGTERM' | 'SIGINT';
 
 /**
- * Signals while the service starts. One that asks it to stop lets the start come to its end, for PostgreSQL may be
- * starting and would be left behind, with nobody to use it. A second Ctrl-C ends at once.
+ * Handles signals while the service starts. A signal to stop is obeyed when the start is through: PostgreSQL may be
+ * starting, and would be left behind. A second Ctrl-C ends the process at once.
  */
 class EarlySignals {
   readonly stopSignals: StopSignal[] = ['SIGTERM', 'SIGINT'];
   #asked: { readonly signal: StopSignal; readonly at: number } | undefined;
 
   constructor() {
-    // Reloads the configuration once that is followed, and must end nothing: neither a start nor a shutdown.
+    // SIGHUP reloads the configuration once the file is followed. It must not end a start or a shutdown.
     process.on('SIGHUP', () => undefined);
     for (const signal of this.stopSignals) {
       process.on(signal, this.#ask);
@@ -22,7 +22,7 @@ class EarlySignals {
     }
   }
 
-  /** Leaves the signals to others, who get one that came before. Returns whether one did. */
+  /** Leaves signals to the listeners that others have added, and sends them one that came before. True if one did. */
   release(): boolean {
     for (const signal of this.stopSignals) process.off(signal, this.#ask);
     if (this.#asked === undefined) return false;
@@ -37,7 +37,7 @@ class EarlySignals {
   };
 }
 
-/** Nothing is lost by it: what was in flight is taken up again at the next start, as after a crash. */
+/** Ends the process. Nothing is lost: the next start takes up calls in flight again, as after a crash. */
 function giveUp(): void {
   console.error(`the shutdown takes more than ${shutdownMs / 1_000} s, as when PostgreSQL hangs: not waiting for it`);
   process.exit(1);

@@ -1,6 +1,6 @@
 import './require-node.cjs';
 
-// Only now, as an old Node stops at one of these imports without saying why. Signals first: the rest takes its time.
+// Imported after the check: an old Node stops at one of these and does not say why. Signals first: the rest takes long.
 await import('./early-signals.ts');
 const { start } = await import('./start.ts');
 await start();

@@ -1,4 +1,4 @@
-import './telemetry/log.ts'; // first, for the warnings of what follows
+import './telemetry/log.ts'; // first: it logs warnings of the other imports
 import 'reflect-metadata';
 import { once } from 'node:events';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -8,12 +8,12 @@ import { catalog, type Shorter } from './destinations/catalog.ts';
 import { earlySignals } from './early-signals.ts';
 
 /**
- * Connections that wait to be taken up; the system may allow fewer (Linux: `net.core.somaxconn`, 4096). One that finds no
- * place is tried again by its TCP after 1, 3, 7 and 15 s: by node's 511, a crowd would keep a webhook waiting that long.
+ * Connections that may wait to be accepted; the system may allow fewer (Linux: `net.core.somaxconn`, 4096). TCP tries a
+ * connection without a place again after 1, 3, 7 and 15 s: with node's 511, a crowd would delay a webhook that long.
  */
 const backlog = 4_096;
 
-/** Runs the service with this process's environment variables. @param shorter of its waits, for tests. */
+/** Runs the service with this process's environment variables. @param shorter waits, for tests. */
 export async function start(shorter: Shorter = {}): Promise<void> {
   let app: NestExpressApplication | undefined;
   try {
@@ -23,7 +23,7 @@ export async function start(shorter: Shorter = {}): Promise<void> {
     app.enableShutdownHooks(earlySignals.stopSignals, { useProcessExit: true });
     if (!earlySignals.release()) await listen(app, environment);
   } catch (error) {
-    // Errors at the start are for operators: they say what to do, and need no stack.
+    // Errors at the start say what operators should do, so they need no stack.
     console.error(error instanceof Error ? error.message : error);
     await app?.close();
     process.exit(1);
@@ -32,7 +32,7 @@ export async function start(shorter: Shorter = {}): Promise<void> {
 
 async function listen(application: NestExpressApplication, { port, host }: Environment): Promise<void> {
   try {
-    await once(application.getHttpServer().listen({ port, host, backlog }), 'listening'); // Nest's own knows no backlog
+    await once(application.getHttpServer().listen({ port, host, backlog }), 'listening'); // Nest's `listen` has no backlog
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     const advice =

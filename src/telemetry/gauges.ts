@@ -8,16 +8,16 @@ import { lastWebhookAt } from '../journal/replicas.ts';
 import { deliveryStatuses } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
 
-/** Scrapes of several Prometheus servers share a look at the database. */
+/** Milliseconds for which scrapes share a look at the database, as those of several Prometheus servers do. */
 const sharedForMs = 2_000;
 
 export interface GaugesParts {
   readonly registry: Registry;
   readonly database: Database;
   readonly config: Pick<ConfigFile, 'current' | 'lastError'>;
-  /** Of every destination, whether this process delivers to it. */
+  /** For each destination, whether this process leads it. */
   readonly leads: () => ReadonlyMap<string, boolean>;
-  /** Told when the database could not be looked into. */
+  /** Called when a look at the database failed. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -31,11 +31,11 @@ interface Described<Seen> {
   readonly values: (seen: Seen) => Values;
 }
 
-/** What the database says: the same on every replica, and left out while it does not answer. */
+/** Values from the database: the same on every replica, and left out while it does not answer. */
 interface Look {
   readonly backlogs: readonly DestinationBacklog[];
   readonly webhookAt: Date | null;
-  /** Names of those that are open. */
+  /** Names of open alerts. */
   readonly alerts: readonly string[];
   readonly replaysRunning: number;
 }
@@ -125,7 +125,7 @@ const ofTheProcess: readonly Described<GaugesParts>[] = [
   },
 ];
 
-/** What is looked up when the metrics are asked for. */
+/** Registers the gauges that are looked up at each scrape. */
 export function registerGauges(parts: GaugesParts): void {
   const { registry, database, leads, onError } = parts;
   let look: { readonly at: number; readonly seen: Promise<Look | undefined> } | undefined;
@@ -164,7 +164,7 @@ function register<Seen>(
     async collect() {
       const seen = await see();
       this.reset();
-      if (labelNames.length === 0) this.remove({}); // which a reset sets to 0
+      if (labelNames.length === 0) this.remove({}); // reset() sets it to 0 instead
       for (const [labels, value] of seen === undefined ? [] : values(seen)) this.set(labels, value);
     },
   });

@@ -19,13 +19,13 @@ export class HealthController {
     private readonly config: ConfigFile,
   ) {}
 
-  /** The process answers. */
+  /** 200 while the process answers. */
   @Get('live')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
-  /** Webhooks can be taken. A refused configuration file is shown, but the one before it still serves. */
+  /** 200 while webhooks can be taken. Shows a refused configuration file; the settings before it still serve. */
   @Get('ready')
   @HealthCheck()
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
@@ -34,7 +34,7 @@ export class HealthController {
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException)) throw error;
       response.status(503);
-      return error.getResponse() as HealthCheckResult; // terminus puts the same result into its exception
+      return error.getResponse() as HealthCheckResult; // terminus' exception holds the same result
     }
   }
 
@@ -47,13 +47,13 @@ export class HealthController {
           (error: unknown) => check.down({ message: remedyFor(error) ?? 'PostgreSQL does not answer' }),
         );
       },
-      // The role may open too few connections, say: webhooks are taken, and would not be delivered.
+      // For instance, the role may open too few connections: webhooks would be taken, and not delivered.
       () => {
         const check = this.indicator.check('dispatchers');
         const failures = [...this.dispatchers.failures].map(([name, error]) => [name, connectionAdvice(error)]);
         return failures.length === 0 ? check.up() : check.down(Object.fromEntries(failures));
       },
-      // A full disk, say: the database answers, and takes nothing.
+      // For instance, the disk is full: the database answers, and stores nothing.
       () => {
         const check = this.indicator.check('journal');
         const code = this.readiness.failure;

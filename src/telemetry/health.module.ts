@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { HealthController } from './health.controller.ts';
 
-/** `imports` bring what is checked. */
+/** The health routes. `imports` provide the parts that they check. */
 @Module({})
 export class HealthModule {
   static register(imports: NonNullable<DynamicModule['imports']>): DynamicModule {

@@ -1,18 +1,18 @@
 import type { Params } from 'nestjs-pino';
 import { destination, pino } from 'pino';
 
-/** What a reader that is behind, or a full disk, has not taken yet; as much again as a pipe holds on Linux. */
+/** Bytes kept for a slow reader or a full disk; beyond this, lines are dropped. A pipe on Linux holds as many. */
 const keptBytes = 64 * 1024;
-/** How soon kept lines follow when no new line takes them along. */
+/** Milliseconds between two tries to write kept lines; a new line tries at once. */
 const retryMs = 1_000;
 
-// Node makes a pipe non-blocking once it is used as a stream, and puts it back at its end. What our libraries print
-// there must not end the service either.
+// Using a pipe as a stream makes node switch it to non-blocking, until the process ends. An error of what libraries
+// print there must not end the service.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 /**
- * Stdout, which never stops the service: a line is written at once, and what cannot be (a full disk, a reader that is
- * stuck or gone) is kept up to a limit, and dropped beyond it. A write costs the caller a system call.
+ * Stdout that never stops the service. A line is written at once, one system call each. When that fails (a full disk, a
+ * reader that is stuck or gone), lines are kept up to `keptBytes`, and dropped beyond it.
  */
 const stdout = destination({
   dest: 1,
@@ -20,27 +20,27 @@ const stdout = destination({
   minLength: 1, // with 0 there is no periodic flush
   maxLength: keptBytes,
   periodicFlush: retryMs,
-  retryEAGAIN: () => false, // it would sleep, and everything with it
+  retryEAGAIN: () => false, // a retry would block the whole process
 });
-// pino's own listener gives up for good when a reader goes, and ends the process for a full disk.
+// pino's own listener stops logging for good when a reader goes, and ends the process when the disk is full.
 stdout.removeAllListeners('error').on('error', () => undefined);
-// At `fatal` pino calls this, which tries for ever; there is nothing that was not tried already.
+// pino calls this at `fatal`, and would try for ever. Every line was tried already.
 stdout.flushSync = () => undefined;
 process.once('exit', () => stdout.flush());
 
 let dropped = 0;
 stdout.on('drop', () => (dropped += 1));
 
-/** Lines since the start. */
+/** Returns how many lines were dropped since the start. */
 export const droppedLines = (): number => dropped;
 
-/** For what is said outside of Nest. Its level is that of the environment, once that is known. */
+/** The logger for code outside of Nest. Its level is LOG_LEVEL's, once the environment is read. */
 export const log = pino({}, stdout);
 
-/** For Nest's loggers. */
+/** Options of Nest's loggers. */
 export const logging: Params = { pinoHttp: { logger: log, autoLogging: false, quietReqLogger: true } };
 
-// In place of node's own listener, which prints text to stderr.
+// Replaces node's own listener, which prints text to stderr.
 process.removeAllListeners('warning').on('warning', ({ name, message, ...rest }) => {
   log.warn({ msg: 'process.warning', name, ...('code' in rest && { code: rest.code }), detail: message });
 });

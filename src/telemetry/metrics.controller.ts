@@ -6,7 +6,7 @@ import { Metrics } from './metrics.ts';
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
-  /** Prometheus text. */
+  /** The metrics as Prometheus text. */
   @Get()
   async read(@Res() response: Response): Promise<void> {
     response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());

@@ -1,7 +1,7 @@
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { droppedLines } from './log.ts';
 
-/** What is counted as it happens. Labels are closed sets: no ids, no names. docs/metrics.md has them all. */
+/** Counters and histograms, updated as things happen. Labels are closed sets: no ids, no names. See docs/metrics.md. */
 export class Metrics {
   readonly registry = new Registry();
 

@@ -8,9 +8,10 @@ import { remedyFor } from '../storage/connection-advice.ts';
 import { Metrics } from './metrics.ts';
 import { Tracing } from './tracing.ts';
 
-/** Says to the log and the metrics what happened: one wide line per webhook and per attempt, ids only. */
+/** The least milliseconds between two log lines that say the same. */
 const quietMs = 10_000;
 
+/** Tells the log, the metrics and the traces what happens: one wide line per webhook and per attempt, ids only. */
 @Injectable()
 export class Observer implements AttemptObserver, IngestObserver {
   readonly #logger = new Logger('tier-relay');
@@ -24,7 +25,7 @@ export class Observer implements AttemptObserver, IngestObserver {
     private readonly tracing: Tracing,
   ) {}
 
-  /** Since Voucherify's last signed request that was answered; null when there was none. */
+  /** Milliseconds since Voucherify's last signed request that was answered; null when there was none. */
   get lastWebhookAgeMs(): number | null {
     return this.#lastWebhookAt === undefined ? null : performance.now() - this.#lastWebhookAt;
   }
@@ -58,14 +59,14 @@ export class Observer implements AttemptObserver, IngestObserver {
     this.#logger.warn({ msg: 'event.rejected', eventId: id, paths: violations.map(({ path }) => path) });
   }
 
-  /** A wrong secret or an attack comes in thousands: one line in a while will do, the metric has the number. */
+  /** Counts every refusal, and logs one in `quietMs`: those of an attack or a wrong secret come by the thousand. */
   refused(status: number): void {
     this.metrics.webhooks.inc({ kind: '', answer: String(status) });
     if (this.#isRepeated(`refused ${status}`)) return;
     this.#logger.warn({ msg: 'webhook.refused', status });
   }
 
-  /** Where some events are stored and others not, it begins with each: one line in a while will do. */
+  /** Logs once in `quietMs`: when only some events are stored, each of the others tells anew. */
   unstored(code: string): void {
     if (this.#isRepeated(`journal ${code}`)) return;
     this.#logger.error({ msg: 'journal.failed', code, advice: journalAdvice(code) });
@@ -93,7 +94,7 @@ export class Observer implements AttemptObserver, IngestObserver {
     else this.#logger.log(line);
   }
 
-  /** An HTTP call begins. Returns what is to be called with its status, null when there was no answer. */
+  /** Begins an HTTP call. Returns a function to call at its end with the status, null when there was no answer. */
   vendorCall(destination: string): (status: number | null) => void {
     const startedAt = performance.now();
     const ended = this.tracing.vendorCall(destination);
@@ -104,18 +105,18 @@ export class Observer implements AttemptObserver, IngestObserver {
     };
   }
 
-  /** Sends what is left of the traces. */
+  /** Sends the traces that are not sent yet. */
   close(): Promise<void> {
     return this.tracing.close();
   }
 
-  /** While the database is away this is told of every delivery in hand, twice a second: one line in a while will do. */
+  /** Logs once in `quietMs`: while the database is away, every call in flight tells twice a second. */
   failed(destination: string, error: unknown): void {
     const line = { msg: 'dispatch.failed', destination, error: codeOf(error) };
     if (!this.#isRepeated(`${destination} ${line.error}`)) this.#logger.error(line);
   }
 
-  /** The database could not be looked into for the metrics. */
+  /** Tells that the metrics could not be read from the database. */
   unmeasured(error: unknown): void {
     if (!this.#isRepeated('metrics')) this.#logger.warn({ msg: 'metrics.failed', error: codeOf(error) });
   }
@@ -133,7 +134,7 @@ export class Observer implements AttemptObserver, IngestObserver {
   }
 }
 
-/** A database error's message may quote a row, so only its code is told. */
+/** Returns the error's class with its code, or with its message when it has none: a database error's may quote a row. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return 'code' in error
@@ -141,7 +142,7 @@ function codeOf(error: unknown): string {
     : `${error.constructor.name}: ${error.message}`;
 }
 
-/** What operators can do when events are not stored, by SQLSTATE or the code of a system error. */
+/** Returns what operators can do when events are not stored. @param code a SQLSTATE, or a system error's. */
 export function journalAdvice(code: string): string {
   // https://www.postgresql.org/docs/18/errcodes-appendix.html: disk_full
   if (code === '53100') {

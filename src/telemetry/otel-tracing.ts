@@ -18,12 +18,13 @@ import type { AttemptRecord } from '../bus/attempt-observer.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { Tracing } from './tracing.ts';
 
-/** A collector that is away must not hold the shutdown off. */
+/** Milliseconds that a shutdown waits for the collector, which may be away. */
 const goodbyeMs = 1_500;
 
 /**
- * Traces an event from its webhook over its commit to the attempts at its deliveries and the calls to the vendors: one
- * trace, however long it waits, for its context is stored with the delivery. Attributes are ids and closed sets.
+ * Traces an event from its webhook over its commit to the attempts at its deliveries and the calls to the vendors. The
+ * context is stored with each delivery, so it is one trace however long a delivery waits. Attributes are ids and closed
+ * sets.
  */
 export class OtelTracing extends Tracing {
   readonly #provider: TracerProvider;
@@ -32,9 +33,9 @@ export class OtelTracing extends Tracing {
   readonly #attempts = new WeakMap<Delivery, Span>();
 
   /**
-   * The OTLP exporter reads OTEL_EXPORTER_OTLP_* itself, the resource OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.
+   * The OTLP exporter itself reads OTEL_EXPORTER_OTLP_*, the resource OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.
    *
-   * @param ratio of the events that nobody before us has decided on.
+   * @param ratio share of events that we trace, from 0 to 1, where the caller's traceparent does not decide.
    */
   constructor(ratio: number) {
     super();
@@ -63,7 +64,7 @@ export class OtelTracing extends Tracing {
     try {
       return await store(traceparentOf(span));
     } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR }); // a message may quote the event
+      span.setStatus({ code: SpanStatusCode.ERROR }); // without the message, which may quote the event
       throw error;
     } finally {
       span.end();
@@ -79,7 +80,7 @@ export class OtelTracing extends Tracing {
       .filter((delivery) => delivery.trace !== null)
       .map((delivery) => this.#startAttempt(destination, delivery));
     if (first === undefined) return call();
-    // What is sent as one is told in the first one's trace.
+    // A call for several deliveries is in the trace of the first; the others link to it.
     for (const other of others) other.addLink({ context: first.spanContext() });
     return this.#current.run(first, call);
   }
@@ -97,7 +98,7 @@ export class OtelTracing extends Tracing {
   }
 
   override vendorCall(destination: string): (status: number | null) => void {
-    if (this.#current.getStore() === undefined) return () => undefined; // nobody's delivery, as of a set-up
+    if (this.#current.getStore() === undefined) return () => undefined; // no delivery's call, as in a set-up
     const span = this.#start(`${destination} call`, SpanKind.CLIENT);
     return (status) => {
       if (status !== null) span.setAttribute('http.response.status_code', status);
@@ -122,14 +123,14 @@ export class OtelTracing extends Tracing {
     return span;
   }
 
-  /** @param traceparent of another process; by default below what is current. */
+  /** Starts a span. @param traceparent of the parent, when another process began it; else the current span is. */
   #start(name: string, kind: SpanKind, traceparent?: string): Span {
     const parent = traceparent === undefined ? this.#current.getStore()?.spanContext() : parseTraceParent(traceparent);
     return this.#tracer.startSpan(name, { kind }, parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT);
   }
 }
 
-/** Null when it is not sampled: then nothing of it is stored. */
+/** Returns the span's W3C traceparent; null when it is not sampled, so that nothing is stored. */
 function traceparentOf(span: Span): string | null {
   const { traceId, spanId } = span.spanContext();
   return span.isRecording() ? `00-${traceId}-${spanId}-01` : null;

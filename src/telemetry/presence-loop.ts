@@ -18,7 +18,7 @@ interface PresenceParts {
   readonly observer: Observer;
 }
 
-/** Tells the other processes of the service, every few seconds, that this one runs, and what it does. */
+/** Notes in the database, every few seconds, that this process runs and what it leads. One query each. */
 export class PresenceLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly id = uuidv7();
   readonly #stopping = new AbortController();
@@ -33,7 +33,7 @@ export class PresenceLoop implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
-    await this.parts.replicas.leave(this.id).catch(() => undefined); // the others see it fall silent
+    await this.parts.replicas.leave(this.id).catch(() => undefined); // else others see that it fell silent
   }
 
   async show(): Promise<void> {

@@ -14,15 +14,15 @@ import { Tracing } from './tracing.ts';
 import { hearVendorCalls } from './vendor-calls.ts';
 
 export interface TelemetryOptions {
-  /** By the origin that their calls go to. */
+  /** Names of destinations, by the origin that their calls go to. */
   readonly destinations: ReadonlyMap<string, string>;
-  /** Which share of the events is traced; undefined without traces. */
+  /** Share of events that is traced, from 0 to 1; undefined without traces. */
   readonly tracedRatio: number | undefined;
 }
 
 const optionsToken = 'telemetry options';
 
-/** Logs, metrics and traces; the other modules tell it what happened through the observers they define. */
+/** Logs, metrics and traces. The other modules tell it what happens, through the observers that they define. */
 @Module({})
 export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
   #stopHearing: () => void = () => undefined;
@@ -83,7 +83,7 @@ export class TelemetryModule implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-/** OpenTelemetry is loaded where it is used only: it takes a while, and memory. */
+/** Loads OpenTelemetry only when it is used, as that takes time and memory. */
 async function openTracing(ratio: number | undefined): Promise<Tracing> {
   if (ratio === undefined) return new Tracing();
   const { OtelTracing } = await import('./otel-tracing.ts');

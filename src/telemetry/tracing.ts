@@ -1,20 +1,20 @@
 import type { AttemptRecord } from '../bus/attempt-observer.ts';
 import type { Delivery } from '../model/delivery.ts';
 
-/** Where traces begin and end. This one traces nothing; `OtelTracing` does. */
+/** The points where spans begin and end. This class traces nothing; `OtelTracing` does. */
 export class Tracing {
-  /** Does the work of a request. Returns what is to be called with the answer's HTTP status. */
+  /** Runs the work of a request. Returns a function to call with the answer's HTTP status. */
   receiving(_traceparent: string | undefined, work: () => void): (status: number) => void {
     work();
     return () => undefined;
   }
 
-  /** Stores an event with the trace that it came in, as W3C's traceparent. */
+  /** Runs `store` for an event, with the event's trace as a W3C traceparent; null when it is not traced. */
   storing<Result>(store: (trace: string | null) => Promise<Result>): Promise<Result> {
     return store(null);
   }
 
-  /** Makes one call for all of these deliveries. */
+  /** Runs one call for these deliveries. */
   calling<Result>(
     _destination: string,
     _deliveries: readonly Delivery[],
@@ -24,16 +24,16 @@ export class Tracing {
   }
 
   attempted(_record: AttemptRecord): void {
-    // Nothing was begun.
+    // No span was begun.
   }
 
-  /** An HTTP call begins. Returns what is to be called with its status, null when there was no answer. */
+  /** Begins an HTTP call. Returns a function to call at its end with the status, null when there was no answer. */
   vendorCall(_destination: string): (status: number | null) => void {
     return () => undefined;
   }
 
-  /** Sends what is left. */
+  /** Sends the spans that are not sent yet. */
   async close(): Promise<void> {
-    // Nothing is.
+    // There are none.
   }
 }

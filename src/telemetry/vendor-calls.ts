@@ -1,17 +1,18 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-/** What undici, which is node's fetch, says of a request: https://undici.nodejs.org/#/docs/api/DiagnosticsChannel */
+/** A message of undici (node's fetch) about a request: https://undici.nodejs.org/#/docs/api/DiagnosticsChannel */
 interface Said {
   readonly request: object & { readonly origin?: unknown };
   readonly response?: { readonly statusCode: number };
 }
 
 /**
- * Hears of every HTTP call to a vendor, whoever makes it: no client needs to tell.
+ * Listens to every HTTP call to a vendor, whichever client makes it.
  *
- * @param destinations by the origin of their vendor.
- * @param begun where the call is made; returns what is called at its end, with the status, null when no whole answer came.
- * @returns a function that ends it.
+ * @param destinations names of destinations, by their vendor's origin.
+ * @param begun called as a call begins; returns a function to call at its end, with the status or null when no whole
+ * answer came.
+ * @returns a function that stops listening.
  */
 export function hearVendorCalls(
   destinations: ReadonlyMap<string, string>,
