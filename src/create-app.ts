@@ -76,7 +76,7 @@ export async function createApp(
   limitConnections(server, mostConnections);
   server.maxConnections = mostOfAll;
   server.on('clientError', answerClientError);
-  // How often node looks for those who exceed these; 30 s by default. Missing in its types.
+  // How often node looks for requests over these limits; 30 s by default. Missing in its types.
   Object.assign(server, { connectionsCheckingInterval: 1_000 });
   return app;
 }

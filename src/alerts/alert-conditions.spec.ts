@@ -30,7 +30,7 @@ function now(given: z.input<typeof alertSettings> = {}, destinations = ['hubspot
 const names = async (...given: Parameters<typeof now>) =>
   (await now(...given)).map(({ name, scope }) => `${name} ${scope}`.trim());
 
-/** An event received so long ago, such as `2 hours`, with a delivery if a status is given. */
+/** Stores an event received so long ago, such as `2 hours`, with a delivery if a status is given. */
 async function event(ago: string, status?: string, lane = 'C1'): Promise<void> {
   const [row] = await storage.database.query<{ sequence: string }>(
     `INSERT INTO tier_relay.events (id, received_at, payload, change, customer_id, campaign_id, occurred_at)
@@ -71,7 +71,7 @@ describe('what a person should know of', () => {
     await log.setHold(storage.database, 'hubspot', null);
     expect(await names()).toEqual([]);
     await log.setHold(storage.database, 'hubspot', refusal);
-    expect(await names()).toEqual([]); // it counts from now again
+    expect(await names()).toEqual([]); // the time counts from now again
   });
 
   it('is a lane that is on hold for long, while something waits in it', async () => {

@@ -6,13 +6,13 @@ import type { Alert } from './alert.ts';
 
 export interface Watched {
   readonly settings: AlertSettings;
-  /** Those that are enabled: what waits for the others does so on purpose. */
+  /** Names of enabled destinations: deliveries to others wait on purpose. */
   readonly destinations: readonly string[];
 }
 
 const ms = (value: string): string => `${value}::float8 * interval '1 ms'`;
 
-/** What a person should know of now. Index scans of bounded length. */
+/** Returns the alerts whose conditions hold now. Index scans of bounded length. */
 export async function alertsNow(database: Queryable, watched: Watched): Promise<Alert[]> {
   const conditions = [stopped, onHold, waiting, deadLetters, rejected, silence];
   const alerts: Alert[] = [];
@@ -110,7 +110,7 @@ function resume(destination: string): string {
   return `Resume in the console (/ops), or \`tier-relay resume ${destination}\`.`;
 }
 
-/** Over only when an event comes: as the silence lasts, it would soon look usual. */
+/** An alert of silence stays until an event comes: a silence that lasts would soon look usual. */
 async function silence(database: Queryable, { settings }: Watched): Promise<Alert[]> {
   if (settings.silenceAfterMs === Infinity) return [];
   const heardAt = await lastWebhookAt(database);

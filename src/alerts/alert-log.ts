@@ -1,9 +1,9 @@
 import type { Queryable } from '../storage/database.ts';
 import type { Alert, AlertName, AlertNotice, AlertTarget } from './alert.ts';
 
-/** Longer than a sending takes: a claim of a process that is gone is taken up again after it. */
+/** How long a claim lasts, which is longer than sending takes: then another process may claim the notice. */
 const claimedFor = '1 minute';
-/** How long what is over is remembered. */
+/** How long alerts that are over are kept. */
 const remembered = '90 days';
 
 export interface AlertChange extends Omit<Alert, 'remedy'> {
@@ -14,7 +14,7 @@ export interface OpenAlert extends Omit<Alert, 'name'> {
   readonly id: string;
   readonly name: AlertName;
   readonly since: Date;
-  /** What could not be told yet. */
+  /** Notices that are not delivered yet. */
   readonly untold: readonly {
     readonly target: AlertTarget;
     readonly state: AlertNotice['state'];
@@ -24,11 +24,11 @@ export interface OpenAlert extends Omit<Alert, 'name'> {
   }[];
 }
 
-/** Which alerts are open, and what is still to be told of them: for the next process that leads too. */
+/** Keeps open alerts and the notices still to be sent, so that the next leader goes on with them. */
 export class AlertLog {
   /**
-   * Opens and ends alerts by what is now, and notes for each target what is to be told of that: one statement. Returns
-   * what has changed.
+   * Opens and ends alerts so that those in `now` are open, and adds a notice of each change for each target. One
+   * statement. Returns the changes.
    */
   update(database: Queryable, now: readonly Alert[], targets: readonly AlertTarget[]): Promise<AlertChange[]> {
     return database.query<AlertChange & Record<string, unknown>>(
@@ -67,7 +67,7 @@ export class AlertLog {
     );
   }
 
-  /** The next notice that is due; a target hears of things in order. It is another's to take only after a while. */
+  /** Claims the next due notice, in order for each target. Nobody else can claim it for `claimedFor`. */
   async claim(database: Queryable): Promise<AlertNotice | undefined> {
     const [notice] = await database.query<AlertNotice & Record<string, unknown>>(
       `UPDATE tier_relay.alert_notices n
@@ -83,7 +83,7 @@ export class AlertLog {
     return notice;
   }
 
-  /** It was told, or never will be. */
+  /** Removes a notice that was delivered or given up. */
   async settle(database: Queryable, { sequence }: AlertNotice): Promise<void> {
     await database.query('DELETE FROM tier_relay.alert_notices WHERE sequence = $1', [sequence]);
   }

@@ -1,7 +1,7 @@
 import type { OperatorMessage } from '../model/destination.ts';
 import type { AlertNotice } from './alert.ts';
 
-/** The body that is posted to ALERT_WEBHOOK_URL, with the type and timestamp that Standard Webhooks asks for. */
+/** Returns the body posted to ALERT_WEBHOOK_URL, with the type and timestamp that Standard Webhooks asks for. */
 export function alertBody({ alertId, name, scope, state, since, resolvedAt, summary, remedy }: AlertNotice): string {
   return JSON.stringify({
     type: state === 'open' ? 'alert.opened' : 'alert.resolved',
@@ -10,7 +10,7 @@ export function alertBody({ alertId, name, scope, state, since, resolvedAt, summ
   });
 }
 
-/** For a channel. */
+/** Returns the message for a channel. */
 export function alertMessage({ state, summary, remedy, since, resolvedAt }: AlertNotice): OperatorMessage {
   if (state === 'open') return { title: '🔴 Tier Relay: look at this', text: `${summary}\n\n${remedy}` };
   const text = `${summary}\n\nThat was from ${since.toISOString()} to ${(resolvedAt ?? since).toISOString()}.`;

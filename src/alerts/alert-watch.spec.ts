@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => storage.close());
 
-/** A look of a process that has just become the one that leads. */
+/** One look of a process that has just become the leader. */
 async function look(): Promise<void> {
   const tell = (target: AlertTarget) => (notice: AlertNotice) => {
     told.push(`${target} ${notice.name} ${notice.scope} ${notice.state}`);
@@ -48,7 +48,7 @@ const stop = (name: string) =>
   destinations.setHold(storage.database, name, { reason: 'auth', detail: 'answered 401', forMs: 60_000 });
 const work = (name: string) => destinations.setHold(storage.database, name, null);
 
-/** As if the back-off were over. */
+/** Ends every back-off. */
 const skipTime = () => storage.database.query('UPDATE tier_relay.alert_notices SET due_at = now()');
 
 describe('an alert', () => {
@@ -96,7 +96,7 @@ describe('an alert', () => {
     ]);
     outcomes = {};
     await look();
-    expect(told).toHaveLength(3); // its back-off is not over
+    expect(told).toHaveLength(3); // the back-off is not over
     await skipTime();
     await look();
     expect(told.slice(3)).toEqual(['slack destination_stopped slack open', 'slack destination_stopped slack over']);

@@ -5,17 +5,17 @@ import type { AlertNotice, AlertTarget } from './alert.ts';
 import { alertsNow, type Watched } from './alert-conditions.ts';
 import type { AlertChange, AlertLog } from './alert-log.ts';
 
-/** Waits are shorter than a delivery's: who is paged needs it soon, for a day. */
+/** The longest back-off, shorter than a delivery's: alerts must reach people soon. Tries go on for a day. */
 const longestDelayMs = 5 * 60_000;
 const maxAttempts = 300;
 
-/** Tells a target; an expected failure is an outcome. */
+/** Sends a notice to a target. An expected failure is an outcome. */
 export type TellAlert = (notice: AlertNotice) => Promise<Outcome>;
 
 export interface AlertWatchParts {
   readonly log: AlertLog;
   readonly watched: () => Watched;
-  /** Where alerts are told by the settings in force. */
+  /** Where the settings in force send alerts, and how. */
   readonly targets: () => ReadonlyMap<AlertTarget, TellAlert>;
   readonly firstRetryMs: number;
   readonly observer: AlertObserver;
@@ -23,15 +23,15 @@ export interface AlertWatchParts {
 
 export interface AlertObserver {
   changed(change: AlertChange): void;
-  /** It could not be told; `isGivenUp`: and will not be any more. */
+  /** Called when a notice could not be sent. `isGivenUp`: it will not be tried again. */
   untold(notice: AlertNotice, why: { readonly detail: string; readonly isGivenUp: boolean }): void;
 }
 
-/** Looks what a person should know of, and tells it. By the one who leads: see `Leadership`. */
+/** Looks for alerts, and sends their notices. Only the leader does: see `Leadership`. */
 export class AlertWatch {
   constructor(private readonly parts: AlertWatchParts) {}
 
-  /** @param session ends with the lead, so that another's alerts are not told twice. */
+  /** Looks once. @param session ends with the lead, so that two processes do not send the same notice. */
   async look(session: Queryable, signal: AbortSignal): Promise<void> {
     const { log, watched, targets, observer } = this.parts;
     const now = await alertsNow(session, watched());
@@ -46,7 +46,7 @@ export class AlertWatch {
   async #tell(session: Queryable, notice: AlertNotice): Promise<void> {
     const { log, targets, firstRetryMs, observer } = this.parts;
     const tell = targets().get(notice.target);
-    if (tell === undefined) return log.settle(session, notice); // nobody wants to hear it there any more
+    if (tell === undefined) return log.settle(session, notice); // the settings no longer have this target
     const outcome = await tell(notice);
     if (outcome.kind === 'delivered') return log.settle(session, notice);
     const detail = 'detail' in outcome ? outcome.detail : outcome.kind;

@@ -6,7 +6,7 @@ import { alertBody } from './alert-message.ts';
 
 const timeoutMs = 10_000;
 
-/** Posts alerts as Standard Webhooks, signed: https://www.standardwebhooks.com. The id is the same on every retry. */
+/** Posts alerts as signed Standard Webhooks, https://www.standardwebhooks.com. A retry has the same id. */
 export function tellWebhook({ url, secret }: AlertWebhook): TellAlert {
   const webhook = new Webhook(secret);
   return async (notice) => {

@@ -9,25 +9,25 @@ export const alertNames = [
 
 export type AlertName = (typeof alertNames)[number];
 
-/** Something that a person should know of. No personal data: codes, counts and what to do. */
+/** A condition that a person should know of. No personal data: codes, counts and what to do. */
 export interface Alert {
   readonly name: AlertName;
-  /** A destination, a lane of one, or empty: one alert of a name and scope is open at a time. */
+  /** A destination, a lane of it, or empty. At most one alert of a name and scope is open at a time. */
   readonly scope: string;
   readonly summary: string;
   readonly remedy: string;
 }
 
-/** Where alerts are told. */
+/** Where alerts are sent. */
 export type AlertTarget = 'slack' | 'webhook';
 
-/** That an alert began, or that it is over: to be told to one target. */
+/** The news for one target that an alert began, or is over. */
 export interface AlertNotice extends Alert {
   readonly alertId: string;
   readonly sequence: string;
   readonly target: AlertTarget;
   readonly state: 'open' | 'over';
-  /** The number of this attempt, from 1. */
+  /** Number of this attempt, from 1. */
   readonly attempt: number;
   readonly since: Date;
   readonly resolvedAt: Date | null;

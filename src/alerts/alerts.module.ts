@@ -28,7 +28,7 @@ export interface AlertsOptions {
 
 const optionsToken = 'alerts options';
 
-/** Tells people, once, when something begins that they should know of, and when it is over. */
+/** Tells people once when an alert begins, and once when it is over. */
 @Module({ providers: [AlertLog], exports: [AlertLog] })
 export class AlertsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(AlertsModule.name);

@@ -4,7 +4,7 @@ import { duration } from './duration.ts';
 import { setting } from './setting.ts';
 import { slackChannel } from './slack-channel.ts';
 
-/** `alerts` of the configuration file. */
+/** The block `alerts` of the configuration file. */
 export const alertSettings = setting
   .block({
     slackChannel: slackChannel()
@@ -40,7 +40,7 @@ export const alertSettings = setting
           'span of time, and on most of the seven days before. Voucherify pauses a distribution without telling.',
       ),
   })
-  // Infinity for `never`.
+  // `never` becomes Infinity.
   .transform(({ stoppedFor, laneOnHoldFor, waitingFor, silenceAfter, ...settings }) => ({
     ...settings,
     stoppedForMs: duration(stoppedFor) ?? Infinity,

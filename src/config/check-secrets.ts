@@ -3,7 +3,7 @@ import type { ConnectorConfig } from './connector-config.ts';
 import type { Descriptions } from './destination-description.ts';
 import type { Environment } from './environment.ts';
 
-/** What the file asks for and the environment does not provide. */
+/** Returns a problem for each secret that the file needs and the environment lacks. */
 export function checkSecrets(
   { webhook, destinations, alerts }: ConnectorConfig,
   environment: Environment,

@@ -131,7 +131,7 @@ describe('ConfigFile', () => {
     await change(watched, async () => {
       for (const text of ['', invalid.slice(0, 30), invalid, paused.slice(0, 40), paused]) {
         writeFileSync(path, text);
-        await pause(20); // a slow writer, not a wait for something to happen
+        await pause(20); // a slow writer: the test waits for nothing here
       }
     });
     expect(watched.current.destinations.slack.paused).toBe(true);
@@ -186,7 +186,7 @@ async function watchFile(text?: string): Promise<ConfigFile<Catalog>> {
   return file;
 }
 
-/** Acts, and resolves once the file's new content is in force. */
+/** Runs `act`, and resolves once the file's new content is in force. */
 async function change(watched: ConfigFile<Catalog>, act: () => unknown): Promise<void> {
   const heard = within(5_000, (resolve) => watched.onChange(resolve));
   await act();

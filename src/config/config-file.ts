@@ -12,7 +12,7 @@ import type { Descriptions } from './destination-description.ts';
 import { errorCode } from './error-code.ts';
 import { inspectConnectorConfig } from './inspect-connector-config.ts';
 
-/** What a file that is valid in itself still lacks, like the token of a destination it enables. */
+/** Returns what a valid file still lacks, such as the token of a destination that it enables. */
 type Check = (config: ConnectorConfig) => readonly ConfigurationProblem[];
 
 export interface ConfigFileOptions<Known extends Descriptions> {
@@ -28,14 +28,14 @@ export interface Refusal {
   readonly problems: readonly ConfigurationProblem[];
 }
 
-/** Time the content has to stay the same: some editors empty a file before they write it. */
+/** Milliseconds for which the content must stay the same: some editors empty a file before they write it. */
 const settleMs = 100;
 
 const pollMs = 1_000;
 
 /**
- * The configuration in force. After `watch()` it follows the file: an edit in place, an editor's rename, the swap of
- * a Kubernetes ConfigMap. A file that cannot be used is refused, and the configuration before it stays.
+ * The configuration in force. After `watch()` it follows the file: edits in place, an editor's rename, the swap of a
+ * Kubernetes ConfigMap. It refuses a file that cannot be used, and keeps the configuration before.
  */
 export class ConfigFile<Known extends Descriptions = Descriptions> {
   readonly #path: string;
@@ -64,12 +64,12 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
     return new ConfigFile(options, await read(options.path));
   }
 
-  /** Frozen; a change replaces it. Read it anew for each decision. */
+  /** The settings, frozen. A change replaces the object, so read it anew for each decision. */
   get current(): ConnectorConfig<Known> {
     return this.#current;
   }
 
-  /** When what is in force was read. */
+  /** When the configuration in force was read. */
   get loadedAt(): Date {
     return this.#loadedAt;
   }
@@ -78,32 +78,32 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
     return this.#path;
   }
 
-  /** Why the file as it is now was refused; undefined once it is valid again. */
+  /** Why the file in its present form was refused; undefined when it is valid. */
   get lastError(): Refusal | undefined {
     return this.#lastError;
   }
 
-  /** @returns a function that ends it. Listeners must not throw. */
+  /** Calls the listener after each change. It must not throw. @returns a function that removes the listener. */
   onChange(listener: (config: ConnectorConfig<Known>) => void): () => void {
     this.#changeListeners.add(listener);
     return () => this.#changeListeners.delete(listener);
   }
 
-  /** @returns a function that ends it. Listeners must not throw. */
+  /** Calls the listener after each refusal. It must not throw. @returns a function that removes the listener. */
   onRefused(listener: (refusal: Refusal) => void): () => void {
     this.#refusalListeners.add(listener);
     return () => this.#refusalListeners.delete(listener);
   }
 
-  /** Keeps no process alive. */
+  /** Begins to follow the file. Does not keep the process alive. */
   watch(): void {
     const look = () => void this.#look();
-    // The directory: a watch on the file itself follows the inode and misses everything after the first rename.
+    // On the directory: a watch on the file follows the inode, and misses everything after the first rename.
     try {
       this.#watcher = watch(dirname(resolve(this.#path)), { persistent: false }, look);
       this.#watcher.on('error', () => this.#watcher?.close());
     } catch {
-      // Out of inotify watches, or a file system without them: the poll sees changes too, only later.
+      // The system has no inotify watch left, or the file system has none at all: the poll sees changes, only later.
     }
     this.#poll = setInterval(look, pollMs).unref();
   }
@@ -115,7 +115,7 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
     this.#refusalListeners.clear();
   }
 
-  /** Judges the file as it is now, for SIGHUP: whoever asks has finished writing. */
+  /** Judges the file at once, for SIGHUP: whoever sends it has finished writing. */
   async reload(): Promise<void> {
     this.#judge(await read(this.#path));
   }
@@ -133,7 +133,7 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
   async #judgeOnceSettled(): Promise<void> {
     let content = await read(this.#path);
     while (!isDeepStrictEqual(content, this.#judged)) {
-      const isEmptied = 'text' in content && content.text === ''; // and is about to be written, on a busy machine later
+      const isEmptied = 'text' in content && content.text === ''; // the writer follows, late on a busy machine
       await pause(isEmptied ? pollMs : settleMs, undefined, { ref: false });
       const later = await read(this.#path);
       if (isDeepStrictEqual(content, later)) this.#judge(later);
@@ -161,7 +161,7 @@ export class ConfigFile<Known extends Descriptions = Descriptions> {
     for (const listener of this.#changeListeners) listener(config);
   }
 
-  /** Even a bug in reading the file must not end a running service. */
+  /** Keeps the configuration before. Takes any error: a bug in our reading must not end a running service. */
   #refuse(error: unknown): void {
     const problems =
       error instanceof ConfigurationError
@@ -192,7 +192,11 @@ function unreadable(path: string, code: string, where = 'CONFIG_FILE'): Configur
   return { where, problem: `names ${path}, which cannot be read (${code}): create it, or name another` };
 }
 
-/** What can be understood of a file: see `inspectConnectorConfig`. @param namedBy what a problem with its path is told of */
+/**
+ * Reads a file as far as it can be understood: see `inspectConnectorConfig`.
+ *
+ * @param namedBy the variable or option that gave the path, for a problem with it.
+ */
 export async function inspectConfigFile<const Known extends Descriptions>(
   path: string,
   known: Known,

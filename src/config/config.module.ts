@@ -1,7 +1,7 @@
 import { Logger, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { ConfigFile } from './config-file.ts';
 
-/** Makes the configuration in force available, follows the file, and says what became of each change. */
+/** Provides the configuration in force, follows the file, and logs whether each change was accepted. */
 @Module({})
 export class ConfigModule implements OnModuleInit, OnApplicationShutdown {
   readonly #logger = new Logger(ConfigModule.name);

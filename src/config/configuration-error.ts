@@ -1,13 +1,13 @@
 export interface ConfigurationProblem {
   /** The environment variable, the path in the file (`destinations.slack.channel`) or `file:line:column`. */
   readonly where: string;
-  /** Follows `where` as the rest of a sentence and says what to do. Never holds a secret's value. */
+  /** The rest of a sentence that `where` begins; says what to do. Never holds a secret's value. */
   readonly problem: string;
-  /** Of the file: where the setting stands, or the block that lacks it. */
+  /** Line of the file with the setting, or with the block that lacks it. */
   readonly line?: number;
 }
 
-/** Everything wrong with the configuration at once, so that an operator fixes it in one go. */
+/** Holds everything that is wrong with the configuration, so that an operator fixes it in one go. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly problems: readonly ConfigurationProblem[];

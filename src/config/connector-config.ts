@@ -27,12 +27,12 @@ const retentionSettings = setting
   })
   .transform((settings) => ({
     ...settings,
-    // NaN cannot come out of a validated file.
+    // The schema has accepted the text, so it is never NaN.
     eventsMs: duration(settings.events) ?? NaN,
     deadLettersMs: duration(settings.deadLetters) ?? NaN,
   }));
 
-/** The one file an operator edits, `config/connector.yaml`. Whatever it leaves out has the default given here. */
+/** The schema of `config/connector.yaml`, the one file that operators edit, with the defaults of missing settings. */
 export function connectorSettings(known: Descriptions) {
   const destinations = setting.block(
     Object.fromEntries(known.map(({ name, settings }) => [name, settings.prefault({})])),
@@ -55,8 +55,10 @@ export interface ConnectorConfig<Known extends Descriptions = Descriptions> {
 }
 
 /**
+ * Parses the file's text.
+ *
  * @param fileName names the file in errors.
- * @returns deeply frozen.
+ * @returns the settings, deeply frozen.
  * @throws ConfigurationError with everything that is wrong.
  */
 export function parseConnectorConfig<const Known extends Descriptions>(
@@ -67,6 +69,6 @@ export function parseConnectorConfig<const Known extends Descriptions>(
   const file = readYaml(yamlText, fileName);
   const { error, data } = connectorSettings(known).safeParse(file.content);
   if (error) throw new ConfigurationError(problemsOf(error.issues, file.lineOf));
-  // The schema has a block for each name, which TypeScript cannot follow.
+  // TypeScript cannot follow that the schema has a block for each name.
   return deepFreeze(data) as ConnectorConfig<Known>;
 }

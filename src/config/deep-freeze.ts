@@ -5,11 +5,11 @@ export type Frozen<Value> =
       ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
       : Value;
 
-/** Freezes a value made of blocks, lists and maps, in place. */
+/** Freezes a value made of blocks, lists and maps, in place. Returns the value. */
 export function deepFreeze<Value>(value: Value): Frozen<Value> {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     if (value instanceof Map) {
-      // Object.freeze leaves the entries of a Map writable.
+      // Object.freeze does not stop a Map from changing.
       for (const method of ['set', 'delete', 'clear']) Object.defineProperty(value, method, { value: refuse });
       for (const entry of value.values()) deepFreeze(entry);
     }

@@ -4,8 +4,8 @@ import { errorCode } from './error-code.ts';
 type ReadFile = (path: string) => string;
 
 /**
- * Reads one variable at a time; a bad one becomes a problem and reads as unset. White space around it is cut off, such
- * as the line break of an `echo`; one that is empty then counts as unset.
+ * Reads variables one by one. A bad value becomes a problem, and counts as unset. White space around a value is cut
+ * off, such as the line break of an `echo`; an empty value counts as unset.
  */
 export class EnvironmentReader {
   readonly problems: ConfigurationProblem[] = [];
@@ -47,7 +47,7 @@ export class EnvironmentReader {
     return fallback;
   }
 
-  /** Without trailing slashes. */
+  /** Returns a URL without trailing slashes. */
   url(name: string, fallback: string): string {
     const text = this.text(name, fallback);
     const url = URL.parse(text);
@@ -66,7 +66,7 @@ export class EnvironmentReader {
     return url.href.replace(/\/+$/, '');
   }
 
-  /** Goes out in an Authorization header, which some characters would break; fetch's own error would quote it. */
+  /** Returns a token. Refuses characters that no Authorization header can hold: fetch's error would quote the token. */
   token(name: string): string | undefined {
     const token = this.#secret(name);
     if (token === undefined || isHeaderSafe(token)) return token;
@@ -74,7 +74,7 @@ export class EnvironmentReader {
     return undefined;
   }
 
-  /** Comma-separated. */
+  /** Returns comma-separated secrets. */
   secrets(name: string): readonly string[] {
     const secrets = (this.#secret(name) ?? '').split(',').map((secret) => secret.trim());
     if (secrets.some((secret) => secret !== '' && !isHeaderSafe(secret))) {
@@ -93,7 +93,7 @@ export class EnvironmentReader {
     return undefined;
   }
 
-  /** Both or neither. Its address is a secret too, for many receivers have a key in theirs. */
+  /** Returns both values or neither. The URL is a secret too: many receivers have a key in theirs. */
   signedWebhook(urlName: string, secretName: string): { url: string; secret: string } | undefined {
     const [url, secret] = [this.#secret(urlName), this.#secret(secretName)];
     if (url === undefined && secret === undefined) return undefined;
@@ -126,7 +126,7 @@ export class EnvironmentReader {
     return undefined;
   }
 
-  /** Says nothing of the path: a secret put here by mistake would show. */
+  /** Reads a secret from a file. No problem quotes the path: by mistake it may be the secret itself. */
   #secretFile(name: string, path: string): string | undefined {
     try {
       const secret = this.#readFile(path).trim();

@@ -7,40 +7,40 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 export interface AlertWebhook {
   readonly url: string;
-  /** `whsec_` and base64. */
+  /** `whsec_`, followed by base64. */
   readonly secret: string;
 }
 
-/** What the process was started with. Secrets come only from here, never from the configuration file. */
+/** The environment that the process was started with. All secrets come from here, none from the configuration file. */
 export interface Environment<Known extends Descriptions = Descriptions> {
   readonly port: number;
   readonly host: string;
   readonly configFile: string;
-  /** Unset: the embedded PostgreSQL in `dataDir`. */
+  /** Unset: the service uses the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl?: string;
   readonly dataDir: string;
-  /** More than one while a secret is rotated. */
+  /** Several while a secret is rotated. */
   readonly webhookSecrets: readonly string[];
   readonly destinations: AccessOf<Known>;
   readonly opsToken?: string;
-  /** Where alerts are posted, signed by Standard Webhooks. */
+  /** Where alerts are posted, signed as Standard Webhooks. */
   readonly alertWebhook?: AlertWebhook;
-  /** Which share of the events is traced; unset without traces. */
+  /** Share of events that is traced, from 0 to 1; unset without traces. */
   readonly tracedRatio?: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
 interface ReadEnvironment<Known extends Descriptions> {
-  /** What is at fault in it reads as unset. */
+  /** A value with a problem counts as unset. */
   readonly environment: Environment<Known>;
-  /** No value of a variable appears in them. */
+  /** Problems quote no variable's value. */
   readonly problems: readonly ConfigurationProblem[];
 }
 
 type ReadFile = (path: string) => string;
 const readText: ReadFile = (path) => readFileSync(path, 'utf8');
 
-/** @throws ConfigurationError with everything that is wrong. */
+/** Reads the environment. @throws ConfigurationError with everything that is wrong. */
 export function loadEnvironment<const Known extends Descriptions>(
   env: NodeJS.ProcessEnv,
   known: Known,
@@ -69,7 +69,7 @@ export function readEnvironment<const Known extends Descriptions>(
     webhookSecrets: reader.secrets('VOUCHERIFY_WEBHOOK_SECRET'),
     destinations: Object.fromEntries(
       known.map((description) => [description.name, accessTo(description, reader)]),
-    ) as AccessOf<Known>, // whose names and keys are those of `known`
+    ) as AccessOf<Known>, // names and keys are those of `known`
     ...(opsToken !== undefined && { opsToken }),
     ...(alertWebhook && { alertWebhook }),
     ...(reader.isSet('OTEL_EXPORTER_OTLP_ENDPOINT') && { tracedRatio: reader.ratio('OTEL_TRACES_SAMPLER_ARG', 1) }),

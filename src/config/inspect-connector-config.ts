@@ -8,8 +8,8 @@ import { isBlock } from './setting.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /**
- * What can be understood of a file. A setting at fault has its default, as one that is missing; what a destination
- * demands while it is enabled may be missing.
+ * Reads a file as far as it can be understood. A setting at fault gets its default, as a missing one does. A setting
+ * without a default, which an enabled destination needs, may be missing.
  */
 export function inspectConnectorConfig<const Known extends Descriptions>(
   yamlText: string,
@@ -17,7 +17,7 @@ export function inspectConnectorConfig<const Known extends Descriptions>(
   known: Known,
 ): { readonly config: ConnectorConfig<Known>; readonly problems: readonly ConfigurationProblem[] } {
   const schema = connectorSettings(known);
-  // The schema has a block for each name, which TypeScript cannot follow.
+  // TypeScript cannot follow that the schema has a block for each name.
   const frozen = (settings: object) => deepFreeze(settings) as ConnectorConfig<Known>;
   const names = known.map(({ name }) => name);
   let file: YamlFile;
@@ -30,7 +30,7 @@ export function inspectConnectorConfig<const Known extends Descriptions>(
   const { content } = file;
   let { error, data } = schema.safeParse(content);
   const problems = error ? problemsOf(error.issues, file.lineOf) : [];
-  // Two settings that disagree are left out together, which may bring up a third.
+  // Two settings that disagree are left out together, and then a third may disagree.
   for (let tries = 5; error && tries > 0; tries -= 1) {
     for (const issue of error.issues) leaveOut(content, issue);
     ({ error, data } = schema.safeParse(content));
@@ -41,7 +41,7 @@ export function inspectConnectorConfig<const Known extends Descriptions>(
   return { config: frozen({ ...off, ...switched(on, off, true) }), problems };
 }
 
-/** `content` with these destinations enabled, or not. */
+/** Returns `content` with these destinations enabled, or not. */
 function switched(names: readonly string[], content: unknown, enabled: boolean) {
   const given = blockAt(content, ['destinations']) ?? {};
   const blocks = names.map((name) => [name, { ...blockAt(given, [name]), enabled }] as const);
@@ -49,7 +49,7 @@ function switched(names: readonly string[], content: unknown, enabled: boolean) 
 }
 
 function leaveOut(content: unknown, issue: z.core.$ZodIssue): void {
-  const at = issue.path.findIndex((step) => typeof step === 'number'); // a list goes as a whole
+  const at = issue.path.findIndex((step) => typeof step === 'number'); // a list is left out as a whole
   const path = at < 0 ? issue.path : issue.path.slice(0, at);
   const paths = issue.code === 'unrecognized_keys' && at < 0 ? issue.keys.map((key) => [...path, key]) : [path];
   for (const [...steps] of paths) {

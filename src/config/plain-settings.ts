@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ConnectorConfig } from './connector-config.ts';
 
-/** The settings as JSON has them. There is no secret among them: those are in the environment. */
+/** Returns the settings as JSON. They hold no secret: secrets are in the environment. */
 export function plainSettings(config: ConnectorConfig): unknown {
   return JSON.parse(settingsText(config)) as unknown;
 }
 
-/** Equal for equal settings, however the file is written. */
+/** Returns a hash that is the same for equal settings, however the file is written. */
 export function settingsHash(config: ConnectorConfig): string {
   return createHash('sha256').update(settingsText(config)).digest('hex').slice(0, 12);
 }

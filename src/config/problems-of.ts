@@ -4,13 +4,13 @@ import { suggestion } from './suggestion.ts';
 
 type Path = readonly PropertyKey[];
 
-/** What is wrong at each place of the file, in the order of its lines: the first problem of a place is told. */
+/** Returns the first problem at each place of the file, in the order of its lines. */
 export function problemsOf(
   issues: readonly z.core.$ZodIssue[],
   lineOf: (path: Path) => number | undefined,
 ): readonly ConfigurationProblem[] {
   const problems = new Map<string, ConfigurationProblem>();
-  // Unknown keys first, as a misspelt one may be why another is missing; of those, zod names an inner block's first.
+  // Unknown keys first: a misspelt one may be why another is missing. Zod names those of inner blocks first.
   const unknown = issues.flatMap(unknownKeys).sort(([one], [other]) => one.length - other.length);
   for (const [path, problem] of [...unknown, ...issues.flatMap(wrongValue)]) {
     const where = nameOf(path);

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { durationPattern } from './duration.ts';
 import { suggestion } from './suggestion.ts';
 
-/** YAML reads `channel: #name` as a channel without a value and a comment. */
+/** Told of a key without a value: YAML reads `channel: #name` as an empty channel and a comment. */
 const noValue = 'has no value: give one or remove the line (a # after a space begins a comment; use quotes)';
 
-/** What is wrong with a value, as the rest of the sentence its path begins; undefined when nothing is. */
+/** Returns what is wrong with a value, as the rest of a sentence that its path begins; undefined when nothing is. */
 type Check<Value> = (value: Value) => string | undefined;
 
-/** The parts that schemas of settings are made of, with problems worded for an operator. */
+/** The parts of schemas of settings, with problems worded for operators. */
 export const setting = {
   trueOrFalse: () => z.boolean(say('must be true or false')),
   integer,
@@ -37,7 +37,7 @@ function integer(from: number, to: number) {
   return z.int(range).min(from, range).max(to, range);
 }
 
-/** At least one of the words, none twice. */
+/** A list of at least one of the words, none twice. */
 function someOf<const Words extends readonly string[]>(words: Words) {
   return z
     .array(setting.oneOf(words), say(`must be a list of some of ${words.join(', ')}`))
@@ -46,7 +46,7 @@ function someOf<const Words extends readonly string[]>(words: Words) {
     .meta({ uniqueItems: true });
 }
 
-/** @param words taken as well. */
+/** A duration, or one of the words. */
 function duration(...words: readonly string[]) {
   const problem = say(`must be a duration like 30s, 15m, 24h or 7d${words.map((word) => `, or ${word}`).join('')}`);
   return z
@@ -55,12 +55,12 @@ function duration(...words: readonly string[]) {
     .meta({ examples: ['30s', '15m', '24h', '7d', ...words] });
 }
 
-/** For `check()`: a rule about one value, which may need code to tell. */
+/** A rule about one value, for `check()`. */
 function fits<Value>(check: Check<Value>) {
   return z.refine<Value>((value) => check(value) === undefined, { error: ({ input }) => check(input as Value) });
 }
 
-/** For `check()`: a rule across the settings of a block. It runs also when some of them are wrong. @param key at fault. */
+/** A rule across settings of a block, for `check()`; runs also when some are wrong. @param key path of the problem. */
 function agrees<Block>(check: Check<Block>, ...key: readonly string[]) {
   return z.refine<Block>((value) => check(value) === undefined, {
     path: [...key],
@@ -69,7 +69,7 @@ function agrees<Block>(check: Check<Block>, ...key: readonly string[]) {
   });
 }
 
-/** Settings under known keys. An unknown one's message is the list of the known, see `problemsOf`. */
+/** Settings under known keys. The message of an unknown key is the list of known keys, from which `problemsOf` suggests. */
 function block<Shape extends z.ZodRawShape>(shape: Shape) {
   const { error } = say('must be a block of settings');
   return z.strictObject(shape, {
@@ -81,12 +81,12 @@ function blocks<Block extends z.ZodType>(entry: Block) {
   return container(Array.isArray, 'must be a list of blocks of settings', z.array(entry));
 }
 
-/** Blocks under keys of the operator's choice. */
+/** Blocks of settings under keys that the operator chooses. */
 function blockPerKey<Block extends z.ZodType>(entry: Block) {
   return container(isBlock, 'must have a block of settings under each key', z.record(z.string(), entry));
 }
 
-/** An entry that is no block is a problem of the whole: at its own path, an operator would not see what is asked for. */
+/** Refuses a container with an entry that is no block. The problem is the container's: it says what belongs there. */
 function container<Schema extends z.ZodType>(holds: (value: unknown) => boolean, problem: string, schema: Schema) {
   return z.preprocess((value: z.input<Schema>, context) => {
     if (!holds(value) || !Object.values(value as object).every(isBlock)) {

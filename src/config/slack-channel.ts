@@ -1,6 +1,6 @@
 import { setting } from './setting.ts';
 
-/** How an operator finds it. */
+/** How an operator finds a channel's ID. */
 export const whereTheIdIs = "open the channel's details in Slack and copy the ID at the bottom";
 
 /** The ID of a Slack channel. */

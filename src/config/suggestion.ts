@@ -1,4 +1,4 @@
-/** The known word that was probably meant: the same but for case and separators, or at most two slips away. */
+/** Returns the known word that was probably meant: equal but for case and separators, or at most two slips away. */
 export function suggestion(word: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((candidate) => ({ candidate, slips: distance(plain(word), plain(candidate)) }))
@@ -11,7 +11,7 @@ function plain(word: string): string {
   return word.toLowerCase().replace(/[-_ ]/g, '').slice(0, 100);
 }
 
-/** Levenshtein distance, one row of the table at a time. */
+/** Returns the Levenshtein distance, computed one row of the table at a time. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [line, letter] of Array.from(from).entries()) {

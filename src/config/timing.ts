@@ -1,22 +1,22 @@
 /**
- * How long the service waits for others, in milliseconds; a destination's waits are in its descriptor. Nobody sets these
- * but tests, which wait less.
+ * How long the service waits for others, in milliseconds. The waits of a destination are in its descriptor. Only tests
+ * set these, to wait less.
  */
 export const timing = {
   /**
-   * For a request's headers, and for the whole of it. Node's defaults (60 s and 300 s) let a slow client hold a
-   * connection; Voucherify sends its few KB at once.
+   * The longest wait for a request's headers, and for the whole request. Node's defaults (60 s and 300 s) let a slow
+   * client hold a connection; Voucherify sends its few KB at once.
    */
   headersMs: 10_000,
   requestMs: 15_000,
   /**
-   * For the next request on a connection. Proxies keep theirs for 60 s (nginx, AWS's balancers): one that is closed
-   * here first resets what they send on it. Idle ones make room for others, see `limitConnections`.
+   * The longest wait for the next request on a connection. Proxies keep connections for 60 s (nginx, AWS's balancers):
+   * a request on a connection that we have closed first would be reset. Idle ones make room, see `limitConnections`.
    */
   keepAliveMs: 75_000,
   /** The first back-off of a delivery that failed. */
   firstRetryMs: 5_000,
-  /** How often it is looked whether there is something to alert of. */
+  /** The wait between two looks for alerts. */
   alertCheckMs: 15_000,
 };
 

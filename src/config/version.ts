@@ -4,5 +4,5 @@ const { version: ours } = JSON.parse(readFileSync(new URL('../../package.json', 
   readonly version: string;
 };
 
-/** Of the service, as its package.json has it. */
+/** The service's version, from package.json. */
 export const version = ours;

@@ -1,14 +1,14 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { ConfigurationError } from './configuration-error.ts';
 
-/** A file of settings as it was written. */
+/** A parsed file of settings, with its lines. */
 export interface YamlFile {
   readonly content: unknown;
-  /** The line of a setting, or of the block that lacks it; undefined when not even that is there. */
+  /** Returns the line of a setting, or of the block that lacks it; undefined when there is neither. */
   readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
 }
 
-/** @throws ConfigurationError when `text` is not YAML, or holds anything but blocks. */
+/** Parses YAML. @throws ConfigurationError when `text` is not YAML, or is no block of settings. */
 export function readYaml(text: string, fileName: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -17,11 +17,11 @@ export function readYaml(text: string, fileName: string): YamlFile {
     const where = offset === undefined ? fileName : `${fileName}:${line}:${col}`;
     return new ConfigurationError([{ where, problem }]);
   };
-  // A warning is a tag that stays unread.
+  // YAML warns of tags that it does not know.
   const [error] = [...document.errors, ...document.warnings];
   if (error) throw refuse(`is not valid YAML: ${reasonOf(error)}`, error.pos[0]);
   visit(document, {
-    // Aliases could build a structure that contains itself.
+    // With aliases, a structure could contain itself.
     Alias: (_, { range }) => {
       throw refuse('must not use YAML aliases (*name): write the value out', range?.[0]);
     },
@@ -41,7 +41,7 @@ function reasonOf({ code, message }: Document.Parsed['errors'][number]): string 
   return code === 'RESOURCE_EXHAUSTION' ? 'nested too deeply' : message;
 }
 
-/** Where the deepest part of the path begins that the file has. */
+/** Returns where the deepest part of the path begins that the file has. */
 function offsetOf({ contents }: Document.Parsed, path: readonly PropertyKey[]): number | undefined {
   let block: unknown = contents;
   let offset: number | undefined;
