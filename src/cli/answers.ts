@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// What the ops API answers, as far as the tables show it; `--json` prints all there is.
+// The ops API's answers, as far as tables show them; `--json` prints all of an answer.
 
 const text = z.string().nullish();
 const number = z.number();
@@ -46,7 +46,7 @@ export type Sent = z.output<typeof sent>;
 export const answers = {
   page: page(z.unknown()),
   events: page(event),
-  /** Its `change` has what a list shows at the top. */
+  /** One event. Its `change` holds the fields that events of a list hold themselves. */
   event: event.extend({
     change: z
       .looseObject({

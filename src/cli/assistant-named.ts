@@ -4,7 +4,7 @@ import { type Assistant, assistants } from '../destinations/assistants.ts';
 import { catalog } from '../destinations/catalog.ts';
 import { Exit, exitCodes } from './exit.ts';
 
-/** The assistance of a destination, under the configuration that the service would have. */
+/** Returns a destination's assistance, under the configuration that the service would have. @throws Exit */
 export async function assistantNamed(name: string, can: (one: Assistant) => boolean = () => true): Promise<Assistant> {
   const environment = loadEnvironment(process.env, catalog);
   const { current: config } = await ConfigFile.load({ path: environment.configFile, known: catalog });

@@ -12,7 +12,7 @@ const health = z.looseObject({
 });
 const serviceView = z.looseObject({ lastWebhookAt: z.string().nullable() });
 
-/** What the running service says of itself. That none runs is no fault: a doctor may come before the first start. */
+/** Asks the running service about itself. It is no fault when none runs, as before the first start. */
 export async function checkService(
   url: string,
   opsToken: string | undefined,

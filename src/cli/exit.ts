@@ -1,12 +1,12 @@
-/** What scripts go by; `--help` explains them. */
+/** Exit codes, for scripts; `--help` explains them. */
 export const exitCodes = {
   ok: 0,
   /** Something is wrong, was refused, or is not there. */
   problem: 1,
   usage: 2,
-  /** The running service cannot be asked. */
+  /** The running service cannot be reached, or refuses the token. */
   noService: 3,
-  /** Ctrl-C: 128 and the signal's number, as shells have it. */
+  /** Ctrl-C: 128 plus the signal's number, as in shells. */
   interrupted: 130,
 } as const;
 

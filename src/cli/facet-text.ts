@@ -4,7 +4,7 @@ import { table } from './table.ts';
 
 type Facets = NonNullable<z.output<typeof answers.page>['facets']>;
 
-/** How many there are of each value. */
+/** Returns a text with the number of matches for each value. */
 export function facetText(facets: Facets): string {
   return Object.entries(facets)
     .map(([name, counts]) =>

@@ -3,7 +3,7 @@ import { errorCode } from '../config/error-code.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { Exit, exitCodes } from './exit.ts';
 
-/** A replay is answered within 5 s, a page within one. */
+/** Milliseconds to wait for an answer. The service answers a replay within 5 s, a page within one. */
 const timeoutMs = 30_000;
 
 const problem = z.looseObject({
@@ -11,14 +11,14 @@ const problem = z.looseObject({
   violations: z.array(z.looseObject({ path: z.string(), message: z.string() })).optional(),
 });
 
-/** The ops API of the running service. Methods throw an Exit that says what to do. */
+/** Calls the ops API of the running service. Methods throw an Exit that says what to do. */
 export class OpsApi {
   constructor(
     private readonly url: string,
     private readonly token: string,
   ) {}
 
-  /** By `--url`, or the environment. */
+  /** Returns the API of the service at `--url`, or of the one that the environment describes. */
   static of({ url }: { readonly url?: string | undefined }, env = process.env): OpsApi {
     const { environment, problems } = readEnvironment(env, []);
     const ours = problems.filter(({ where }) => /^(OPS_TOKEN|PORT)/.test(where));
@@ -61,7 +61,7 @@ export class OpsApi {
   }
 
   async #exchange(method: string, path: string, body?: unknown): Promise<{ status: number; answer: unknown }> {
-    // fetch would resolve it as a step in the path, so that `replay .` asks for another route.
+    // fetch resolves `.` and `..` as steps of the path: `replay .` would call another route.
     if (/(^|\/)\.{1,2}($|\/)/.test(path)) throw new Exit('no id is . or ..', exitCodes.usage);
     let text: string;
     let status: number;
@@ -94,7 +94,7 @@ export class OpsApi {
   }
 }
 
-/** Without a slash at its end. */
+/** Returns the service's URL, without a slash at its end. */
 export function serviceUrl(given: string | undefined, env = process.env): string {
   const text = given ?? env['TIER_RELAY_URL'] ?? `http://127.0.0.1:${env['PORT'] ?? '3000'}`;
   const url = URL.parse(text);

@@ -11,7 +11,7 @@ import type { Connection } from '../storage/database.ts';
 import { Exit } from './exit.ts';
 
 export async function runBackup(path: string, showsProgress: boolean): Promise<BackupSummary> {
-  // The file takes the place of what is there: /dev/stdout would be gone for all.
+  // The backup is renamed to this name: a device such as /dev/stdout would be replaced, for everybody.
   const there = await stat(path).catch(() => undefined);
   if (there?.isFile() === false) throw new Exit(`${path} is there, and is no file: name another`);
   return onDatabase({ create: false, showsProgress }, (connection, progress) => backUp(connection, path, progress));
@@ -32,7 +32,7 @@ export async function runRestore(path: string, showsProgress: boolean): Promise<
   return { takenAt: backup.header.takenAt, rows };
 }
 
-/** With a progress bar at a terminal. */
+/** Runs `work` on the database, with a progress bar at a terminal. */
 async function onDatabase<Result>(
   { create, showsProgress }: { readonly create: boolean; readonly showsProgress: boolean },
   work: (connection: Connection, progress: Progress) => Promise<Result>,
@@ -64,7 +64,7 @@ async function onDatabase<Result>(
   }
 }
 
-/** An SQLSTATE, or a connection that did not come about. */
+/** True for an error with an SQLSTATE, and for a connection that failed. */
 function isOfPostgres(error: unknown): boolean {
   const { code = '', syscall }: { code?: unknown; syscall?: unknown } =
     typeof error === 'object' && error !== null ? error : {};

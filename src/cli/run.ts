@@ -8,7 +8,7 @@ import { harmlessLines } from './terminal.ts';
 /** Runs a command line and sets the exit code. */
 export async function run(args: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader like `head` may have enough before we are done.
+    // A reader such as `head` may close the pipe before the end.
     if (error.code === 'EPIPE') process.exit();
     console.error(`the output cannot be written: ${errorCode(error)}`);
     process.exit(exitCodes.problem);
@@ -17,7 +17,7 @@ export async function run(args: readonly string[]): Promise<void> {
     await createProgram().parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = codeOf(error);
-    // Commander has said what it has to say.
+    // Commander has printed its message.
     if (error instanceof CommanderError) return;
     console.error(harmlessLines(error instanceof Error ? error.message : String(error)));
   }

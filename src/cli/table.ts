@@ -2,19 +2,19 @@ import stringWidth from 'string-width';
 import { harmless } from './terminal.ts';
 
 const gap = '  ';
-/** Narrower columns tell nothing. */
+/** The least width that cutting leaves a column. */
 const narrowest = 10;
 
 interface TableOptions {
-  /** Headings of what is nothing when it is cut, such as an id that people copy. */
+  /** Headings of columns that are never cut, such as ids that people copy. */
   readonly whole?: readonly string[];
-  /** Infinity: for a file or a pipe, where every value is whole. */
+  /** Characters in a line; Infinity for a file or a pipe, so that no value is cut. */
   readonly width?: number;
 }
 
 /**
- * Lines under a heading, cut to fit from the widest column on. Where that leaves too little of them, each row is a list,
- * with all its values whole.
+ * Returns rows under a heading. Columns are cut to fit, the widest first. Where that would leave too little of them,
+ * each row becomes a list of whole values.
  */
 export function table(
   headings: readonly string[],
@@ -33,7 +33,7 @@ export function table(
   return all.map((row) => line(row, widths)).join('\n');
 }
 
-/** Names and their values, one a line. */
+/** Returns names with their values, one pair a line. */
 export function list(entries: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...entries.map(([name]) => name.length));
   return entries.map(([name, value]) => `${name.padEnd(width)}${gap}${harmless(value)}`).join('\n');

@@ -4,13 +4,13 @@ import { Exit } from './exit.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** In colour where `stream` is a terminal and NO_COLOR is unset. */
+/** Colours a text when `stream` is a terminal and NO_COLOR is unset. */
 export function coloured(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
   return styleText(style, text, { stream });
 }
 
 /**
- * Text of others, with what a terminal would obey (escape sequences, a change of the direction of writing) made visible.
+ * Makes visible what a terminal would obey in a text of others: escape sequences, changes of the direction of writing.
  */
 export function harmless(text: string): string {
   return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\ufffd');
@@ -21,7 +21,7 @@ export function harmlessLines(text: string): string {
   return text.split('\n').map(harmless).join('\n');
 }
 
-/** JSON leaves some of those characters as they are. */
+/** Returns JSON in which those characters are escaped too: JSON.stringify leaves some of them as they are. */
 export function json(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(
     /[\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu,
@@ -29,7 +29,7 @@ export function json(value: unknown): string {
   );
 }
 
-/** @throws Exit where nobody can be asked. */
+/** Asks the person at the terminal. @throws Exit when there is no terminal. */
 export async function ask(question: string): Promise<string> {
   if (!process.stdin.isTTY) throw new Exit('this asks before it acts, and nobody is at the terminal: add --yes');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -40,7 +40,7 @@ export async function ask(question: string): Promise<string> {
   }
 }
 
-/** @throws Exit unless the answer is yes. */
+/** Asks for a yes. @throws Exit for any other answer. */
 export async function confirm(question: string): Promise<void> {
   if (!/^y(es)?$/i.test(await ask(`${question} [y/N]`))) throw new Exit('nothing was done');
 }

@@ -69,7 +69,7 @@ function agrees<Block>(check: Check<Block>, ...key: readonly string[]) {
   });
 }
 
-/** Settings under known keys. The message of an unknown key is the list of known keys, from which `problemsOf` suggests. */
+/** Settings under known keys. An unknown key's message is the list of known keys: `problemsOf` makes words of it. */
 function block<Shape extends z.ZodRawShape>(shape: Shape) {
   const { error } = say('must be a block of settings');
   return z.strictObject(shape, {

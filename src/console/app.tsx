@@ -18,7 +18,7 @@ import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Page } from './ui/page.tsx';
 import { Empty, Failure } from './ui/states.tsx';
 
-/** Nothing but the sign-in without a session. */
+/** The console; without a session only the page to sign in. */
 export function App() {
   const [address] = useLocation();
   const session = useQuery({
@@ -56,7 +56,7 @@ export function App() {
   );
 }
 
-/** As it was put there: wouter's own is half decoded, so that another id could come of one with a `%`. */
+/** Returns the id in the address, decoded once. wouter decodes parts of it twice, which changes ids with a `%`. */
 function idInAddress(): string {
   return decodeURIComponent(location.pathname.split('/')[3] ?? '');
 }

@@ -51,7 +51,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
 }
 
 interface MenuLinkProps {
-  /** A pattern of the pages it stands for; it leads to the first of them. */
+  /** A pattern of the pages that the entry stands for; it links to the first of them. */
   readonly href: string;
   readonly icon: IconName;
   readonly label: string;
@@ -62,7 +62,7 @@ function MenuLink({ href, icon, label, mark = '' }: MenuLinkProps) {
   const [isHere] = useRoute(href);
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    // On a phone the menu is wider than the screen. (scrollIntoView would have Tab go on from here.)
+    // On a phone the menu is wider than the screen. scrollIntoView would also move the place where Tab goes on.
     const { current } = link;
     const menu = current?.parentElement;
     if (isHere && current && menu) menu.scrollLeft = current.offsetLeft - menu.clientWidth / 3;

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** Static files under /ops, fit for a policy without anything inline. */
+/** Builds static files under /ops, for a content security policy that allows nothing inline. */
 export default defineConfig({
   base: '/ops/',
   build: {

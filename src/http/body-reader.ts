@@ -3,21 +3,21 @@ import { Problem } from './problem.ts';
 
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
-/** Always taken; Voucherify's events are a few KB. On a thousand connections they take up 128 MiB at most. */
+/** Bodies up to this size are always taken; Voucherify's have a few KB. A thousand of them take 128 MiB at most. */
 const smallBytes = 64 * kibibyte;
-/** What larger bodies may take up together. */
+/** Bytes that all larger bodies may take up together. */
 const budgetBytes = 128 * mebibyte;
 
 export interface BodyRules {
-  /** The largest body. */
+  /** Size of the largest body that is taken. */
   readonly limitBytes: number;
-  /** As Express' `request.is` knows them. */
+  /** Content types, as Express' `request.is` takes them. */
   readonly types: string[];
 }
 
 /**
- * Reads bodies as they are, not inflated: strangers send them too. Bounds the memory that large ones take up together
- * while they are received and answered; what has not arrived counts for nothing, whatever was announced.
+ * Reads bodies as they come, without inflating: strangers send them too. Bounds the memory of all large bodies that are
+ * being received and answered. Only bytes that have arrived count, whatever the headers announce.
  */
 export class BodyReader {
   #heldBytes = 0;
@@ -25,7 +25,7 @@ export class BodyReader {
   constructor(private readonly rules: BodyRules) {}
 
   /**
-   * The body, empty when there is none.
+   * Reads the body; empty when there is none.
    *
    * @throws Problem 413, 415 or 503; 400 when the client goes away.
    */
@@ -37,7 +37,7 @@ export class BodyReader {
       if (announcedBytes > this.rules.limitBytes) throw this.#tooLarge();
       return await this.#receive(request, response);
     } catch (error) {
-      response.setHeader('Connection', 'close'); // the rest is not waited for
+      response.setHeader('Connection', 'close'); // the rest of the body is not read
       throw error;
     }
   }
@@ -82,7 +82,7 @@ export class BodyReader {
   }
 }
 
-/** Not a list of chunks: each takes up 700 bytes (measured, Node 24), and strangers could send them byte by byte. */
+/** Copies into one buffer: a list costs 700 bytes a chunk (measured, Node 24), and strangers may send single bytes. */
 function appended(body: Buffer, length: number, chunk: Buffer): Buffer {
   const needed = length + chunk.length;
   const roomy = needed <= body.length ? body : Buffer.allocUnsafe(2 * needed);
@@ -96,7 +96,7 @@ function isEncoded(request: Request): boolean {
   return encoding.toLowerCase() !== 'identity' || isOtherThanUtf8(request.get('content-type') ?? '');
 }
 
-/** The bytes are kept as text. Spelt in any way: utf8, UTF-8, "utf_8". */
+/** True for another charset than UTF-8, in any spelling (utf8, "utf_8"): bodies are stored as text. */
 function isOtherThanUtf8(contentType: string): boolean {
   const charsets = contentType.matchAll(/;\s*charset\s*=\s*["']?([^;"']*)/gi);
   return charsets.some(([, name = '']) => !/^utf[-_]?8$/i.test(name.trim()));

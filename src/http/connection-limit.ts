@@ -2,14 +2,14 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Where there are too many connections, newcomers take the places of those that have been of no use for longest:
- * silent, or with a request that is not complete. First come first served, a thousand slow strangers would shut
- * Voucherify out. A request that has come whole is answered.
+ * Limits connections. When there are too many, the server closes those that were idle for longest: silent, or with a
+ * request that is not complete. Otherwise a thousand slow strangers would shut Voucherify out. A complete request is
+ * always answered.
  *
- * @param most how many there may be beside those that are being answered.
+ * @param most the most connections beside those being answered.
  */
 export function limitConnections(server: Server, most: number): void {
-  /** With what they have asked for; in the order in which they came, or were last answered. */
+  /** Connections with their open answers, in the order in which they came or were last answered. */
   const connections = new Map<Socket, Set<ServerResponse>>();
   let crowded = false;
   server.on('connection', (newcomer) => {
@@ -17,7 +17,7 @@ export function limitConnections(server: Server, most: number): void {
     newcomer.once('close', () => connections.delete(newcomer));
     if (connections.size <= most || crowded) return;
     crowded = true;
-    // After what has come on the others meanwhile is read: it may complete a request.
+    // Bytes that have arrived on other connections are read first: they may complete a request.
     setImmediate(() => {
       crowded = false;
       makeRoom(connections, most);
@@ -25,7 +25,7 @@ export function limitConnections(server: Server, most: number): void {
   });
   server.prependListener('request', ({ socket }, response) => {
     const responses = connections.get(socket);
-    if (!responses) return; // it has just made room
+    if (!responses) return; // it was closed a moment ago
     responses.add(response);
     response.once('close', () => {
       responses.delete(response);
@@ -42,7 +42,7 @@ function makeRoom(connections: Map<Socket, Set<ServerResponse>>, most: number): 
   }
 }
 
-/** Not once it is written: a client that does not read would keep its connection for good. */
+/** False once the answer is written: a client that does not read it would keep its connection for good. */
 function isAwaited({ req, writableEnded }: ServerResponse): boolean {
   return req.complete && !writableEnded;
 }

@@ -2,11 +2,11 @@ import { Problem } from './problem.ts';
 
 export interface JsonBody {
   readonly text: string;
-  /** The text, parsed. */
+  /** The parsed text. */
   readonly value: unknown;
 }
 
-/** @throws Problem 400 when the bytes are no JSON. Bytes that are no UTF-8 become U+FFFD. */
+/** Parses JSON. Bytes that are not UTF-8 become U+FFFD. @throws Problem 400 when the bytes are not JSON. */
 export function readJson(bytes: Buffer): JsonBody {
   const text = new TextDecoder().decode(bytes);
   try {

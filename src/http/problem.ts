@@ -2,12 +2,12 @@ import { HttpException } from '@nestjs/common';
 import type { Violation } from '../model/event.ts';
 
 export interface ProblemDetails {
-  /** The answer's HTTP status. */
+  /** HTTP status of the answer. */
   readonly status: number;
   readonly title: string;
   /** What is wrong and what to do. */
   readonly detail: string;
-  /** Everything that is wrong with what was sent. */
+  /** Everything that is wrong with the request. */
   readonly violations?: readonly Violation[];
   readonly retryAfterSeconds?: number;
 }
@@ -24,7 +24,7 @@ export class Problem extends HttpException {
   }
 }
 
-/** @throws Problem 400, always. */
+/** Always throws. @throws Problem 400. */
 export function badRequest(detail: string): never {
   throw new Problem({ status: 400, title: 'Bad Request', detail });
 }
@@ -33,7 +33,7 @@ export function absence(what: string, id: string): ProblemDetails {
   return { status: 404, title: 'Not Found', detail: `there is no ${what} ${id}` };
 }
 
-/** @throws Problem 404, always. */
+/** Always throws. @throws Problem 404. */
 export function notFound(what: string, id: string): never {
   throw new Problem(absence(what, id));
 }

@@ -1,13 +1,13 @@
-/** A load balancer that sends nothing while we are not ready would never let us store an event again. */
+/** Milliseconds after which a failure is forgotten: a load balancer may send us nothing until we are ready again. */
 const forgottenAfterMs = 10_000;
 
 /**
- * A PostgreSQL that answers, but cannot store: read-only, without a privilege, out of resources, or failing
- * (SQLSTATE classes 25, 42, 53, 58, XX). One that is away shows by itself.
+ * SQLSTATEs of a PostgreSQL that answers but cannot store: read-only, without a privilege, out of resources, or failing
+ * (classes 25, 42, 53, 58, XX). The health check itself finds a PostgreSQL that is away.
  */
 const cannotStore = /^(25|42|53|58|XX)...$/;
 
-/** Whether webhooks can be taken: the process still takes requests, and what came last could be stored. */
+/** Knows whether webhooks can be taken: the process is not stopping, and the last event could be stored. */
 export class Readiness {
   stopping = false;
 
@@ -17,7 +17,7 @@ export class Readiness {
   /** @param now milliseconds on a clock that never goes back. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** The SQLSTATE of the last failure to store an event; undefined once one is stored, or some seconds have passed. */
+  /** SQLSTATE of the last failure to store; undefined once an event is stored, or after `forgottenAfterMs`. */
   get failure(): string | undefined {
     if (!this.#failure || this.now() - this.#failure.at >= forgottenAfterMs) return undefined;
     return this.#failure.code;
@@ -28,7 +28,7 @@ export class Readiness {
     this.#codes.clear();
   }
 
-  /** Returns whether this code is new since an event was stored. */
+  /** Notes a failure to store. Returns true when its code is new since an event was last stored. */
   unstored(code: string): boolean {
     if (cannotStore.test(code)) this.#failure = { code, at: this.now() };
     const isNew = !this.#codes.has(code);

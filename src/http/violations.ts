@@ -2,7 +2,7 @@ import type { ValidationError } from 'class-validator';
 import type { Violation } from '../model/event.ts';
 import { Problem } from './problem.ts';
 
-/** The answer to a request whose query or body is not as documented. */
+/** Returns the answer to a request whose query or body is not as documented. */
 export function invalidRequest(errors: readonly ValidationError[]): Problem {
   return new Problem({
     status: 400,
@@ -12,12 +12,12 @@ export function invalidRequest(errors: readonly ValidationError[]): Problem {
   });
 }
 
-/** Every violation with its path, such as `data.customer.id`; `prefix` is the path of the validated object. */
+/** Returns every violation with its path, such as `data.customer.id`. `prefix` is the path of the validated object. */
 export function violationsOf(errors: readonly ValidationError[], prefix: string): Violation[] {
   return errors.flatMap((error) => {
     const path = prefix === '' ? error.property : `${prefix}.${error.property}`;
     const { isObject, ...others } = error.constraints ?? {};
-    if (isObject !== undefined) return [{ path, message: isObject }]; // what it has instead of fields is beside the point
+    if (isObject !== undefined) return [{ path, message: isObject }]; // its other violations are of no use then
     const own = Object.values(others).map((message) => ({ path, message }));
     return [...own, ...violationsOf(error.children ?? [], path)];
   });

@@ -4,7 +4,7 @@ import type { Preview } from '../destinations/descriptor.ts';
 import type { Finding } from '../model/finding.ts';
 import { OpsGuard } from './ops.guard.ts';
 
-/** What each destination has for the person who sets it up, under the settings in force. */
+/** The assistance of each destination, under the settings in force. */
 export class Assistants {
   constructor(readonly current: () => readonly Assistant[]) {}
 }
@@ -20,11 +20,11 @@ interface DestinationChecks {
 
 interface DestinationPage {
   readonly destination: string;
-  /** With `{ref}` where the `ref` of a delivery belongs. */
+  /** URL with `{ref}` in place of a delivery's `ref`. */
   readonly url: string;
 }
 
-/** Setting a destination up, without a change to anything. */
+/** Helps to set destinations up; changes nothing. */
 @Controller('ops/api')
 @UseGuards(OpsGuard)
 export class AssistanceController {

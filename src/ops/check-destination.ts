@@ -1,7 +1,7 @@
 import type { EventBus } from '../bus/event-bus.ts';
 import { badRequest } from '../http/problem.ts';
 
-/** A name that nobody has would otherwise look as if there were nothing to do. @throws Problem 400. */
+/** Refuses an unknown destination, which would look as if nothing matched. @throws Problem 400. */
 export function checkDestination(bus: EventBus, destination: string | undefined): void {
   const known = bus.subscribers.map(({ name }) => name);
   if (destination === undefined || known.includes(destination)) return;

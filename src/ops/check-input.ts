@@ -3,8 +3,8 @@ import { invalidRequest } from '../http/violations.ts';
 import { badRequest } from '../http/problem.ts';
 
 /**
- * For every route: a filter that is not read, in a body or in the URL, would be left out in silence, and PostgreSQL
- * takes no NUL.
+ * Checks the input of every route. Refuses filters that the route would not read, in the body or in the URL, and NUL
+ * characters, which PostgreSQL does not take.
  *
  * @throws Problem 400.
  */
@@ -15,11 +15,11 @@ export function checkInput(request: Request): void {
   const body: unknown = request.body === undefined ? {} : request.body;
   if (body === null || typeof body !== 'object' || Array.isArray(body)) badRequest('the body must be a JSON object');
   const values: unknown[] = Object.values(body).flatMap((value: unknown) => (isListOfTexts(value) ? value : [value]));
-  // class-transformer fails on thousands of levels.
+  // class-transformer fails on thousands of nested levels.
   if (values.some((value) => typeof value === 'object' && value !== null)) {
     badRequest('no field of the body may hold an object or a list');
   }
-  // class-transformer leaves out what is named like what every object has.
+  // class-transformer ignores properties with names that every object has, such as `constructor`.
   const inherited = [...Object.keys(request.query), ...Object.keys(body)].filter((key) => key in Object.prototype);
   if (inherited.length > 0) {
     throw invalidRequest(
@@ -34,7 +34,7 @@ export function checkInput(request: Request): void {
   }
 }
 
-/** As `ids` is. */
+/** True for a list of texts, such as `ids`. */
 function isListOfTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

@@ -12,15 +12,15 @@ export interface DestinationView {
   readonly name: string;
   readonly enabled: boolean;
   readonly paused: boolean;
-  /** Why it is paused, or some of it waits; null while it works. */
+  /** Why the destination is paused, or some of its deliveries wait; null while it works. */
   readonly why: string | null;
-  /** Since when the vendor has stopped it, over all tries since; null when it has not. */
+  /** Since when the vendor has stopped the destination, whatever was tried since; null when it has not. */
   readonly stoppedSince: Date | null;
-  /** When a destination that the vendor has stopped is tried again. */
+  /** When the service next tries a destination that the vendor has stopped. */
   readonly probeAt: Date | null;
   /** Lanes on hold, such as a channel that Slack has stopped. */
   readonly lanes: readonly Omit<LaneHold, 'isOver'>[];
-  /** What waits for a reason of its own, or of its lane. */
+  /** Deliveries that wait for a reason of their own, or of their lane. */
   readonly waiting: readonly WaitingDeliveries[];
   readonly counts: Readonly<Record<string, number>>;
   readonly oldestDueAt: Date | null;

@@ -32,7 +32,7 @@ export class EventsController {
     if (status === 'rejected') {
       const { since, until, ...others } = filter;
       const unknown = Object.keys(others);
-      // Nobody understood whose they are.
+      // A rejected event was not understood, so none of the other filters apply.
       if (unknown.length > 0)
         badRequest(`rejected events cannot be looked up by ${unknown.join(', ')}: since and until are all they take`);
       if (facets?.some((name) => name !== 'reason')) badRequest('rejected events are counted by reason alone');

@@ -7,7 +7,7 @@ import { type Reason, reasons } from '../model/outcome.ts';
 import { type Kind, kinds } from '../model/tier-change.ts';
 
 export class PeriodQuery {
-  /** By when it was received or done; `until` is exclusive. */
+  /** Period in which the event was received, or the action was taken. `until` is exclusive. */
   @IsOptional()
   @Transform(({ value }) => instant(value))
   @IsDate({ message: '$property must be an ISO 8601 date and time with a zone, such as 2026-01-31T00:00:00Z' })
@@ -19,7 +19,7 @@ export class PeriodQuery {
   until?: Date;
 }
 
-/** Of lists in the URL, of replays in the body; each at most once. A status is for each of these to add. */
+/** The filter of lists (in the URL) and replays (in the body); each part at most once. Subclasses add the status. */
 export class FilterQuery extends PeriodQuery implements Omit<EventFilter, 'status'> {
   @IsOptional()
   @IsIn(kinds)

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { OpsGuard } from './ops.guard.ts';
 
-/** Written by `npm run openapi`. */
+/** The document that `npm run openapi` writes. */
 const document = JSON.parse(readFileSync(new URL('openapi.json', import.meta.url), 'utf8')) as Record<string, unknown>;
 
-/** What this API has. */
+/** Describes the ops API. */
 @Controller('ops/api/openapi.json')
 @UseGuards(OpsGuard)
 export class OpenApiController {

@@ -22,7 +22,7 @@ export interface OpsRequest extends Request {
   via: Via;
 }
 
-/** Lets only those in who know OPS_TOKEN, or have signed in to the console with it, and what is fit to be read. */
+/** Lets a request in when it has OPS_TOKEN, or a session of the console, and input that `checkInput` takes. */
 @Injectable()
 export class OpsGuard implements CanActivate {
   constructor(
@@ -31,7 +31,7 @@ export class OpsGuard implements CanActivate {
     private readonly bodies: BodyReader,
   ) {}
 
-  /** Nothing is read of those who do not know it. */
+  /** Reads no body of a request without access. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<OpsRequest>();
     const response = context.switchToHttp().getResponse<Response>();
@@ -42,7 +42,7 @@ export class OpsGuard implements CanActivate {
       response.setHeader('WWW-Authenticate', 'Bearer');
       throw unauthorized;
     }
-    response.setHeader('Cache-Control', 'no-store'); // personal data: no browser keeps it
+    response.setHeader('Cache-Control', 'no-store'); // personal data: no browser may keep it
     const bytes = await this.bodies.read(request, response);
     if (bytes.length > 0) request.body = readJson(bytes).value;
     checkInput(request);
@@ -61,7 +61,7 @@ const unauthorized = new Problem({
   detail: 'send the header Authorization: Bearer, with the value of OPS_TOKEN',
 });
 
-/** Of equal length, whatever was given. */
+/** Returns a hash, which has the same length for every text, as `timingSafeEqual` needs. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

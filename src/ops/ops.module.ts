@@ -24,10 +24,10 @@ import { ReplaysController } from './replays.controller.ts';
 import { ServiceController } from './service.controller.ts';
 import { TestEventsController } from './test-events.controller.ts';
 
-/** The largest there is has five hundred ids. */
+/** The largest body that a route takes has five hundred ids. */
 const bodyLimitBytes = 64 * 1024;
 
-/** The ops API and the console: absent without a token to guard them. `imports` bring what they show. */
+/** The ops API and the console; absent without a token to guard them. `imports` provide the data that they show. */
 @Module({})
 export class OpsModule implements NestModule {
   static register(
@@ -54,7 +54,7 @@ export class OpsModule implements NestModule {
         AlertsController,
         AssistanceController,
         SessionController,
-        ConsoleController, // last, as it takes every other address
+        ConsoleController, // last: it takes every other address
       ],
       providers: [
         {

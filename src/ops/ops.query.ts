@@ -15,7 +15,7 @@ export class PageQuery {
   limit = 50;
 }
 
-/** @public for the compiler plugin of swagger, which reads what others can import */
+/** @public swagger's compiler plugin reads only exported classes */
 export class ListQuery extends FilterQuery {
   /** 1 to 200 a page. */
   @IsLimit()

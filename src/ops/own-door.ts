@@ -6,18 +6,18 @@ import { signatureOf } from '../ingest/voucherify.signature.ts';
 const timeoutMs = 10_000;
 const everyAddress = ['0.0.0.0', '::'];
 
-/** Past any proxy that HTTP_PROXY names: nothing of it is meant for others. */
+/** Goes past any proxy that HTTP_PROXY names: these requests are for ourselves. */
 const agent = new Agent({ keepAlive: false });
 
-/** Our own webhook, as Voucherify sees it: through HTTP, and signed. */
+/** Calls our own webhook as Voucherify does: over HTTP, and signed. */
 export class OwnDoor {
   constructor(
     private readonly server: () => unknown,
-    /** None where the signature is off. */
+    /** Undefined when the signature is off. */
     private readonly secret: string | undefined,
   ) {}
 
-  /** Rejects when there is no answer, or one that is not JSON. */
+  /** Posts a payload. Rejects when there is no answer, or one that is not JSON. */
   async post(payload: object): Promise<{ readonly status: number; readonly body: unknown }> {
     const body = JSON.stringify(payload);
     const call = request({
@@ -36,7 +36,7 @@ export class OwnDoor {
     return { status: answer.statusCode ?? 0, body: await json(answer) };
   }
 
-  /** Where we listen, whatever HOST and PORT are; on every address is on the loopback, too. */
+  /** Returns where we listen, whatever HOST and PORT are. A server on all addresses is on the loopback, too. */
   #address(): { readonly host: string; readonly port: number } {
     const server = this.server();
     const bound = server instanceof Server ? server.address() : null;

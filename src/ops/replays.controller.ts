@@ -25,7 +25,7 @@ import { checkDestination } from './check-destination.ts';
 import { OpsGuard, type OpsRequest } from './ops.guard.ts';
 import { RejectedReplayRequest, ReplayRequest, ReplaysQuery } from './replay.query.ts';
 
-/** How far a replay of many has come, or how many it would take. */
+/** The state of a replay of many, or the number that it would take. */
 type ReplayAnswer = Pick<Replay, 'id' | 'status' | 'matching' | 'replayed'> | Pick<Replay, 'matching'>;
 
 const uuidParam = new ParseUUIDPipe({ exceptionFactory: () => badRequest('the id in the URL is no uuid') });
@@ -35,7 +35,7 @@ interface Asked {
   readonly response: Response;
 }
 
-/** Asking for it again: one delivery, many of them, rejected events. */
+/** Replays one delivery, many deliveries, or rejected events. */
 @Controller('ops/api')
 @UseGuards(OpsGuard)
 export class ReplaysController {

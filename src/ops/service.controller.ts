@@ -18,7 +18,7 @@ export interface ServiceView {
   readonly replicas: readonly (Replica & { readonly isThis: boolean })[];
   readonly configuration: {
     readonly file: string;
-    /** Equal for equal settings. */
+    /** A hash that is the same for equal settings. */
     readonly hash: string;
     readonly loadedAt: Date;
     /** All that are in force, defaults too. There is no secret in the file. */

@@ -19,7 +19,7 @@ export class StatsQuery {
   step = '1h';
 }
 
-/** @throws Problem 400. */
+/** Reads the window and the step. @throws Problem 400. */
 export function timesOf(query: StatsQuery): { windowMs: number; stepMs: number } {
   const windowMs = duration(query.window) ?? 0;
   const stepMs = duration(query.step) ?? 0;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { TestEventRequest } from './test-event.request.ts';
 
-/** What Voucherify would send, marked as a test, in a campaign that nobody has: no standing of a real one moves. */
+/** Returns Voucherify's payload for a test, in a campaign that does not exist: no real standing moves. */
 export function testEvent({ kind, email, customer, sourceId, tier, from }: TestEventRequest, now: Date) {
   const id = uuidv7();
   const to = { name: tier ?? 'Gold' };

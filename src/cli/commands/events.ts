@@ -66,7 +66,7 @@ export function eventTable(events: readonly Event[]): string {
   );
 }
 
-/** An event without one was not understood; or its customer is erased, and then it has its deliveries still. */
+/** Returns a word for the kind. An event without one was rejected; with deliveries, its customer was erased. */
 function kindOf({ kind, isTest, deliveries }: Pick<Event, 'kind' | 'isTest' | 'deliveries'>): string {
   if (kind) return `${kind}${isTest ? ' (test)' : ''}`;
   return deliveries.length > 0 ? 'erased' : 'rejected';

@@ -1,10 +1,10 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './call.ts';
 
-/** `true` while signed in. */
+/** The query whose value is true while signed in. */
 export const sessionKey = ['session'];
 
-/** A session that has ended takes what was shown with it. */
+/** Removes all data that was shown, as a session has ended. */
 export function forgetEverything(): void {
   queryClient.setQueryData(sessionKey, false);
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
@@ -18,7 +18,7 @@ export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({
     onError,
-    // What was done shows everywhere at once.
+    // Every list shows the result at once.
     onSuccess: () => queryClient.invalidateQueries(),
   }),
   defaultOptions: {

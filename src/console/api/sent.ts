@@ -1,4 +1,4 @@
-/** As much of Slack's blocks as our messages use. */
+/** The parts of Slack's blocks that our messages use. */
 export interface SlackBlock {
   readonly type: string;
   readonly text?: SlackElement;

@@ -5,11 +5,11 @@ import type { Reason } from '../../model/outcome.ts';
 import type { Kind, TierChange } from '../../model/tier-change.ts';
 import type { Sent, SlackBlock } from './sent.ts';
 
-/** What the ops API answers, as JSON: instants are ISO 8601 in UTC. */
+// The ops API's answers as JSON: instants are ISO 8601 in UTC.
 
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** Null at the end; a page may hold fewer items than were asked for, and still go on. */
+  /** Null on the last page. A page may hold fewer items than were asked for, and not be the last. */
   readonly nextCursor: string | null;
 }
 
@@ -56,7 +56,7 @@ interface Delivery {
   readonly status: DeliveryStatus;
   readonly reason: Reason | null;
   readonly detail: string | null;
-  /** What the vendor calls that which was written. */
+  /** The vendor's id of what was written. */
   readonly ref: string | null;
   readonly lane?: string;
   readonly dueAt: string;
@@ -234,11 +234,11 @@ export interface Checks {
   readonly findings: readonly Finding[];
 }
 
-/** What a person should know of now. */
+/** An open alert. */
 export interface Alert {
   readonly id: string;
   readonly name: string;
-  /** Of a lane: its destination, a blank, and the lane. */
+  /** A destination, or a destination, a space and one of its lanes; else empty. */
   readonly scope: string;
   readonly summary: string;
   readonly remedy: string;

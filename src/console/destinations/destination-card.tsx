@@ -15,7 +15,7 @@ interface DestinationCardProps {
   readonly stats: Stats | undefined;
 }
 
-/** How a destination stands, what it did today, and switching it. */
+/** One destination: its state, its counts of today, and the buttons to pause and resume. */
 export function DestinationCard({ destination, stats }: DestinationCardProps) {
   const { name, stoppedSince, probeAt, lanes, paused } = destination;
   const state = stateOf(destination);

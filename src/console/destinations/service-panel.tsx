@@ -4,7 +4,7 @@ import { Badge } from '../ui/badge.tsx';
 import { destinationName, formatBytes } from '../ui/format.ts';
 import { Time } from '../ui/time.tsx';
 
-/** What runs, and on what. */
+/** The service's version, its replicas and its database. */
 export function ServicePanel({ service }: { readonly service: Service }) {
   const { version, startedAt, database, replicas, configuration, lastWebhookAt } = service;
   return (

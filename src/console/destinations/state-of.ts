@@ -9,7 +9,7 @@ interface State {
   readonly remedy: string | null;
 }
 
-/** How a destination stands, for a person: the word, why, and what to do. */
+/** Returns a destination's state for a person: the word, why, and what to do. */
 export function stateOf({ name, enabled, paused, why, probeAt, lanes, waiting, counts }: Destination): State {
   if (!enabled) {
     return {
@@ -53,7 +53,7 @@ function deadOnly(dead: number): string {
   return `Nothing waits; ${counted(dead, 'dead letter')} can be replayed once the cause is mended.`;
 }
 
-/** `why` begins with the vendor's reason when the vendor has stopped it. */
+/** Returns the reason that `why` begins with, when the vendor has stopped the destination. */
 function reasonIn(why: string | null): keyof typeof remedies | undefined {
   return Object.keys(remedies).find((reason): reason is keyof typeof remedies => why?.includes(`${reason}: `) === true);
 }

@@ -11,7 +11,7 @@ const tones: Readonly<Record<string, Tone>> = {
   dead: 'bad',
 };
 
-/** What was tried, as a time line. */
+/** A delivery's attempts, as a time line. */
 export function Attempts({
   attempts,
   deliveryRef,

@@ -6,7 +6,7 @@ interface Change {
   readonly to: string | null;
 }
 
-/** What became of a customer: "was upgraded from Silver to Gold". */
+/** Returns a change as the rest of a sentence: "was upgraded from Silver to Gold". */
 export function describeChange({ kind, from, to }: Change): string {
   switch (kind) {
     case 'upgraded':

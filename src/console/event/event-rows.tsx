@@ -5,7 +5,7 @@ import { Badge, DeliveryBadge } from '../ui/badge.tsx';
 import { counted } from '../ui/format.ts';
 import { Time } from '../ui/time.tsx';
 
-/** Events, one a line; each leads to its page. */
+/** Events, one a line. Each links to its page. */
 export function EventRows({ events }: { readonly events: readonly EventSummary[] }) {
   const [openedAt] = useState(Date.now);
   return (
@@ -32,7 +32,7 @@ export function EventRows({ events }: { readonly events: readonly EventSummary[]
   );
 }
 
-/** That come while one looks: none moves under the pointer. */
+/** Events that arrive while a person looks. No row moves while the pointer is over the list. */
 export function LiveEventRows({ events }: { readonly events: readonly EventSummary[] }) {
   const [newest, setNewest] = useState<string>();
   const shown = newest === undefined ? events : events.filter(({ receivedAt }) => receivedAt <= newest);
@@ -55,7 +55,7 @@ interface ChangeProps {
   readonly to?: string | null;
 }
 
-/** "Silver → Gold", marked with its kind. */
+/** A change as "Silver → Gold", marked with its kind. */
 export function Change({ kind, from, to }: ChangeProps) {
   return (
     <span className="change">

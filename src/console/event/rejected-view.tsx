@@ -6,7 +6,7 @@ import { JsonTree, readJson } from '../ui/json-tree.tsx';
 import { Failure } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 
-/** What was wrong with it, and reading it again. */
+/** A rejected event: its violations, and the button to read it again. */
 export function RejectedView({ event }: { readonly event: RejectedEventDetail }) {
   const replay = useMutation({ mutationFn: () => ops.replayRejected(event.id) });
   return (

@@ -3,7 +3,7 @@ import type { SlackBlock, SlackElement } from '../api/sent.ts';
 import { readMrkdwn } from './mrkdwn.ts';
 import { formatInstant } from '../ui/format.ts';
 
-/** A message as Slack draws it. All of it is text: nothing a customer typed acts. */
+/** A message as Slack draws it. All of it is plain text, so nothing that a customer typed has an effect. */
 export function SlackMessageView({ blocks }: { readonly blocks: readonly SlackBlock[] }) {
   return (
     <div className="slack">
@@ -91,7 +91,7 @@ function Inline({ element }: { readonly element: SlackElement }) {
   return <>{shown}</>;
 }
 
-/** Only as much as our own mrkdwn holds: dates, links, plain words. */
+/** Our mrkdwn, which holds dates, links and plain words. */
 function Mrkdwn({ text }: { readonly text: string }) {
   return readMrkdwn(text).map((part, index) => {
     switch (part.kind) {

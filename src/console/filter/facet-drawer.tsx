@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 
-/** Beside the list where there is room; on a phone it opens on demand. */
+/** The filters beside a list. On a phone a button opens them. */
 export function FacetDrawer({ children }: { readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   return (

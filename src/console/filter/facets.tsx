@@ -22,7 +22,7 @@ const opposites: Readonly<Partial<Record<FacetName, FilterName>>> = {
 
 const mostValues = 8;
 
-/** What there is to choose from, with how many there are of each. HubSpot's lanes are no channels: one per contact. */
+/** The values to choose from, with their counts. HubSpot's lanes are left out: they are contacts, not channels. */
 export function Facets({
   found,
   names,
@@ -84,7 +84,7 @@ export function Facets({
   );
 }
 
-/** The names that belong to ids, such as a campaign's. */
+/** Returns the names of ids, such as a campaign's. */
 export function labelsIn(found: Faceted | undefined): ReadonlyMap<string, string> {
   const values = Object.values(found?.facets ?? {}).flat();
   return new Map(values.flatMap(({ value, label }) => (label ? [[value, label]] : [])));

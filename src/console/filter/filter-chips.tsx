@@ -2,7 +2,7 @@ import { Icon } from '../ui/icon.tsx';
 import { formatInstant } from '../ui/format.ts';
 import { filterNames, type FilterName, useFilter } from './use-filter.ts';
 
-/** What is looked for, each part to be taken away. */
+/** The parts of the filter in force, each with a button to remove it. */
 export function FilterChips({ labels }: { readonly labels: ReadonlyMap<string, string> }) {
   const { filter, change, clear } = useFilter();
   const active = filterNames.flatMap((name) => {

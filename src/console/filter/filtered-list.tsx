@@ -9,17 +9,17 @@ import { LookUp } from './look-up.tsx';
 import { Pager } from './pager.tsx';
 
 interface FilteredListProps<Found> {
-  /** Of the list, for screen readers. */
+  /** Name of the list, for screen readers. */
   readonly label: string;
   readonly list: UseQueryResult<Found>;
-  /** How many match, by the facets to choose from. */
+  /** Counts of matches by facet; undefined until they are there. */
   readonly counts: Faceted | undefined;
   readonly facets: readonly FacetName[];
   readonly lines: number;
   readonly children: (page: Found) => ReactNode;
 }
 
-/** A list under the filter in the address, with what narrows it down. */
+/** A list under the filter in the address, with the controls that narrow it down. */
 export function FilteredList<Found extends Page<unknown>>({
   label,
   list,

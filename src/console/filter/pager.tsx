@@ -1,7 +1,7 @@
 import type { Page } from '../api/types.ts';
 import { useFilter } from './use-filter.ts';
 
-/** The way to what is older, and back to the newest. */
+/** Links to older items, and back to the newest. */
 export function Pager({ found }: { readonly found: Page<unknown> }) {
   const { cursor, goTo } = useFilter();
   const { nextCursor, items } = found;

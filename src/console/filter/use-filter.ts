@@ -10,18 +10,18 @@ export type Filter = Readonly<Partial<Record<FilterName, string>>>;
 
 interface FilterInAddress {
   readonly filter: Filter;
-  /** Of the page; without one the newest are shown. */
+  /** Cursor of the page; undefined on the page with the newest items. */
   readonly cursor: string | undefined;
-  /** Undefined takes a value away. The list starts at its newest again. */
+  /** Sets values, or removes those given as undefined. The list starts at the newest item again. */
   readonly change: (values: Readonly<Partial<Record<FilterName, string | undefined>>>) => void;
   readonly clear: () => void;
   readonly goTo: (cursor: string | undefined) => void;
 }
 
-/** What is looked for, kept in the address: it can be shared, and the browser's way back works. */
+/** Keeps the filter in the address, so that people can share it, and the browser's Back button works. */
 export function useFilter(): FilterInAddress {
   const [, setParams] = useSearchParams();
-  // wouter's own are decoded once already: a `%` of a value would be read as more than that.
+  // wouter has decoded its own search once already: a `%` in a value would be decoded again.
   const params = new URLSearchParams(location.search);
   const filter: Filter = without(Object.fromEntries(filterNames.map((name) => [name, params.get(name) || undefined])));
   return {

@@ -2,7 +2,7 @@ import type { SyntheticEvent } from 'react';
 import { useLocation } from 'wouter';
 import { Page } from '../ui/page.tsx';
 
-/** Leads to one. */
+/** A field that leads to a customer's page. */
 export function CustomersPage() {
   const [, goTo] = useLocation();
   const submit = (event: SyntheticEvent<HTMLFormElement>): void => {

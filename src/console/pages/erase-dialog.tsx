@@ -5,7 +5,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { counted } from '../ui/format.ts';
 import { Failure } from '../ui/states.tsx';
 
-/** Asks, asks for the id to be typed, and says what was removed. */
+/** Erases a customer once a person has typed the id, and says what was removed. */
 export function EraseDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const [isSure, setSure] = useState(false);
   const [typed, setTyped] = useState('');

@@ -14,7 +14,7 @@ import { Time } from '../ui/time.tsx';
 const mostViolations = 3;
 const mostReasons = 10;
 
-/** What is wrong with how many. */
+/** Counts of rejected events by what is wrong with them. */
 function Reasons({ found }: { readonly found: Faceted | undefined }) {
   const reasons = found?.facets?.reason ?? [];
   if (reasons.length === 0) return null;
@@ -38,7 +38,7 @@ function Reasons({ found }: { readonly found: Faceted | undefined }) {
   );
 }
 
-/** Of the filter, all that rejected events have. */
+/** Returns the parts of the filter that rejected events have. */
 function periodIn({ since, until }: Filter): Filter {
   return { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
 }

@@ -26,7 +26,7 @@ export function SignInPage() {
           Tier Relay
         </p>
         <h1>Sign in</h1>
-        {/* For password managers: there is one user. */}
+        {/* A user name for password managers; there is only one. */}
         <input name="username" autoComplete="username" defaultValue="tier-relay" hidden />
         <label>
           <span>Token</span>

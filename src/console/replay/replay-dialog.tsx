@@ -6,14 +6,14 @@ import { Failure, Loaded } from '../ui/states.tsx';
 import { ReplayProgress } from './replay-progress.tsx';
 
 interface ReplayDialogProps {
-  /** Rejected events are read again, deliveries are made again. */
+  /** `events`: reads rejected events again. `deliveries`: makes deliveries again. */
   readonly of: 'deliveries' | 'events';
   /** The filter, or the ids; it must not change while the dialog is open. */
   readonly body: object;
   readonly onClose: () => void;
 }
 
-/** Says how many there are, asks, starts, and shows how far it is. */
+/** Says how many match, asks, starts the replay, and shows its progress. */
 export function ReplayDialog({ of, body, onClose }: ReplayDialogProps) {
   const count = useQuery({
     queryKey: ['count', of, body],
@@ -56,7 +56,7 @@ export function ReplayDialog({ of, body, onClose }: ReplayDialogProps) {
           ? 'Safe to repeat: a tier that a newer one has overtaken is not brought back, and what stands in its channel is not posted twice.'
           : 'Each is read again as if it had just arrived. What is still not understood stays here.'}
       </p>
-      {/* The service answers when it is done, or after some seconds. */}
+      {/* The service answers when the replay is done, or after 5 s. */}
       {start.isPending && (
         <div className="progress" role="status">
           It has begun, and goes on when you leave.

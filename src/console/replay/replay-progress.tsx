@@ -13,7 +13,7 @@ const tones: Readonly<Record<Replay['status'], Tone>> = {
   failed: 'bad',
 };
 
-/** How far a replay is; asked for until it has ended. */
+/** A replay's progress, refreshed until the replay has ended. */
 export function ReplayProgress({ replay }: { readonly replay: Replay }) {
   const client = useQueryClient();
   const { data } = useQuery({

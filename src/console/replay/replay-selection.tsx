@@ -7,12 +7,12 @@ interface ReplaySelectionProps<Item> {
   readonly filter: object;
   readonly items: readonly Item[];
   readonly nameOf: (item: Item) => string;
-  /** In place of a list without items: what was just replayed may have been the last. */
+  /** Shown in place of a list without items, as after a replay of the last one. */
   readonly empty: ReactNode;
   readonly children: (item: Item) => ReactNode;
 }
 
-/** A list to tick: replay one, the ticked ones, or all of the filter. */
+/** A list with check boxes, to replay one item, the checked ones, or all that match the filter. */
 export function ReplaySelection<Item extends { readonly id: string }>(props: ReplaySelectionProps<Item>) {
   const { of, filter, items, nameOf, empty, children } = props;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());

@@ -6,7 +6,7 @@ import { Failure } from '../ui/states.tsx';
 
 const fields = ['email', 'tier', 'from'] as const;
 
-/** A signed event through the real door. */
+/** The form that sends a signed test event through the real webhook. */
 export function SendTest() {
   const send = useMutation({ mutationFn: ops.sendTest });
   const submit = (event: SyntheticEvent<HTMLFormElement>): void => {

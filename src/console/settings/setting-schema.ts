@@ -1,11 +1,11 @@
-/** As much as is shown of `config/connector.schema.json`. */
+/** The parts of `config/connector.schema.json` that are shown. */
 export interface SettingSchema {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
   readonly additionalProperties?: boolean | SettingSchema;
 }
 
-/** Of a key: by its name, or that of any, where the operator chooses the names. */
+/** Returns a key's schema, or the schema of any key where operators choose the names. */
 export function schemaAt(schema: SettingSchema | undefined, name: string): SettingSchema | undefined {
   const any = schema?.additionalProperties;
   return schema?.properties?.[name] ?? (typeof any === 'object' ? any : undefined);

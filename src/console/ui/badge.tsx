@@ -10,7 +10,7 @@ export function StatusBadge({ status }: { readonly status: DeliveryStatus }) {
   return <Badge tone={statusTones[status]}>{status}</Badge>;
 }
 
-/** Of one delivery, where it goes too. */
+/** The badge of one delivery, with its destination. */
 export function DeliveryBadge({
   destination,
   status,
@@ -25,7 +25,7 @@ export function DeliveryBadge({
   );
 }
 
-/** What is as it should be needs no colour of its own. */
+/** The mark of a delivered delivery, without a colour: it needs no attention. */
 function Delivered() {
   return (
     <>

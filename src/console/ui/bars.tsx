@@ -10,7 +10,7 @@ interface BarsProps {
 const height = 64;
 const step = 12;
 
-/** Counts over time, stacked; the numbers are in a table beside it for those who do not see it. */
+/** Stacked bars of counts over time, with the numbers in a hidden table for screen readers. */
 export function Bars({ label, at, series }: BarsProps) {
   const totals = at.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const most = Math.max(1, ...totals);

@@ -6,7 +6,7 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** Modal while it is mounted. The browser keeps the focus inside, closes it on Escape, and puts the focus back. */
+/** A dialog, modal while mounted. The browser keeps the focus inside, closes it on Escape, and restores the focus. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();

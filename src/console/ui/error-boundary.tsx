@@ -4,7 +4,7 @@ interface ErrorBoundaryProps {
   readonly children: ReactNode;
 }
 
-/** A fault of a page's own leaves the menu, and says what to do. */
+/** Catches a bug of a page: the menu stays, and the page says what to do. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly hasFailed: boolean }> {
   override state = { hasFailed: false };
 

@@ -1,4 +1,4 @@
-/** Any JSON as a tree that opens and closes. Long lists are cut: a body has up to 1 MiB. */
+/** Shows any JSON as a tree that opens and closes. Long lists are cut: a body has up to 1 MiB. */
 export function JsonTree({
   value,
   name,
@@ -36,7 +36,7 @@ const openDepth = 2;
 const mostDepth = 40;
 const mostEntries = 200;
 
-/** The text as it is, where it is no JSON. */
+/** Parses JSON; returns the text itself when it is not JSON. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);

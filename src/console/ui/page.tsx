@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 
 interface PageProps {
   readonly title: string;
-  /** Under the title: what this page is about. */
+  /** Shown under the title: what the page is about. */
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
@@ -10,7 +10,7 @@ interface PageProps {
 
 let isFirst = true;
 
-/** A page with its heading, which is where a screen reader goes on after a link was followed. */
+/** A page with its heading. A screen reader goes on at the heading after a link was followed. */
 export function Page({ title, lead, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

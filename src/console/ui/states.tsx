@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/call.ts';
 
-/** Nothing to show, and what to do about it. */
+/** Says that there is nothing to show, and what to do. */
 export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
     <div className="empty">
@@ -29,17 +29,17 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
 
 interface LoadedProps<Data> {
   readonly query: UseQueryResult<Data>;
-  /** The place it will take, in lines: what follows does not jump. */
+  /** Lines that the data will take, so that the rest of the page does not jump. */
   readonly lines?: number;
   readonly children: (data: Data) => ReactNode;
 }
 
-/** Such as an erased customer: what was shown of it goes too. */
+/** True when the thing is no longer there, such as an erased customer: its last data must go too. */
 export function isGone(error: Error | null): boolean {
   return error instanceof ApiError && error.status === 404;
 }
 
-/** What a query brought; what it brought last, while it fails. */
+/** Shows a query's data; while the query fails, its last data. */
 export function Loaded<Data>({ query, lines = 4, children }: LoadedProps<Data>) {
   const failure = query.error && <Failure error={query.error} retry={() => void query.refetch()} />;
   if (query.data !== undefined && !isGone(query.error)) {
@@ -54,7 +54,7 @@ export function Loaded<Data>({ query, lines = 4, children }: LoadedProps<Data>) 
   return <Skeleton lines={lines} />;
 }
 
-/** The place of what is asked for. */
+/** Keeps the place of data that are being fetched. */
 export function Skeleton({ lines }: { readonly lines: number }) {
   return (
     <div className="skeleton" role="status" aria-label="Loading">

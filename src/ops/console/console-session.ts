@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { getIronSession, type IronSession } from 'iron-session';
 
-/** A session ends after so long without anything its person did. */
+/** A session ends when its person has done nothing for so long. */
 const restSeconds = 8 * 60 * 60;
-/** Renewed at most this often: a seal costs 2 ms. */
+/** The least time between two renewals: each costs a seal of 2 ms. */
 const renewSeconds = 5 * 60;
 
-/** Sent by the console with every request: `active` while its person does something, `idle` when it only looks. */
+/** The console sends this header with every request: `active` while its person does something, else `idle`. */
 const consoleHeader = 'x-tier-relay-console';
 
 interface Signed {
   signedInAt?: string;
-  /** In seconds. */
+  /** In seconds since the epoch. */
   renewedAt?: number;
 }
 
 /**
- * The console's sign-in: a sealed cookie and nothing on the server, so every replica knows it. The seal's key comes from
- * OPS_TOKEN: another token ends all sessions.
+ * The console's sessions. A session is a sealed cookie and nothing on the server, so every replica knows it. The seal's
+ * key comes from OPS_TOKEN: a new token ends all sessions.
  */
 export class ConsoleSessions {
   readonly #password: string;
@@ -39,8 +39,8 @@ export class ConsoleSessions {
   }
 
   /**
-   * Whether this request belongs to a session. Another site cannot send our header without asking by CORS, which nobody
-   * answers; SameSite=Strict keeps the cookie from its requests anyway.
+   * True when this request belongs to a session. Another site cannot send our header without a CORS preflight, which is
+   * never granted; SameSite=Strict also keeps the cookie out of its requests.
    */
   async admits(request: Request, response: Response): Promise<boolean> {
     if (!isFromConsole(request)) return false;
@@ -63,13 +63,13 @@ export class ConsoleSessions {
   }
 }
 
-/** Browsers say where a request comes from, but over plain http only on localhost. */
+/** True for a request of our page. Browsers send `sec-fetch-site`, but over plain http only to localhost. */
 export function isFromConsole(request: Request): boolean {
   const site = request.get('sec-fetch-site') ?? 'same-origin';
   return request.get(consoleHeader) !== undefined && site === 'same-origin';
 }
 
-/** A proxy that speaks TLS says so. One who lies about it only loses the cookie. */
+/** True when the browser speaks TLS, also to a proxy before us. A client that lies about it only loses its cookie. */
 function isHttps(request: Request): boolean {
   return request.secure || /^https\b/i.test(request.get('x-forwarded-proto') ?? '');
 }

@@ -3,7 +3,7 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { notFound } from '../../http/problem.ts';
 
-/** What `npm run build` makes of src/console; seen from the sources as from the build. */
+/** Where `npm run build` puts src/console; the path is the same from src/ and from dist/. */
 const built = fileURLToPath(new URL('../../../dist/console/', import.meta.url));
 
 const contentSecurityPolicy = [
@@ -17,16 +17,16 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ');
 
-/** The console's page: static files, the same for everybody. What it shows comes from the ops API. */
+/** Serves the console's static files, which are the same for everybody. Its data come from the ops API. */
 @Controller('ops')
 export class ConsoleController {
-  /** Their names change with their content. */
+  /** Cached for good: names change with the content. */
   @Get('assets/:name')
   asset(@Param('name') name: string, @Res() response: Response): Promise<void> {
     return send(response, `assets/${name}`, 'public, max-age=31536000, immutable');
   }
 
-  /** Every address of the console is one page, which reads the rest of it. */
+  /** Serves one page for every address of the console; the page reads the rest of the address. */
   @Get(['', '*path'])
   page(@Param('path') path: string[] | undefined, @Res() response: Response): Promise<void> {
     const [first, ...rest] = path ?? [];
@@ -35,7 +35,7 @@ export class ConsoleController {
   }
 }
 
-/** @throws Problem 404. */
+/** Sends a built file. @throws Problem 404. */
 function send(response: Response, file: string, cacheControl: string): Promise<void> {
   response.set({
     'Content-Security-Policy': contentSecurityPolicy,
@@ -46,7 +46,7 @@ function send(response: Response, file: string, cacheControl: string): Promise<v
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const headers = { 'Cache-Control': cacheControl };
   response.sendFile(file, { root: built, cacheControl: false, headers }, (error?: Error) => {
-    // After the first byte there is nobody left to tell.
+    // After the first byte no other answer can be given.
     if (error === undefined || response.headersSent) resolve();
     else reject(error);
   });

@@ -30,7 +30,7 @@ export class SessionController {
   @Post()
   @HttpCode(204)
   async signIn(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    // A sign-in that another site makes would have its visitor act under a session of the site's choice.
+    // If another site could sign its visitor in, the visitor would act under a session that the site has chosen.
     if (!isFromConsole(request)) badRequest('only the console at /ops signs in; scripts send OPS_TOKEN as Bearer');
     const { value } = readJson(await this.bodies.read(request, response));
     if (!this.access.admits(tokenIn(value))) throw wrongToken;

@@ -3,10 +3,10 @@ import { Problem } from '../../http/problem.ts';
 
 const windowMs = 60_000;
 
-/** Wrong tokens, from one address, in a minute; behind a proxy that is the proxy's. */
+/** Wrong tokens that one address may send in a minute. Behind a proxy, all clients have the proxy's address. */
 const wrongTokens = 10;
 
-/** For each process: a token of some length is not guessed at the speed of a few replicas either. */
+/** Limits sign-ins in this process. Replicas count alone: a few times the limit guesses no token of some length. */
 export function limitSignIns(): RateLimitRequestHandler {
   return rateLimit({
     windowMs,
@@ -14,7 +14,7 @@ export function limitSignIns(): RateLimitRequestHandler {
     skipSuccessfulRequests: true,
     standardHeaders: false,
     legacyHeaders: false,
-    validate: false, // it would warn of X-Forwarded-For, which we do not believe
+    validate: false, // its checks warn of X-Forwarded-For, which we do not use
     handler: () => {
       throw tooMany;
     },
