@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { contactSchema } from '../src/destinations/hubspot/setup/contact-schema.ts';
 import { hubSpotSettings } from '../src/destinations/hubspot/hubspot.settings.ts';
+import { setUpHubSpot } from '../src/destinations/hubspot/setup/check-hubspot.ts';
 import { PropertiesClient } from '../src/destinations/hubspot/setup/properties.client.ts';
 import { planProvisioning, provision } from '../src/destinations/hubspot/setup/provisioning.ts';
 import { callHubSpot } from './sandbox/hubspot/call-hubspot.ts';
@@ -32,9 +33,8 @@ describe.each(['v3', '2026-03', '2026-09'] as const)('setting HubSpot up, by API
     expect(names(plan.create)).toEqual(names(needed));
     expect(names(plan.create)).toEqual(expect.arrayContaining(['loyalty_tier', 'vip_loyalty_tier']));
     expect(sandbox.hubspot.properties).not.toContain('loyalty_tier');
-    const created: string[] = [];
-    await provision(plan, client, ({ name }) => created.push(name));
-    expect(created).toEqual(names(needed));
+    const provisioned = await Array.fromAsync(provision(plan, client));
+    expect(provisioned).toEqual(names(needed).map((name) => ({ name, isNew: true })));
     const again = await eventually(async () => {
       const next = await planProvisioning(needed, client);
       expect(next.create).toEqual([]);
@@ -42,7 +42,8 @@ describe.each(['v3', '2026-03', '2026-09'] as const)('setting HubSpot up, by API
     });
     expect(names(again.present)).toEqual(names(needed));
     // Two people set up at once: properties that the other has created are no failure.
-    await provision(plan, client, () => undefined);
+    const inVain = await Array.fromAsync(provision(plan, client));
+    expect(inVain).toEqual(names(needed).map((name) => ({ name, isNew: false })));
   });
 
   it('reports a property of another type, and an identifier without unique values', async () => {
@@ -89,7 +90,18 @@ describe.each(['v3', '2026-03', '2026-09'] as const)('setting HubSpot up, by API
     const plan = await planProvisioning(needed, client);
     sandbox.hubspot.faults.add({ effect: { kind: 'hang' } });
     await expect(planProvisioning(needed, impatient)).rejects.toThrow(advice);
-    await expect(provision(plan, impatient, () => undefined)).rejects.toThrow(advice);
+    await expect(Array.fromAsync(provision(plan, impatient))).rejects.toThrow(advice);
+  });
+
+  it('says at once what it has created, and stops where HubSpot refuses', async () => {
+    const { baseUrl, accessToken, faults } = sandbox.hubspot;
+    const parts = { settings: () => ({ ...settings, apiVersion: version }), access: { baseUrl, accessToken } };
+    const findings = setUpHubSpot(parts, { dryRun: false });
+    const [first, second] = names(needed);
+    const done = { level: 'done', text: `property ${first} was created` };
+    expect(await findings.next()).toEqual({ value: done, done: false });
+    faults.add({ effect: { kind: 'answer', status: 503, body: {} } });
+    await expect(findings.next()).rejects.toThrow(`${second}: `);
   });
 
   it('names the scopes that the key lacks', async () => {

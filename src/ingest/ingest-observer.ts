@@ -17,7 +17,7 @@ export abstract class IngestObserver {
   abstract refused(status: number): void;
 }
 
-/** The body of a 202. */
+/** Whether an event that was taken is new, a duplicate, or ignored. */
 export interface WebhookAnswer {
   readonly status: 'accepted' | 'duplicate' | 'ignored';
   readonly eventId: string;

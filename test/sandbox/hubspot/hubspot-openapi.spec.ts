@@ -37,9 +37,9 @@ describe.each(['v3', '2026-03', '2026-09'] as const)("HubSpot's OpenAPI %s", (ve
     const options = { baseUrl, accessToken, apiVersion: () => version, timeoutMs: 5_000 };
     const [properties, contacts] = [new PropertiesClient(options), new HubSpotClient(options)];
     const plan = await planProvisioning(schema, properties);
-    await provision(plan, properties, () => undefined);
+    await Array.fromAsync(provision(plan, properties));
     await eventually(async () => expect((await planProvisioning(schema, properties)).create).toEqual([]));
-    await provision(plan, properties, () => undefined);
+    await Array.fromAsync(provision(plan, properties));
 
     const input = (id: string, given: Record<string, string> = { loyalty_tier: 'Gold' }) => ({
       idProperty: 'email',

@@ -55,9 +55,11 @@ export async function* setUpHubSpot(parts: Parts, { dryRun }: { dryRun: boolean 
     }
     return;
   }
-  const created: string[] = [];
-  const alone = await provision(plan, client, ({ name }) => created.push(name));
-  for (const name of created) yield { level: 'done', text: `property ${name} was created` };
+  let alone = true;
+  for await (const { name, isNew } of provision(plan, client)) {
+    alone &&= isNew;
+    if (isNew) yield { level: 'done', text: `property ${name} was created` };
+  }
   if (!alone) throw new Error('someone else has created properties at the same time: run this again to check them');
 }
 

@@ -30,24 +30,21 @@ export async function planProvisioning(
 }
 
 /**
- * Creates the group and the missing properties, and calls `created` for each property. Resolves to false when someone
- * else has created some meanwhile. @throws Error that says what to do when HubSpot refuses.
+ * Creates the group and the missing properties. Yields each property at once: `isNew` is false when someone else has
+ * created it since the plan. @throws Error that says what to do when HubSpot refuses.
  */
-export async function provision(
-  plan: ProvisioningPlan,
+export async function* provision(
+  { create }: ProvisioningPlan,
   client: Pick<PropertiesClient, 'create' | 'createGroup'>,
-  created: (spec: PropertySpec) => void,
-): Promise<boolean> {
-  let alone = true;
+): AsyncGenerator<{ readonly name: string; readonly isNew: boolean }> {
+  if (create.length === 0) return;
   const group = await client.createGroup();
   if (group.status >= 300 && group.status !== 409) throw new Error(refusalAdvice(group));
-  for (const spec of plan.create) {
+  for (const spec of create) {
     const answer = await client.create(spec);
     if (answer.status >= 300 && answer.status !== 409) throw new Error(`${spec.name}: ${refusalAdvice(answer)}`);
-    if (answer.status === 409) alone = false;
-    else created(spec);
+    yield { name: spec.name, isNew: answer.status !== 409 };
   }
-  return alone;
 }
 
 function problemOf(spec: PropertySpec, existing: Record<string, unknown> | undefined): string | undefined {
