@@ -4,7 +4,7 @@ import { UnfitServer } from './connection-advice.ts';
 import type { Connection, Queryable } from './database.ts';
 import { prepareSession } from './session.ts';
 
-/** PostgreSQL 14: the oldest version that its makers still mend, and that our statements were tried on. */
+/** PostgreSQL 14: the oldest version that our statements were tried on. Its makers mended it until November 2026. */
 const oldestVersion = 140_000;
 
 interface Server {

@@ -6,7 +6,6 @@ import { kindWords } from './kind-words.ts';
 import { fillTemplate, type Placeholder } from './template-parts.ts';
 import { type MessageTemplate, parseMessageTemplate } from './message-template.ts';
 import { slackDate, type SlackMessage } from './slack-message.ts';
-import { testMark } from './test-mark.ts';
 import { displayName, escapeMrkdwn } from './untrusted-text.ts';
 
 export interface CongratulationOptions {
@@ -28,6 +27,11 @@ export function renderCongratulation(change: TierChange, options: Congratulation
     text: fallbackText(lines.flatMap((line, place) => (place === 0 ? line : [lineBreak, ...line]))),
     blocks: [{ type: 'rich_text', elements: sections }, contextOf(change, options.customerLink)],
   };
+}
+
+/** Renders the line above a message about a test event, so that nobody congratulates; empty for other events. */
+function testMark({ isTest }: TierChange): RichTextElement[] {
+  return isTest ? [{ type: 'text', text: '🧪 Test: no customer changed tier', style: { bold: true } }] : [];
 }
 
 const lineBreak: RichTextElement = { type: 'text', text: '\n' };
