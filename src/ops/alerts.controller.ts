@@ -3,7 +3,7 @@ import { AlertLog, type OpenAlert } from '../alerts/alert-log.ts';
 import { Database } from '../storage/database.ts';
 import { OpsGuard } from './ops.guard.ts';
 
-/** What a person should know of now. */
+/** The open alerts. */
 @Controller('ops/api/alerts')
 @UseGuards(OpsGuard)
 export class AlertsController {
@@ -12,7 +12,7 @@ export class AlertsController {
     private readonly alerts: AlertLog,
   ) {}
 
-  /** The alerts that are open, the oldest first; with what could not be told of them yet, and why. */
+  /** Open alerts, the oldest first. Each lists the notices that could not be sent yet, and why. */
   @Get()
   async list(): Promise<{ items: OpenAlert[] }> {
     return { items: await this.alerts.open(this.database) };

@@ -30,7 +30,7 @@ interface DestinationPage {
 export class AssistanceController {
   constructor(private readonly assistants: Assistants) {}
 
-  /** What the settings make of examples. */
+  /** Previews: examples, rendered with the settings in force. */
   @Get('previews')
   previews(): DestinationPreview[] {
     return this.assistants
@@ -38,7 +38,7 @@ export class AssistanceController {
       .flatMap(({ name, previews }) => (previews?.() ?? []).map((preview) => ({ destination: name, ...preview })));
   }
 
-  /** Where vendors show what was written, as far as they say: HubSpot's page of a contact. A call to each. */
+  /** Pages of vendors that show what was written, such as HubSpot's page of a contact. Costs a call to each vendor. */
   @Get('pages')
   async pages(): Promise<DestinationPage[]> {
     const found = this.assistants
@@ -47,7 +47,7 @@ export class AssistanceController {
     return (await Promise.all(found)).filter((page): page is DestinationPage => page.url !== undefined);
   }
 
-  /** Asks each vendor whether deliveries will succeed: some calls to it, and as long as it takes to answer them. */
+  /** Asks each vendor whether deliveries will succeed. Costs a few calls to each, and waits for the answers. */
   @Get('checks')
   checks(): Promise<DestinationChecks[]> {
     return Promise.all(

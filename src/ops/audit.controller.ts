@@ -4,13 +4,13 @@ import type { Page } from '../journal/page.ts';
 import { AuditQuery } from './audit.query.ts';
 import { OpsGuard } from './ops.guard.ts';
 
-/** What operators did. */
+/** The record of what operators did. */
 @Controller('ops/api/audit')
 @UseGuards(OpsGuard)
 export class AuditController {
   constructor(private readonly audit: Audit) {}
 
-  /** What operators did, newest first. */
+  /** Actions of operators, newest first. */
   @Get()
   list(@Query() query: AuditQuery): Promise<Page<AuditEntry>> {
     return this.audit.list(query);

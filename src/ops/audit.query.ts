@@ -8,7 +8,7 @@ export class AuditQuery extends PeriodQuery {
   @IsIn(auditActions)
   action?: AuditAction;
 
-  /** 1 to 200 a page. */
+  /** Items on a page, 1 to 200. */
   @Type(() => Number)
   @IsInt()
   @Min(1)

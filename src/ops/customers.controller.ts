@@ -5,7 +5,7 @@ import { CustomerReader, type CustomerView } from '../journal/customer-reader.ts
 import { Erasure, type ErasureReport } from '../journal/erasure.ts';
 import { OpsGuard, type OpsRequest } from './ops.guard.ts';
 
-/** What is known of a customer, and the right to erasure (GDPR, article 17). By Voucherify's customer id. */
+/** Customers, by Voucherify's id: what is known of one, and erasure (GDPR, article 17). */
 @Controller('ops/api/customers')
 @UseGuards(OpsGuard)
 export class CustomersController {
@@ -15,13 +15,13 @@ export class CustomersController {
     private readonly audit: Audit,
   ) {}
 
-  /** What is known of a customer, and what each destination was told last. */
+  /** Returns what is known of a customer, and what each destination was told last. */
   @Get(':id')
   async show(@Param('id') id: string): Promise<CustomerView> {
     return (await this.customers.customer(id)) ?? notFound('customer', id);
   }
 
-  /** Erases a customer. The id is noted nowhere. What HubSpot and Slack have is theirs to erase. */
+  /** Erases a customer. The id is noted nowhere. Erase the data in HubSpot and Slack there. */
   @Delete(':id')
   erase(@Param('id') id: string, @Req() { via }: OpsRequest): Promise<ErasureReport> {
     return this.erasure.erase(id, (transaction, { events, rejectedEvents, cancelledDeliveries }) => {

@@ -5,7 +5,7 @@ import { checkDestination } from './check-destination.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { DeliveriesQuery } from './ops.query.ts';
 
-/** What is owed to the destinations. */
+/** Deliveries, which are events owed to destinations. */
 @Controller('ops/api/deliveries')
 @UseGuards(OpsGuard)
 export class DeliveriesController {

@@ -26,7 +26,7 @@ export interface DestinationView {
   readonly oldestDueAt: Date | null;
 }
 
-/** Whether the destinations work, and switching them while the service runs. */
+/** The state of destinations, and switching them while the service runs. */
 @Controller('ops/api/destinations')
 @UseGuards(OpsGuard)
 export class DestinationsController {
@@ -37,13 +37,13 @@ export class DestinationsController {
     private readonly audit: Audit,
   ) {}
 
-  /** Whether each destination works, and what waits for it. */
+  /** Each destination: whether it works, and what waits for it. */
   @Get()
   list(): Promise<DestinationView[]> {
     return Promise.all(this.bus.subscribers.map((subscriber) => this.#view(subscriber)));
   }
 
-  /** Pauses a destination. It holds across restarts and replicas, until resumed. */
+  /** Pauses a destination, on all replicas and across restarts, until it is resumed. */
   @Post(':name/pause')
   @HttpCode(200)
   async pause(@Param('name') name: string, @Req() { via }: OpsRequest): Promise<DestinationView> {
@@ -56,7 +56,7 @@ export class DestinationsController {
     return this.#view(subscriber);
   }
 
-  /** Resumes a destination. What the vendor had stopped, all of it or a channel, is tried again at once. */
+  /** Resumes a destination. Ends its holds, also those of its lanes: the next deliveries are tried at once. */
   @Post(':name/resume')
   @HttpCode(200)
   async resume(@Param('name') name: string, @Req() { via }: OpsRequest): Promise<DestinationView> {

@@ -13,7 +13,7 @@ import { checkDestination } from './check-destination.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { EventsQuery } from './ops.query.ts';
 
-/** What was received, and what became of it. */
+/** Received events, with their deliveries; and rejected events. */
 @Controller('ops/api/events')
 @UseGuards(OpsGuard)
 export class EventsController {
@@ -24,7 +24,7 @@ export class EventsController {
     private readonly rejected: RejectedEvents,
   ) {}
 
-  /** Events that match, newest first; or rejected ones. */
+  /** Events that match, newest first; with `status=rejected`, rejected events. */
   @Get()
   async list(
     @Query() { limit, cursor, facets, status, ...filter }: EventsQuery,

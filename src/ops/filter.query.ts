@@ -25,7 +25,7 @@ export class FilterQuery extends PeriodQuery implements Omit<EventFilter, 'statu
   @IsIn(kinds)
   kind?: Kind;
 
-  /** Its id. */
+  /** Id of the campaign. */
   @IsOptional()
   @IsString()
   @Length(1, 255)
@@ -41,12 +41,12 @@ export class FilterQuery extends PeriodQuery implements Omit<EventFilter, 'statu
   @IsString()
   destination?: string;
 
-  /** Why a delivery waits or was given up. */
+  /** Why the delivery waits or was given up. */
   @IsOptional()
   @IsIn(reasons)
   reason?: Reason;
 
-  /** In Slack: the channel. */
+  /** A lane; in Slack, a channel. */
   @IsOptional()
   @IsString()
   @Length(1, 255)
@@ -58,7 +58,7 @@ export class FilterQuery extends PeriodQuery implements Omit<EventFilter, 'statu
   @Length(1, 255)
   customer?: string;
 
-  /** The customer's, in capital or small letters. */
+  /** The customer's e-mail, in capital or small letters. */
   @IsOptional()
   @IsString()
   @Length(1, 1_000)

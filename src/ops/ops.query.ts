@@ -10,18 +10,18 @@ const IsLimit = (): PropertyDecorator => (target, property) => {
 };
 
 export class PageQuery {
-  /** 1 to 200 a page. */
+  /** Items on a page, 1 to 200. */
   @IsLimit()
   limit = 50;
 }
 
 /** @public swagger's compiler plugin reads only exported classes */
 export class ListQuery extends FilterQuery {
-  /** 1 to 200 a page. */
+  /** Items on a page, 1 to 200. */
   @IsLimit()
   limit = 50;
 
-  /** By which to count the matches, with commas between. */
+  /** Names of facets to count the matches by, separated by commas. */
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsIn(facetNames, { each: true })
@@ -29,7 +29,7 @@ export class ListQuery extends FilterQuery {
 }
 
 export class EventsQuery extends ListQuery {
-  /** Of one of its deliveries; or `rejected`, for events that were not understood. */
+  /** Status of one of the event's deliveries; or `rejected`, for events that were not understood. */
   @IsOptional()
   @IsIn([...deliveryStatuses, 'rejected'])
   status?: DeliveryStatus | 'rejected';

@@ -4,7 +4,7 @@ import { PageQuery } from './ops.query.ts';
 
 const settledStatuses = ['dead', 'skipped', 'superseded', 'delivered', 'retrying'] as const;
 
-/** Which deliveries are replayed; without a status or ids those that are dead or skipped. */
+/** The deliveries to replay; without status and ids, those that are dead or skipped. */
 export class ReplayRequest extends FilterQuery {
   @IsOptional()
   @IsIn(settledStatuses)
@@ -16,13 +16,13 @@ export class ReplayRequest extends FilterQuery {
   @IsUUID(undefined, { each: true })
   ids?: string[];
 
-  /** Only says how many there are. */
+  /** True: only counts the matches. */
   @IsOptional()
   @IsBoolean()
   dryRun?: boolean;
 }
 
-/** Which rejected events are read again. */
+/** The rejected events to read again. */
 export class RejectedReplayRequest extends PeriodQuery {
   @Equals('rejected')
   status!: 'rejected';
@@ -33,7 +33,7 @@ export class RejectedReplayRequest extends PeriodQuery {
   @Length(1, 255, { each: true })
   ids?: string[];
 
-  /** Only says how many there are. */
+  /** True: only counts the matches. */
   @IsOptional()
   @IsBoolean()
   dryRun?: boolean;

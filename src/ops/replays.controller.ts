@@ -48,9 +48,9 @@ export class ReplaysController {
   ) {}
 
   /**
-   * Asks for many deliveries again: those that were not delivered, or what the filter says.
+   * Replays the deliveries that match; by default those that are dead or skipped.
    *
-   * @returns 202 when it takes longer: Location tells where to look.
+   * @returns 202 when it takes longer than some seconds: Location names the replay.
    */
   @Post('deliveries/replay')
   @HttpCode(200)
@@ -63,7 +63,7 @@ export class ReplaysController {
     return this.#many('deliveries', dryRun ?? false, filter, { request, response });
   }
 
-  /** Asks for one delivery again. `replayed` is 0 for one that is on its way already, or that cannot be replayed. */
+  /** Replays one delivery. `replayed` is 0 when it is on its way already, or cannot be replayed. */
   @Post('deliveries/:id/replay')
   @HttpCode(200)
   async replayDelivery(@Param('id', uuidParam) id: string, @Req() { via }: OpsRequest): Promise<{ replayed: number }> {
@@ -72,9 +72,9 @@ export class ReplaysController {
   }
 
   /**
-   * Reads rejected events again, with what this version understands. What it does not stays rejected.
+   * Reads rejected events again, with this version. Those still not understood stay rejected.
    *
-   * @returns 202 when it takes longer: Location tells where to look.
+   * @returns 202 when it takes longer than some seconds: Location names the replay.
    */
   @Post('events/replay')
   @HttpCode(200)
@@ -89,8 +89,8 @@ export class ReplaysController {
   /**
    * Reads a rejected event again.
    *
-   * @throws Problem 409 when it is older than `retention.events`: it could bring an old tier back.
-   * @throws Problem 422 when it is still not understood: see `violations`.
+   * @throws Problem 409 when the event is older than `retention.events`: it could bring an old tier back.
+   * @throws Problem 422 when the event is still not understood: see `violations`.
    */
   @Post('events/:id/replay')
   @HttpCode(200)
@@ -104,13 +104,13 @@ export class ReplaysController {
     return this.log.list(limit, cursor);
   }
 
-  /** How far a replay of many has come. */
+  /** The state of a replay of many. */
   @Get('replays/:id')
   async show(@Param('id', uuidParam) id: string): Promise<Replay> {
     return (await this.log.find(id)) ?? notFound('replay', id);
   }
 
-  /** Stops a replay of many. What was replayed until then stays so. */
+  /** Stops a replay of many. Deliveries replayed until then stay replayed. */
   @Post('replays/:id/stop')
   @HttpCode(200)
   async stop(@Param('id', uuidParam) id: string, @Req() { via }: OpsRequest): Promise<Replay> {

@@ -21,17 +21,17 @@ export interface ServiceView {
     /** A hash that is the same for equal settings. */
     readonly hash: string;
     readonly loadedAt: Date;
-    /** All that are in force, defaults too. There is no secret in the file. */
+    /** All settings in force, with defaults. The file holds no secrets. */
     readonly settings: unknown;
-    /** Why the file as it is now is not in force. */
+    /** Why the file in its present form is not in force. */
     readonly refused: Refusal | null;
   };
   readonly lastWebhookAt: Date | null;
-  /** How many secrets webhooks may be signed with. */
+  /** Number of secrets that webhooks may be signed with. */
   readonly webhookSecrets: number;
 }
 
-/** What runs, with which configuration. */
+/** The running service and its configuration. */
 @Controller('ops/api/service')
 @UseGuards(OpsGuard)
 export class ServiceController {
@@ -43,7 +43,7 @@ export class ServiceController {
     private readonly signature: SignaturePolicy,
   ) {}
 
-  /** What runs, with which configuration. The other replicas are as they said of themselves some seconds ago. */
+  /** The running service and its configuration. Other replicas are as they noted some seconds ago. */
   @Get()
   async show(): Promise<ServiceView> {
     await this.presence.show();

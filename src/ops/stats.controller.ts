@@ -5,7 +5,7 @@ import { Database } from '../storage/database.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { StatsQuery, timesOf } from './stats.query.ts';
 
-/** How much was received, and what became of it, over time. */
+/** Counts over time. */
 @Controller('ops/api/stats')
 @UseGuards(OpsGuard)
 export class StatsController {
@@ -14,7 +14,7 @@ export class StatsController {
     private readonly database: Database,
   ) {}
 
-  /** How much of what was there in each step of a window that ends now. */
+  /** Counts of events and outcomes in each step of a window that ends now. */
   @Get()
   show(@Query() query: StatsQuery): Promise<Stats> {
     const names = this.bus.subscribers.map(({ name }) => name);

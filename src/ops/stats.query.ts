@@ -10,11 +10,11 @@ const longestMs = 90 * 24 * 60 * minuteMs;
 const mostSteps = 500;
 
 export class StatsQuery {
-  /** How far back, at most 90d. */
+  /** Length of the window, at most 90d. */
   @Matches(/^[1-9]\d{0,5}[mhd]$/, aDuration)
   window = '24h';
 
-  /** At most 500 of them in the window. */
+  /** Length of a step; at most 500 in the window. */
   @Matches(/^[1-9]\d{0,5}[mhd]$/, aDuration)
   step = '1h';
 }

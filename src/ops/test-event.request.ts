@@ -3,7 +3,7 @@ import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { IsId } from '../ingest/constraints.ts';
 import { type Kind, kinds } from '../model/tier-change.ts';
 
-/** Whom a test event is about, and what it says. Name the contact by what `destinations.hubspot.identifyBy` looks at. */
+/** A test event. Name its contact by one of `destinations.hubspot.identifyBy`. */
 export class TestEventRequest {
   @IsOptional()
   @IsIn(kinds)
@@ -15,7 +15,7 @@ export class TestEventRequest {
   @Length(1, 255)
   email?: string;
 
-  /** Voucherify's customer id; without it, one that nobody has. */
+  /** Voucherify's customer id; by default one that no customer has. */
   @IsOptional()
   @IsId()
   customer?: string;
@@ -26,13 +26,13 @@ export class TestEventRequest {
   @Length(1, 255)
   sourceId?: string;
 
-  /** Name of the tier that the customer has from now on; for `left`, of the one that is lost. @example 'Gold' */
+  /** Name of the tier after the change; for `left`, of the lost tier. @example 'Gold' */
   @IsOptional()
   @IsString()
   @Length(1, 255)
   tier?: string;
 
-  /** Name of the tier before, where the kind has one. */
+  /** Name of the tier before the change, for kinds that have one. */
   @IsOptional()
   @IsString()
   @Length(1, 255)

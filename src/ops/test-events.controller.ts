@@ -8,7 +8,7 @@ import { OwnDoor } from './own-door.ts';
 import { TestEventRequest } from './test-event.request.ts';
 import { testEvent } from './test-event.ts';
 
-/** Tells whether the whole way works. */
+/** Test events, which show whether the whole path works. */
 @Controller('ops/api/test-events')
 @UseGuards(OpsGuard)
 export class TestEventsController {

@@ -15,7 +15,7 @@ export class SessionController {
     private readonly bodies: BodyReader,
   ) {}
 
-  /** For the page to begin with. */
+  /** Whether this browser is signed in. */
   @Get()
   async look(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<{ signedIn: boolean }> {
     response.setHeader('Cache-Control', 'no-store');
