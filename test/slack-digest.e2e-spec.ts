@@ -71,7 +71,7 @@ describe('a channel is never flooded', () => {
     await eventually(() => expect(named()).toEqual(members(1, 7)));
   });
 
-  it('the order is kept and nobody is missed when more wait than are taken into the hand', async () => {
+  it('the order is kept and nobody is missed when more wait than one look shows', async () => {
     const bus = stage.bus({ digest: { above: 1, rows: 99 } });
     for (let from = 1; from < 1_400; from += 100) await bus.upgrade(members(from, from + 99)); // a commit each
     await eventually(() => expect(named()).toHaveLength(1_400), { withinMs: 40_000 });
@@ -79,7 +79,7 @@ describe('a channel is never flooded', () => {
     expect(stage.slack.calls.byStatus['429']).toBeUndefined();
   });
 
-  it('what waits is handed back when the destination is switched off, and goes out in order afterwards', async () => {
+  it('posts wait while the destination is switched off, and go out in order afterwards', async () => {
     const bus = stage.bus({ digest: { above: 1_000, rows: 50 } });
     await bus.upgrade(members(1, 4));
     await stage.shown(1);

@@ -43,7 +43,7 @@ function queued() {
 }
 
 describe('a dispatcher that takes over', () => {
-  it('takes up what a crashed one had in its hands, and says that the vendor may have acted on it', async () => {
+  it('takes up what a crashed one had in its calls, and says that the vendor may have acted on it', async () => {
     await bus.publish({ customer: { id: 'c_lost' } });
     await takeDue(buses.storage.database, bus.name);
     expect(await states()).toEqual([{ status: 'delivering', attempts: 1 }]);

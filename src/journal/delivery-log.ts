@@ -152,7 +152,7 @@ export class DeliveryLog {
              ref = CASE WHEN s.outcome <> 'cleared' THEN coalesce(s.ref, d.ref) END,
              due_at = coalesce(now() + s.due_in_ms * interval '1 ms', d.due_at),
              uncertain_at = CASE WHEN s.uncertain THEN now() WHEN s.outcome <> 'cleared' THEN d.uncertain_at END,
-             -- A replay may be of a part of it, which must not stand for the rest.
+             -- A person may have replayed a part of the bundle: cleared, that part leaves the bundle.
              bundle_id = CASE WHEN s.outcome <> 'cleared' OR NOT d.replayed THEN d.bundle_id END,
              updated_at = now()
          FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],

@@ -94,7 +94,7 @@ export async function replayDeliveries(
        FROM tier_relay.deliveries d JOIN tier_relay.events e ON e.sequence = d.event_sequence
        WHERE ${replayable(filter, section, values)}
        ORDER BY d.event_sequence FETCH FIRST $1 ROWS WITH TIES
-       FOR SHARE OF e FOR UPDATE OF d -- an erasure, which locks in this order too, comes before it or after it
+       FOR SHARE OF e FOR UPDATE OF d -- an erasure locks in this order, too: it comes wholly before or after
      ), replayed AS (
        UPDATE tier_relay.deliveries d
        SET status = CASE WHEN chosen.is_overtaken THEN 'superseded' ELSE 'pending' END,

@@ -17,7 +17,7 @@ export function moveStandings(owed: string): string {
       (customer_id, campaign_id, destination, occurred_at, sequence, from_tier, to_tier)
     SELECT customer_id, campaign_id, destination, occurred_at, sequence, change->'from'->>'id', change->'to'->>'id'
     FROM (${owed}) AS owed
-    ORDER BY customer_id, campaign_id, destination -- as everybody locks them
+    ORDER BY customer_id, campaign_id, destination -- everybody locks standings in this order
     ON CONFLICT (customer_id, campaign_id, destination) DO UPDATE
     SET occurred_at = excluded.occurred_at, sequence = excluded.sequence,
         from_tier = excluded.from_tier, to_tier = excluded.to_tier

@@ -60,7 +60,7 @@ export async function sweepTallies(database: Queryable, keptMs: number): Promise
      INSERT INTO tier_relay.tallies AS tally
      SELECT CASE WHEN at < now() - ${fine} THEN date_trunc('hour', at) ELSE at END AS at,
        subject, destination, what, 0, sum(count)
-     FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(count) <> 0 ORDER BY 1, 2, 3, 4 -- as every replica locks them
+     FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(count) <> 0 ORDER BY 1, 2, 3, 4 -- all replicas lock tallies in this order
      ON CONFLICT (at, subject, destination, what, session) DO UPDATE SET count = tally.count + excluded.count`,
   );
 }
