@@ -1,19 +1,27 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import type { Request } from 'express';
 import { invalidRequest } from '../http/violations.ts';
 import { badRequest } from '../http/problem.ts';
 
 /**
- * Checks the input of every route. Refuses filters that the route would not read, in the body or in the URL, and NUL
- * characters, which PostgreSQL does not take.
+ * Checks the input of every route. Refuses what the route would not read, in the URL or in the body, as a filter there
+ * would be ignored; and NUL characters, which PostgreSQL does not take.
  *
  * @throws Problem 400.
  */
-export function checkInput(request: Request): void {
-  if (request.method !== 'GET' && Object.keys(request.query).length > 0) {
-    badRequest('nothing is read from the URL after the question mark: send it as JSON in the body');
-  }
+export function checkInput(request: Request, route: ExecutionContext): void {
   const body: unknown = request.body === undefined ? {} : request.body;
   if (body === null || typeof body !== 'object' || Array.isArray(body)) badRequest('the body must be a JSON object');
+  const [readsUrl, readsBody] = [reads(route, RouteParamtypes.QUERY), reads(route, RouteParamtypes.BODY)];
+  if (!readsUrl && Object.keys(request.query).length > 0) {
+    const instead = readsBody ? ': send it as JSON in the body' : ': remove it';
+    badRequest(`nothing is read from the URL after the question mark${instead}`);
+  }
+  if (!readsBody && Object.keys(body).length > 0) {
+    const instead = readsUrl ? ': send it in the URL, after a question mark' : ': remove it';
+    badRequest(`nothing is read from the body${instead}`);
+  }
   const values: unknown[] = Object.values(body).flatMap((value: unknown) => (isListOfTexts(value) ? value : [value]));
   // class-transformer fails on thousands of nested levels.
   if (values.some((value) => typeof value === 'object' && value !== null)) {
@@ -37,4 +45,10 @@ export function checkInput(request: Request): void {
 /** True for a list of texts, such as `ids`. */
 function isListOfTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+/** True when the route's method has a parameter for this part of the request. */
+function reads(route: ExecutionContext, part: RouteParamtypes): boolean {
+  const parameters: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, route.getClass(), route.getHandler().name);
+  return Object.keys(parameters ?? {}).some((key) => key.startsWith(`${part}:`));
 }

@@ -45,7 +45,7 @@ export class OpsGuard implements CanActivate {
     response.setHeader('Cache-Control', 'no-store'); // personal data: no browser may keep it
     const bytes = await this.bodies.read(request, response);
     if (bytes.length > 0) request.body = readJson(bytes).value;
-    checkInput(request);
+    checkInput(request, context);
     return true;
   }
 
