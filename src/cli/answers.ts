@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// The ops API's answers, as far as tables show them; `--json` prints all of an answer.
+// The part of the ops API's answers that the tables show; `--json` prints the whole answer.
 
 const text = z.string().nullish();
 const number = z.number();
@@ -46,7 +46,7 @@ export type Sent = z.output<typeof sent>;
 export const answers = {
   page: page(z.unknown()),
   events: page(event),
-  /** One event. Its `change` holds the fields that events of a list hold themselves. */
+  /** One event. Its kind, customer, campaign and tiers are in `change`; an event of a list has them at the top. */
   event: event.extend({
     change: z
       .looseObject({

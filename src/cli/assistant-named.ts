@@ -4,7 +4,11 @@ import { type Assistant, assistants } from '../destinations/assistants.ts';
 import { catalog } from '../destinations/catalog.ts';
 import { Exit, exitCodes } from './exit.ts';
 
-/** Returns a destination's assistance, under the configuration that the service would have. @throws Exit */
+/**
+ * Returns a destination's assistant, with the configuration that the service would use.
+ *
+ * @throws Exit when no assistant that passes `can` has this name; ConfigurationError.
+ */
 export async function assistantNamed(name: string, can: (one: Assistant) => boolean = () => true): Promise<Assistant> {
   const environment = loadEnvironment(process.env, catalog);
   const { current: config } = await ConfigFile.load({ path: environment.configFile, known: catalog });

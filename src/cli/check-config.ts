@@ -5,7 +5,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { catalog } from '../destinations/catalog.ts';
 import type { Finding } from '../model/finding.ts';
 
-/** Checks a configuration file. @param given its path; by default the one that the service would read. */
+/** @param given the path; by default the one that the service would read. */
 export async function checkConfig(given: string | undefined): Promise<{ path: string; findings: readonly Finding[] }> {
   const { environment } = readEnvironment(process.env, catalog);
   const path = given ?? environment.configFile;

@@ -12,7 +12,7 @@ const health = z.looseObject({
 });
 const serviceView = z.looseObject({ lastWebhookAt: z.string().nullable() });
 
-/** Asks the running service about itself. It is no fault when none runs, as before the first start. */
+/** Asks the running service how it is. No service is no problem: people run the doctor before the first start, too. */
 export async function checkService(
   url: string,
   opsToken: string | undefined,

@@ -13,7 +13,7 @@ interface Examination {
   readonly findings: Promise<readonly Finding[]>;
 }
 
-/** Runs all checks at once; returns them in the order of the report. No check stops another, or changes anything. */
+/** Starts all checks at once and returns them in the order to print. No check stops another or changes anything. */
 export async function examine(url: string): Promise<readonly Examination[]> {
   const { environment, problems: ofEnvironment } = readEnvironment(process.env, catalog);
   const { configFile, databaseUrl, dataDir, opsToken, webhookSecrets } = environment;
@@ -48,7 +48,7 @@ export async function examine(url: string): Promise<readonly Examination[]> {
 
 const ofDefaults: Finding = { level: 'warning', text: 'what is at fault there has its default in the checks below' };
 
-/** Returns the finding for an error that no check expects: a bug of ours, or of a library. */
+/** The finding for a check that threw: a bug of ours, or of a library. */
 function broken(error: unknown): readonly Finding[] {
   return [{ level: 'problem', text: `cannot be checked: ${error instanceof Error ? error.message : 'unknown error'}` }];
 }

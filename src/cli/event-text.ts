@@ -6,7 +6,7 @@ import { when } from './words.ts';
 
 type EventView = z.output<typeof answers.event>;
 
-/** Returns the text of one event, with its deliveries and their attempts. */
+/** Returns an event, its deliveries and their attempts as text for a terminal. */
 export function eventText({ id, receivedAt, occurredAt, change, violations = [], deliveries }: EventView): string {
   const { kind, customer, campaign, from, to } = change ?? {};
   const facts: [string, string][] = [

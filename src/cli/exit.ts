@@ -1,12 +1,12 @@
-/** Exit codes, for scripts; `--help` explains them. */
+/** Exit codes for scripts; `--help` explains them. */
 export const exitCodes = {
   ok: 0,
   /** Something is wrong, was refused, or is not there. */
   problem: 1,
   usage: 2,
-  /** The running service cannot be reached, or refuses the token. */
+  /** The running service cannot be asked. */
   noService: 3,
-  /** Ctrl-C: 128 plus the signal's number, as in shells. */
+  /** Ctrl-C: 128 plus the number of SIGINT, as in shells. */
   interrupted: 130,
 } as const;
 

@@ -4,7 +4,7 @@ import { table } from './table.ts';
 
 type Facets = NonNullable<z.output<typeof answers.page>['facets']>;
 
-/** Returns a text with the number of matches for each value. */
+/** Returns a table for each facet: its values and their counts. */
 export function facetText(facets: Facets): string {
   return Object.entries(facets)
     .map(([name, counts]) =>

@@ -5,7 +5,7 @@ import { reasons } from '../model/outcome.ts';
 import { kinds } from '../model/tier-change.ts';
 import { Exit, exitCodes } from './exit.ts';
 
-/** The filters of the ops API. Each is a query parameter, or a field of a body, of the same name. */
+/** The ops API's filters. Each is a query parameter, or a field of a body, of the same name. */
 const filters = {
   kind: ['of this kind', '<kind>'],
   campaign: ['its id', '<id>'],
@@ -27,7 +27,7 @@ const filters = {
 
 type FilterName = keyof typeof filters;
 
-/** All values of a filter, where they are a closed set. */
+/** All values of the filters that take a closed set. */
 const choices: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
   kind: kinds,
   status: [...deliveryStatuses, 'rejected'],
@@ -38,7 +38,7 @@ const choices: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
 
 const names = Object.keys(filters) as readonly FilterName[];
 
-/** Adds filter options to a command. @param wanted the filters that it takes. */
+/** @param wanted the filters that the command takes. */
 export function addFilter(command: CommandUnknownOpts, wanted: readonly FilterName[] = names): void {
   for (const name of wanted) {
     const [meaning, value] = filters[name];
@@ -49,7 +49,7 @@ export function addFilter(command: CommandUnknownOpts, wanted: readonly FilterNa
   }
 }
 
-/** Reads the filter from a command's options. Times without a zone are in this machine's. */
+/** Returns the filters among a command's options. A time without a zone is in this machine's. @throws Exit */
 export function readFilter(options: Readonly<Record<string, unknown>>, now = new Date()): Record<string, string> {
   const given = names.flatMap((name) => {
     const value = options[name];
@@ -59,13 +59,13 @@ export function readFilter(options: Readonly<Record<string, unknown>>, now = new
   return Object.fromEntries(given) as Record<string, string>;
 }
 
-/** Reads an instant, a time ago such as `2h`, `today` or `yesterday`. @throws Exit for any other text. */
+/** Returns an instant as ISO 8601 in UTC. @throws Exit when `text` is not understood. */
 export function instant(name: string, text: string, now: Date): string {
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() - (text === 'yesterday' ? 1 : 0));
   if (text === 'today' || text === 'yesterday') return midnight.toISOString();
   const ago = duration(text);
   if (ago !== undefined) return new Date(now.getTime() - ago).toISOString();
-  // JavaScript reads a lone day as UTC's.
+  // `new Date` takes a day alone for midnight in UTC, not on this machine.
   const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00` : text);
   if (/^\d{4}-/.test(text) && !Number.isNaN(at.getTime())) return at.toISOString();
   throw new Exit(`--${name} must be like 24h, today, yesterday, 2026-01-31 or 2026-01-31T22:00:00Z`, exitCodes.usage);

@@ -11,9 +11,9 @@ type Replay = z.output<typeof answers.replay>;
 const lookEveryMs = 500;
 
 /**
- * Shows a replay's progress until it ends. Ctrl-C ends the display, not the replay.
- *
- * @throws Exit when the replay failed, or was stopped.
+  * Shows a replay's progress until the replay ends; costs a request every 500 ms. Ctrl-C ends the look, not the replay.
+  *
+  * @throws Exit when the replay failed or was stopped, and on Ctrl-C.
  */
 export async function followReplay(api: OpsApi, started: Replay, { quiet }: { quiet: boolean }): Promise<Replay> {
   const bar = new SingleBar({
@@ -34,7 +34,7 @@ export async function followReplay(api: OpsApi, started: Replay, { quiet }: { qu
     while (replay.status === 'running') {
       await sleep(lookEveryMs, undefined, { signal: interrupted.signal });
       replay = answers.replay.parse(await api.get(`replays/${replay.id}`));
-      bar.setTotal(Math.max(replay.matching ?? 0, replay.replayed)); // a replay may find more than were counted
+      bar.setTotal(Math.max(replay.matching ?? 0, replay.replayed)); // another replay may make more deliveries match
       bar.update(replay.replayed);
     }
   } catch (error) {

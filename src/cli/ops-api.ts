@@ -3,7 +3,7 @@ import { errorCode } from '../config/error-code.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { Exit, exitCodes } from './exit.ts';
 
-/** Milliseconds to wait for an answer. The service answers a replay within 5 s, a page within one. */
+/** Time limit of a call. The service answers a replay within about 5 s (`bus/replays.ts`), a page within one. */
 const timeoutMs = 30_000;
 
 const problem = z.looseObject({
@@ -11,14 +11,14 @@ const problem = z.looseObject({
   violations: z.array(z.looseObject({ path: z.string(), message: z.string() })).optional(),
 });
 
-/** Calls the ops API of the running service. Methods throw an Exit that says what to do. */
+/** The ops API of the running service. Each method throws an Exit that says what to do. */
 export class OpsApi {
   constructor(
     private readonly url: string,
     private readonly token: string,
   ) {}
 
-  /** Returns the API of the service at `--url`, or of the one that the environment describes. */
+  /** Takes the address from `--url` or the environment, and the token from the environment. */
   static of({ url }: { readonly url?: string | undefined }, env = process.env): OpsApi {
     const { environment, problems } = readEnvironment(env, []);
     const ours = problems.filter(({ where }) => /^(OPS_TOKEN|PORT)/.test(where));
@@ -61,7 +61,7 @@ export class OpsApi {
   }
 
   async #exchange(method: string, path: string, body?: unknown): Promise<{ status: number; answer: unknown }> {
-    // fetch resolves `.` and `..` as steps of the path: `replay .` would call another route.
+    // fetch resolves `.` and `..` as steps in the path: `replay .` would ask for another route.
     if (/(^|\/)\.{1,2}($|\/)/.test(path)) throw new Exit('no id is . or ..', exitCodes.usage);
     let text: string;
     let status: number;
@@ -94,7 +94,7 @@ export class OpsApi {
   }
 }
 
-/** Returns the service's URL, without a slash at its end. */
+/** Returns the service's URL without a slash at its end. @throws Exit when the URL cannot be used. */
 export function serviceUrl(given: string | undefined, env = process.env): string {
   const text = given ?? env['TIER_RELAY_URL'] ?? `http://127.0.0.1:${env['PORT'] ?? '3000'}`;
   const url = URL.parse(text);

@@ -16,7 +16,7 @@ export const facetsOption = new Option(
   'also count the values of these: kind,campaign,tier,destination,status,reason,lane',
 );
 
-/** Reads a positive number. @throws InvalidArgumentError, which commander turns into a message. */
+/** @throws InvalidArgumentError, which commander turns into a message. */
 function count(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a number from 1 to 999999.');

@@ -1,7 +1,7 @@
 import { answers } from './answers.ts';
 import type { OpsApi } from './ops-api.ts';
 
-/** The most items on a page of the API. */
+/** The most items that the ops API gives in one page. */
 const pageLimit = 200;
 
 interface Listed {
@@ -10,7 +10,7 @@ interface Listed {
   readonly [more: string]: unknown;
 }
 
-/** Reads pages until there are `limit` items, or no more pages. A short page need not be the last. */
+/** Reads pages until it has `limit` items or the last page. A page that is short need not be the last. */
 export async function readPages(
   api: OpsApi,
   path: string,
@@ -22,7 +22,7 @@ export async function readPages(
   let first: Readonly<Record<string, unknown>> | undefined;
   do {
     const { facets: _, ...again } = query;
-    const asked = first === undefined ? query : again; // counts are costly, and the same on each page
+    const asked = first === undefined ? query : again; // counting costs time, and each page has the same counts
     const room = String(Math.min(pageLimit, limit - items.length));
     const page = answers.page.parse(await api.get(path, { ...asked, limit: room, ...(cursor !== null && { cursor }) }));
     first ??= page;

@@ -37,7 +37,7 @@ Examples:
   $ tier-relay replay --status dead --since yesterday --until today --not-campaign camp_summer
   $ tier-relay customer cust_123                        # what is known of a customer, and who was told`;
 
-/** Creates the program. Commands add themselves in the order of the help. */
+/** Returns the program with all commands, in the order of the help. */
 export function createProgram(): Command {
   const program: Command = new Command('tier-relay')
     .description("Looks after Tier Relay, which takes Voucherify's loyalty tiers to other services.")

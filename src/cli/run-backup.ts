@@ -11,7 +11,7 @@ import type { Connection } from '../storage/database.ts';
 import { Exit } from './exit.ts';
 
 export async function runBackup(path: string, showsProgress: boolean): Promise<BackupSummary> {
-  // The backup is renamed to this name: a device such as /dev/stdout would be replaced, for everybody.
+  // `backUp` renames its file to `path`: a device such as /dev/stdout would be gone for everybody.
   const there = await stat(path).catch(() => undefined);
   if (there?.isFile() === false) throw new Exit(`${path} is there, and is no file: name another`);
   return onDatabase({ create: false, showsProgress }, (connection, progress) => backUp(connection, path, progress));
@@ -32,7 +32,7 @@ export async function runRestore(path: string, showsProgress: boolean): Promise<
   return { takenAt: backup.header.takenAt, rows };
 }
 
-/** Runs `work` on the database, with a progress bar at a terminal. */
+/** Runs `work` on the environment's database, with a progress bar at a terminal. @throws Exit */
 async function onDatabase<Result>(
   { create, showsProgress }: { readonly create: boolean; readonly showsProgress: boolean },
   work: (connection: Connection, progress: Progress) => Promise<Result>,

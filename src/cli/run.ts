@@ -8,7 +8,7 @@ import { harmlessLines } from './terminal.ts';
 /** Runs a command line and sets the exit code. */
 export async function run(args: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader such as `head` may close the pipe before the end.
+    // A reader such as `head` closes the pipe when it has enough.
     if (error.code === 'EPIPE') process.exit();
     console.error(`the output cannot be written: ${errorCode(error)}`);
     process.exit(exitCodes.problem);
@@ -17,7 +17,7 @@ export async function run(args: readonly string[]): Promise<void> {
     await createProgram().parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = codeOf(error);
-    // Commander has printed its message.
+    // Commander has printed its own message.
     if (error instanceof CommanderError) return;
     console.error(harmlessLines(error instanceof Error ? error.message : String(error)));
   }

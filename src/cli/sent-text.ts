@@ -10,7 +10,7 @@ const contact = z.looseObject({
 const message = z.looseObject({ kind: z.literal('message'), channel: z.string(), text: z.string() });
 const bundle = z.looseObject({ kind: z.literal('bundle'), eventId: z.string() });
 
-/** Returns what an attempt sent, as text. */
+/** Returns what an attempt sent, as text for a terminal. */
 export function sentText(sent: NonNullable<Sent>): string {
   const { data: written } = contact.safeParse(sent);
   if (written) {

@@ -2,19 +2,19 @@ import stringWidth from 'string-width';
 import { harmless } from './terminal.ts';
 
 const gap = '  ';
-/** The least width that cutting leaves a column. */
+/** Columns are cut to this many characters at least: narrower ones tell nothing. */
 const narrowest = 10;
 
 interface TableOptions {
-  /** Headings of columns that are never cut, such as ids that people copy. */
+  /** Headings of columns that are never cut, such as an id that people copy. */
   readonly whole?: readonly string[];
-  /** Characters in a line; Infinity for a file or a pipe, so that no value is cut. */
+  /** Characters in a line. Infinity, for a file or a pipe, keeps every value whole. */
   readonly width?: number;
 }
 
 /**
- * Returns rows under a heading. Columns are cut to fit, the widest first. Where that would leave too little of them,
- * each row becomes a list of whole values.
+  * Returns lines under a heading, and cuts the widest column until they fit. Returns each row as a list of whole values
+  * when columns would have to be narrower than 10.
  */
 export function table(
   headings: readonly string[],
@@ -33,7 +33,7 @@ export function table(
   return all.map((row) => line(row, widths)).join('\n');
 }
 
-/** Returns names with their values, one pair a line. */
+/** Returns names and their values, one pair a line. */
 export function list(entries: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...entries.map(([name]) => name.length));
   return entries.map(([name, value]) => `${name.padEnd(width)}${gap}${harmless(value)}`).join('\n');

@@ -4,24 +4,22 @@ import { Exit } from './exit.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Colours a text when `stream` is a terminal and NO_COLOR is unset. */
+/** Returns the text in colour when `stream` is a terminal and NO_COLOR is unset. */
 export function coloured(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
   return styleText(style, text, { stream });
 }
 
-/**
- * Makes visible what a terminal would obey in a text of others: escape sequences, changes of the direction of writing.
- */
+/** Replaces characters that a terminal obeys (escapes, line breaks, changes of writing direction) by U+FFFD. */
 export function harmless(text: string): string {
   return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\ufffd');
 }
 
-/** The same for texts of several lines. */
+/** Does the same to each line, and keeps the line breaks. */
 export function harmlessLines(text: string): string {
   return text.split('\n').map(harmless).join('\n');
 }
 
-/** Returns JSON in which those characters are escaped too: JSON.stringify leaves some of them as they are. */
+/** Returns indented JSON. Escapes the characters a terminal obeys that JSON.stringify leaves as they are. */
 export function json(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(
     /[\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu,
@@ -29,7 +27,7 @@ export function json(value: unknown): string {
   );
 }
 
-/** Asks the person at the terminal. @throws Exit when there is no terminal. */
+/** @throws Exit when nobody is at the terminal. */
 export async function ask(question: string): Promise<string> {
   if (!process.stdin.isTTY) throw new Exit('this asks before it acts, and nobody is at the terminal: add --yes');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -40,7 +38,7 @@ export async function ask(question: string): Promise<string> {
   }
 }
 
-/** Asks for a yes. @throws Exit for any other answer. */
+/** @throws Exit unless the answer is yes. */
 export async function confirm(question: string): Promise<void> {
   if (!/^y(es)?$/i.test(await ask(`${question} [y/N]`))) throw new Exit('nothing was done');
 }

@@ -18,7 +18,7 @@ import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Page } from './ui/page.tsx';
 import { Empty, Failure } from './ui/states.tsx';
 
-/** The console; without a session only the page to sign in. */
+/** Shows the page of the address; without a session, only the sign-in. */
 export function App() {
   const [address] = useLocation();
   const session = useQuery({
@@ -56,7 +56,7 @@ export function App() {
   );
 }
 
-/** Returns the id in the address, decoded once. wouter decodes parts of it twice, which changes ids with a `%`. */
+/** Returns the id in the address. wouter decodes its own parameter too often: an id with a `%` could become another. */
 function idInAddress(): string {
   return decodeURIComponent(location.pathname.split('/')[3] ?? '');
 }

@@ -7,7 +7,7 @@ import { Icon, type IconName } from './ui/icon.tsx';
 import { formatCount } from './ui/format.ts';
 import { Failure } from './ui/states.tsx';
 
-/** The menu, and the page beside it. */
+/** Shows the menu, and the page beside it. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const { data: destinations } = useQuery({
     queryKey: ['destinations'],
@@ -51,7 +51,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
 }
 
 interface MenuLinkProps {
-  /** A pattern of the pages that the entry stands for; it links to the first of them. */
+  /** Pattern of the pages that the link stands for. The link leads to the one without an id. */
   readonly href: string;
   readonly icon: IconName;
   readonly label: string;
@@ -62,7 +62,7 @@ function MenuLink({ href, icon, label, mark = '' }: MenuLinkProps) {
   const [isHere] = useRoute(href);
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    // On a phone the menu is wider than the screen. scrollIntoView would also move the place where Tab goes on.
+    // On a phone the menu is wider than the screen. After scrollIntoView, Tab would go on from this link.
     const { current } = link;
     const menu = current?.parentElement;
     if (isHere && current && menu) menu.scrollLeft = current.offsetLeft - menu.clientWidth / 3;

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** Builds static files under /ops, for a content security policy that allows nothing inline. */
+/** Builds static files under /ops, with nothing inline: the console's Content-Security-Policy forbids it. */
 export default defineConfig({
   base: '/ops/',
   build: {

@@ -66,7 +66,7 @@ export function eventTable(events: readonly Event[]): string {
   );
 }
 
-/** Returns a word for the kind. An event without one was rejected; with deliveries, its customer was erased. */
+/** An event without a kind was rejected, or its customer is erased. Only an erased event can have deliveries. */
 function kindOf({ kind, isTest, deliveries }: Pick<Event, 'kind' | 'isTest' | 'deliveries'>): string {
   if (kind) return `${kind}${isTest ? ' (test)' : ''}`;
   return deliveries.length > 0 ? 'erased' : 'rejected';

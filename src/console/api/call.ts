@@ -1,6 +1,6 @@
 import type { Violation } from '../../model/event.ts';
 
-/** The service's refusal, in its own words (RFC 9457). Status 0 when it did not answer. */
+/** A refusal of the service, in its own words (RFC 9457); status 0 when the service did not answer. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -15,14 +15,14 @@ interface Problem {
   readonly violations: readonly Violation[];
 }
 
-/** Milliseconds for which a person counts as active after an action, which keeps the session alive. Refreshes do not. */
+/** Requests count as active for this long after a click or key. Only active requests renew the session. */
 const activeMs = 60_000;
 let actedAt = Date.now();
 for (const act of ['pointerdown', 'keydown'] as const) {
   addEventListener(act, () => (actedAt = Date.now()), { capture: true, passive: true });
 }
 
-/** Calls the ops API, as with `GET events?limit=5`. Resolves to undefined when there is no content. @throws ApiError */
+/** Returns the ops API's answer to a route such as `GET events?limit=5`; undefined without JSON. @throws ApiError */
 export async function call(route: string, body?: object): Promise<unknown> {
   const [method = '', path = ''] = route.split(' ');
   const response = await fetch(`/ops/api/${path}`, {

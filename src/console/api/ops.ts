@@ -21,7 +21,7 @@ import type {
 
 type Query = Readonly<Record<string, string>>;
 
-/** The ops API's routes. The console trusts their answers, and types them here. */
+/** The ops API's routes. Answers get their types here by a cast: nothing checks them. */
 export const ops = {
   session: () => call('GET session') as Promise<{ signedIn: boolean }>,
   signIn: (token: string) => call('POST session', { token }) as Promise<undefined>,
@@ -44,7 +44,7 @@ export const ops = {
   replayDelivery: (id: string) => call(`POST deliveries/${id}/replay`) as Promise<{ replayed: number }>,
   replayRejected: (id: string) =>
     call(`POST events/${encodeURIComponent(id)}/replay`) as Promise<{ status: string; eventId: string }>,
-  /** Starts a replay of many. @param of `deliveries`, or `events` for rejected ones */
+  /** @param of `deliveries`, or `events` for rejected events */
   replayMany: (of: 'deliveries' | 'events', body: object) => call(`POST ${of}/replay`, body) as Promise<Replay>,
   countMany: (of: 'deliveries' | 'events', body: object) =>
     call(`POST ${of}/replay`, { ...body, dryRun: true }) as Promise<{ matching: number }>,
@@ -55,7 +55,7 @@ export const ops = {
   audit: (query: Query) => call(`GET audit?${text(query)}`) as Promise<Page<AuditEntry>>,
   alerts: () => call('GET alerts') as Promise<{ items: Alert[] }>,
   previews: () => call('GET previews') as Promise<Preview[]>,
-  /** Asks for the vendors' pages of what was written. In a URL, `{ref}` stands for the delivery's `ref`. */
+  /** Addresses of the vendors' pages. `{ref}` stands for the `ref` of a delivery. */
   pages: () => call('GET pages') as Promise<{ destination: string; url: string }[]>,
   checks: () => call('GET checks') as Promise<Checks[]>,
   sendTest: (body: object) => call('POST test-events', body) as Promise<{ eventId: string }>,

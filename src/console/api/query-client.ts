@@ -1,10 +1,10 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './call.ts';
 
-/** The query whose value is true while signed in. */
+/** Query key of the session; its value is `true` while the person is signed in. */
 export const sessionKey = ['session'];
 
-/** Removes all data that was shown, as a session has ended. */
+/** Ends the session in this page, and removes all that it has shown. */
 export function forgetEverything(): void {
   queryClient.setQueryData(sessionKey, false);
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
@@ -18,7 +18,7 @@ export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({
     onError,
-    // Every list shows the result at once.
+    // Fetches everything on the page again: an action shows everywhere at once.
     onSuccess: () => queryClient.invalidateQueries(),
   }),
   defaultOptions: {

@@ -1,4 +1,4 @@
-/** The parts of Slack's blocks that our messages use. */
+/** The part of Slack's blocks that our messages use. */
 export interface SlackBlock {
   readonly type: string;
   readonly text?: SlackElement;

@@ -5,7 +5,7 @@ import type { Reason } from '../../model/outcome.ts';
 import type { Kind, TierChange } from '../../model/tier-change.ts';
 import type { Sent, SlackBlock } from './sent.ts';
 
-// The ops API's answers as JSON: instants are ISO 8601 in UTC.
+/** The ops API's answers, as JSON. Instants are ISO 8601 in UTC. */
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -21,7 +21,7 @@ export interface EventSummary {
   readonly customerId: string;
   readonly campaignId: string;
   readonly campaignName?: string | null;
-  /** Names of tiers. */
+  /** Name of the tier before; `to` is the one after. */
   readonly from?: string | null;
   readonly to?: string | null;
   readonly occurredAt: string;
@@ -56,7 +56,7 @@ interface Delivery {
   readonly status: DeliveryStatus;
   readonly reason: Reason | null;
   readonly detail: string | null;
-  /** The vendor's id of what was written. */
+  /** The vendor's id of the contact or message that was written. */
   readonly ref: string | null;
   readonly lane?: string;
   readonly dueAt: string;
@@ -234,11 +234,11 @@ export interface Checks {
   readonly findings: readonly Finding[];
 }
 
-/** An open alert. */
+/** A condition that a person should know of now. */
 export interface Alert {
   readonly id: string;
   readonly name: string;
-  /** A destination, or a destination, a space and one of its lanes; else empty. */
+  /** A destination, or empty; for a lane its destination, a space and the lane. */
   readonly scope: string;
   readonly summary: string;
   readonly remedy: string;

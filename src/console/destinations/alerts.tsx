@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { Alert } from '../api/types.ts';
 import { Time } from '../ui/time.tsx';
 
-/** Pages that show what an alert is about, by its name. Other alerts are mended on this page, or at the vendor. */
+/** Pages that show the cause of an alert. Alerts without one are mended on the overview, or at the vendor. */
 const pages: Readonly<Record<string, (scope: string) => { readonly href: string; readonly label: string }>> = {
   lane_on_hold: (scope) => {
     const [destination = '', ...lane] = scope.split(' ');
@@ -13,12 +13,12 @@ const pages: Readonly<Record<string, (scope: string) => { readonly href: string;
   events_rejected: () => ({ href: '/rejected', label: 'The rejected events' }),
 };
 
-/** A remedy, in which commands stand between backticks. */
+/** Shows text; what stands between backticks is a command. */
 function Remedy({ text }: { readonly text: string }) {
   return text.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
 }
 
-/** The open alerts, with what to do about each. */
+/** Shows the open alerts, and what to do about each. */
 export function Alerts({ alerts }: { readonly alerts: readonly Alert[] }) {
   if (alerts.length === 0) return null;
   return (

@@ -15,7 +15,7 @@ interface DestinationCardProps {
   readonly stats: Stats | undefined;
 }
 
-/** One destination: its state, its counts of today, and the buttons to pause and resume. */
+/** Shows a destination's state and its last 24 hours, and pauses and resumes it. */
 export function DestinationCard({ destination, stats }: DestinationCardProps) {
   const { name, stoppedSince, probeAt, lanes, paused } = destination;
   const state = stateOf(destination);

@@ -4,7 +4,7 @@ import { Badge } from '../ui/badge.tsx';
 import { destinationName, formatBytes } from '../ui/format.ts';
 import { Time } from '../ui/time.tsx';
 
-/** The service's version, its replicas and its database. */
+/** Shows the service's version, last webhook, database, settings and replicas. */
 export function ServicePanel({ service }: { readonly service: Service }) {
   const { version, startedAt, database, replicas, configuration, lastWebhookAt } = service;
   return (

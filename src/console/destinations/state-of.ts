@@ -4,7 +4,7 @@ import { counted, remedies, type Tone } from '../ui/format.ts';
 interface State {
   readonly tone: Tone;
   readonly word: string;
-  /** One sentence. */
+  /** The reason as a person reads it. */
   readonly why: string;
   readonly remedy: string | null;
 }
@@ -53,7 +53,7 @@ function deadOnly(dead: number): string {
   return `Nothing waits; ${counted(dead, 'dead letter')} can be replayed once the cause is mended.`;
 }
 
-/** Returns the reason that `why` begins with, when the vendor has stopped the destination. */
+/** Returns the reason in `why`, which holds `<reason>: <detail>` when the vendor has stopped the destination. */
 function reasonIn(why: string | null): keyof typeof remedies | undefined {
   return Object.keys(remedies).find((reason): reason is keyof typeof remedies => why?.includes(`${reason}: `) === true);
 }

@@ -11,7 +11,7 @@ const tones: Readonly<Record<string, Tone>> = {
   dead: 'bad',
 };
 
-/** A delivery's attempts, as a time line. */
+/** Shows a delivery's attempts as a time line. */
 export function Attempts({
   attempts,
   deliveryRef,

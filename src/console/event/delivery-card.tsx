@@ -9,7 +9,7 @@ import { Attempts } from './attempts.tsx';
 
 type Delivery = EventDetail['deliveries'][number];
 
-/** One delivery: its status and reason, its attempts, and the button to replay it. */
+/** Shows a delivery: its status and why, its attempts, and a button that replays it. */
 export function DeliveryCard({ delivery }: { readonly delivery: Delivery }) {
   const { id, destination, status, reason, detail, dueAt, attempts } = delivery;
   const replay = useMutation({ mutationFn: () => ops.replayDelivery(id) });

@@ -6,7 +6,7 @@ interface Change {
   readonly to: string | null;
 }
 
-/** Returns a change as the rest of a sentence: "was upgraded from Silver to Gold". */
+/** Returns a tier change as the end of a sentence about the customer: "was upgraded from Silver to Gold". */
 export function describeChange({ kind, from, to }: Change): string {
   switch (kind) {
     case 'upgraded':

@@ -5,7 +5,7 @@ import { Badge, DeliveryBadge } from '../ui/badge.tsx';
 import { counted } from '../ui/format.ts';
 import { Time } from '../ui/time.tsx';
 
-/** Events, one a line. Each links to its page. */
+/** Shows events, one a line; each line is a link to the event's page. */
 export function EventRows({ events }: { readonly events: readonly EventSummary[] }) {
   const [openedAt] = useState(Date.now);
   return (
@@ -32,7 +32,7 @@ export function EventRows({ events }: { readonly events: readonly EventSummary[]
   );
 }
 
-/** Events that arrive while a person looks. No row moves while the pointer is over the list. */
+/** Shows events that keep arriving. Hides new ones while the pointer is over the rows: no row moves under it. */
 export function LiveEventRows({ events }: { readonly events: readonly EventSummary[] }) {
   const [newest, setNewest] = useState<string>();
   const shown = newest === undefined ? events : events.filter(({ receivedAt }) => receivedAt <= newest);
@@ -55,7 +55,7 @@ interface ChangeProps {
   readonly to?: string | null;
 }
 
-/** A change as "Silver → Gold", marked with its kind. */
+/** Shows a tier change as "Silver → Gold", marked with its kind. */
 export function Change({ kind, from, to }: ChangeProps) {
   return (
     <span className="change">

@@ -3,7 +3,7 @@ export type MrkdwnPart =
   | { readonly kind: 'date'; readonly instant: string }
   | { readonly kind: 'link'; readonly url: string; readonly text: string };
 
-/** Parses Slack's mrkdwn as far as we use it: `<!date^…>`, `<https://…|label>`, and escaped characters. */
+/** Reads the part of Slack's mrkdwn that our texts use: `<!date^…>`, `<https://…|label>` and escaped characters. */
 export function readMrkdwn(mrkdwn: string): MrkdwnPart[] {
   return mrkdwn.split(/(<[^<>]*>)/).flatMap((piece): MrkdwnPart[] => {
     const date = /^<!date\^(\d{1,11})\^/.exec(piece)?.[1];

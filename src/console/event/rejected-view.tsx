@@ -6,7 +6,7 @@ import { JsonTree, readJson } from '../ui/json-tree.tsx';
 import { Failure } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 
-/** A rejected event: its violations, and the button to read it again. */
+/** Shows what is wrong with a rejected event, and a button that reads it again. */
 export function RejectedView({ event }: { readonly event: RejectedEventDetail }) {
   const replay = useMutation({ mutationFn: () => ops.replayRejected(event.id) });
   return (

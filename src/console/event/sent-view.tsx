@@ -6,7 +6,7 @@ import type { Sent } from '../api/sent.ts';
 import { Icon } from '../ui/icon.tsx';
 import { SlackMessageView } from './slack-message-view.tsx';
 
-/** What an attempt sent, drawn as the vendor shows it. @param deliveryRef the vendor's id of what was written */
+/** Shows what an attempt sent. @param deliveryRef the vendor's id of the contact or message; null if not delivered */
 export function SentView({ sent, deliveryRef }: { readonly sent: Sent; readonly deliveryRef: string | null }) {
   switch (sent.kind) {
     case 'contact':

@@ -3,7 +3,7 @@ import type { SlackBlock, SlackElement } from '../api/sent.ts';
 import { readMrkdwn } from './mrkdwn.ts';
 import { formatInstant } from '../ui/format.ts';
 
-/** A message as Slack draws it. All of it is plain text, so nothing that a customer typed has an effect. */
+/** Draws a message as Slack does. All of it is text, except links to http(s): nothing else a customer typed acts. */
 export function SlackMessageView({ blocks }: { readonly blocks: readonly SlackBlock[] }) {
   return (
     <div className="slack">
@@ -91,7 +91,7 @@ function Inline({ element }: { readonly element: SlackElement }) {
   return <>{shown}</>;
 }
 
-/** Our mrkdwn, which holds dates, links and plain words. */
+/** Draws the mrkdwn that our texts use: dates, links, plain words. */
 function Mrkdwn({ text }: { readonly text: string }) {
   return readMrkdwn(text).map((part, index) => {
     switch (part.kind) {

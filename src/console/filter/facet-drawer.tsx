@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 
-/** The filters beside a list. On a phone a button opens them. */
+/** Shows filters beside the list; on a phone a button opens them. */
 export function FacetDrawer({ children }: { readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -22,7 +22,7 @@ const opposites: Readonly<Partial<Record<FacetName, FilterName>>> = {
 
 const mostValues = 8;
 
-/** The values to choose from, with their counts. HubSpot's lanes are left out: they are contacts, not channels. */
+/** Shows the values to filter by, with their counts; lanes for Slack only, as HubSpot has one for each contact. */
 export function Facets({
   found,
   names,
@@ -84,7 +84,7 @@ export function Facets({
   );
 }
 
-/** Returns the names of ids, such as a campaign's. */
+/** Returns the names of ids, such as a campaign's, by id. */
 export function labelsIn(found: Faceted | undefined): ReadonlyMap<string, string> {
   const values = Object.values(found?.facets ?? {}).flat();
   return new Map(values.flatMap(({ value, label }) => (label ? [[value, label]] : [])));

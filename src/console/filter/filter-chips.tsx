@@ -2,7 +2,7 @@ import { Icon } from '../ui/icon.tsx';
 import { formatInstant } from '../ui/format.ts';
 import { filterNames, type FilterName, useFilter } from './use-filter.ts';
 
-/** The parts of the filter in force, each with a button to remove it. */
+/** Shows the filters in force; a click on one takes it away. */
 export function FilterChips({ labels }: { readonly labels: ReadonlyMap<string, string> }) {
   const { filter, change, clear } = useFilter();
   const active = filterNames.flatMap((name) => {

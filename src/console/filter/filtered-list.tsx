@@ -9,17 +9,17 @@ import { LookUp } from './look-up.tsx';
 import { Pager } from './pager.tsx';
 
 interface FilteredListProps<Found> {
-  /** Name of the list, for screen readers. */
+  /** Name of the list for screen readers. */
   readonly label: string;
   readonly list: UseQueryResult<Found>;
-  /** Counts of matches by facet; undefined until they are there. */
+  /** Counts of the facets' values; undefined until they have arrived. */
   readonly counts: Faceted | undefined;
   readonly facets: readonly FacetName[];
   readonly lines: number;
   readonly children: (page: Found) => ReactNode;
 }
 
-/** A list under the filter in the address, with the controls that narrow it down. */
+/** Shows a list under the filter in the address, with the controls that change the filter. */
 export function FilteredList<Found extends Page<unknown>>({
   label,
   list,

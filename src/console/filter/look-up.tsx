@@ -9,7 +9,7 @@ const spans = [
   ['last 30 days', 2_592_000_000],
 ] as const;
 
-/** Fields to look up by customer and by time. */
+/** Filters by customer and by time. */
 export function LookUp() {
   const { filter, change } = useFilter();
   const given = filter.customer ?? filter.email ?? '';
@@ -32,7 +32,7 @@ export function LookUp() {
   );
 }
 
-/** Fields for the period of receipt. */
+/** Filters by the time of receipt. */
 export function Period() {
   const { filter, change } = useFilter();
   const [isOpen, setOpen] = useState(false);
@@ -73,7 +73,7 @@ interface MomentProps {
   readonly onChange: (instant: string | undefined) => void;
 }
 
-/** A field for a time in the viewer's zone. */
+/** A field for an instant, shown and typed in the viewer's time zone. */
 function Moment({ label, value, onChange }: MomentProps) {
   return (
     <label>
@@ -91,7 +91,7 @@ function Moment({ label, value, onChange }: MomentProps) {
   );
 }
 
-/** Returns an instant as `datetime-local` takes it. */
+/** Returns an instant as `datetime-local` takes it, in the viewer's time zone. */
 function localTime(instant: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return '';

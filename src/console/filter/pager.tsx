@@ -1,7 +1,7 @@
 import type { Page } from '../api/types.ts';
 import { useFilter } from './use-filter.ts';
 
-/** Links to older items, and back to the newest. */
+/** Shows buttons to older items, and back to the newest. */
 export function Pager({ found }: { readonly found: Page<unknown> }) {
   const { cursor, goTo } = useFilter();
   const { nextCursor, items } = found;

@@ -10,18 +10,18 @@ export type Filter = Readonly<Partial<Record<FilterName, string>>>;
 
 interface FilterInAddress {
   readonly filter: Filter;
-  /** Cursor of the page; undefined on the page with the newest items. */
+  /** The place where the page begins; undefined for the newest items. */
   readonly cursor: string | undefined;
-  /** Sets values, or removes those given as undefined. The list starts at the newest item again. */
+  /** Sets the given values; undefined takes one away. The list starts at its newest items again. */
   readonly change: (values: Readonly<Partial<Record<FilterName, string | undefined>>>) => void;
   readonly clear: () => void;
   readonly goTo: (cursor: string | undefined) => void;
 }
 
-/** Keeps the filter in the address, so that people can share it, and the browser's Back button works. */
+/** Reads and changes the filter in the address: people can share the address, and the browser's way back works. */
 export function useFilter(): FilterInAddress {
   const [, setParams] = useSearchParams();
-  // wouter has decoded its own search once already: a `%` in a value would be decoded again.
+  // wouter decodes the text before it reads the parameters: it would decode a `%` in a value twice.
   const params = new URLSearchParams(location.search);
   const filter: Filter = without(Object.fromEntries(filterNames.map((name) => [name, params.get(name) || undefined])));
   return {

@@ -2,7 +2,7 @@ import type { SyntheticEvent } from 'react';
 import { useLocation } from 'wouter';
 import { Page } from '../ui/page.tsx';
 
-/** A field that leads to a customer's page. */
+/** Asks for a customer, and leads to the customer's page or events. */
 export function CustomersPage() {
   const [, goTo] = useLocation();
   const submit = (event: SyntheticEvent<HTMLFormElement>): void => {

@@ -5,7 +5,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { counted } from '../ui/format.ts';
 import { Failure } from '../ui/states.tsx';
 
-/** Erases a customer once a person has typed the id, and says what was removed. */
+/** Asks, then has the id typed, then erases, then says what was removed. */
 export function EraseDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const [isSure, setSure] = useState(false);
   const [typed, setTyped] = useState('');

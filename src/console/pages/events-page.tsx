@@ -11,7 +11,7 @@ import { Empty } from '../ui/states.tsx';
 const pageSize = '50';
 const liveMs = 3_000;
 
-/** The list of events. Rejected events, a status in the API, have a page of their own. */
+/** Shows accepted events. Rejected events are a status in the API, but have a page of their own in the console. */
 export function EventsPage() {
   const { filter } = useFilter();
   return filter.status === 'rejected' ? <Redirect to={`/rejected${location.search}`} replace /> : <AcceptedEvents />;
@@ -27,7 +27,7 @@ function AcceptedEvents() {
     placeholderData: keepPreviousData,
     refetchInterval: isLive && cursor === undefined && liveMs,
   });
-  // Counts cost more than a page, and change little: one request for each filter.
+  // Counts cost more than a page and change little: the console fetches them once a filter, without the timer.
   const counts = useQuery({
     queryKey: ['event-facets', filter],
     queryFn: () => ops.events({ ...filter, limit: '1', facets: 'kind,campaign,tier,destination,status,reason' }),

@@ -12,7 +12,7 @@ export function OverviewPage() {
   const stats = useQuery({ queryKey: ['stats'], queryFn: ops.stats, refetchInterval: 30_000 });
   const service = useQuery({ queryKey: ['service'], queryFn: ops.service, refetchInterval: 10_000 });
   const alerts = useQuery({ queryKey: ['alerts'], queryFn: ops.alerts, refetchInterval: 10_000 });
-  // Waits for both: each would push the rest of the page down.
+  // Waits for both: each would push down the rest of the page when it arrives.
   if (alerts.isPending || destinations.isPending) {
     return (
       <Page title="Overview">

@@ -14,7 +14,7 @@ import { Time } from '../ui/time.tsx';
 const mostViolations = 3;
 const mostReasons = 10;
 
-/** Counts of rejected events by what is wrong with them. */
+/** Shows each violation, and how many events have it. */
 function Reasons({ found }: { readonly found: Faceted | undefined }) {
   const reasons = found?.facets?.reason ?? [];
   if (reasons.length === 0) return null;
@@ -38,7 +38,7 @@ function Reasons({ found }: { readonly found: Faceted | undefined }) {
   );
 }
 
-/** Returns the parts of the filter that rejected events have. */
+/** Returns the part of the filter that works for rejected events. */
 function periodIn({ since, until }: Filter): Filter {
   return { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
 }

@@ -26,11 +26,11 @@ export function SignInPage() {
           Tier Relay
         </p>
         <h1>Sign in</h1>
-        {/* A user name for password managers; there is only one. */}
+        {/* Password managers want a user name, and the console has one user. */}
         <input name="username" autoComplete="username" defaultValue="tier-relay" hidden />
         <label>
           <span>Token</span>
-          {/* The first thing on a page that has no other. */}
+          {/* The token takes the focus: the page shows no other field. */}
           <input
             name="token"
             type="password"

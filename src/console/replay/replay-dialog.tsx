@@ -6,9 +6,9 @@ import { Failure, Loaded } from '../ui/states.tsx';
 import { ReplayProgress } from './replay-progress.tsx';
 
 interface ReplayDialogProps {
-  /** `events`: reads rejected events again. `deliveries`: makes deliveries again. */
+  /** `deliveries` sends deliveries again; `events` reads rejected events again. */
   readonly of: 'deliveries' | 'events';
-  /** The filter, or the ids; it must not change while the dialog is open. */
+  /** The filter, or the ids. Must not change while the dialog is open. */
   readonly body: object;
   readonly onClose: () => void;
 }
@@ -56,7 +56,7 @@ export function ReplayDialog({ of, body, onClose }: ReplayDialogProps) {
           ? 'Safe to repeat: a tier that a newer one has overtaken is not brought back, and what stands in its channel is not posted twice.'
           : 'Each is read again as if it had just arrived. What is still not understood stays here.'}
       </p>
-      {/* The service answers when the replay is done, or after 5 s. */}
+      {/* The service answers when the replay has ended, or after 5 s (`bus/replays.ts`). */}
       {start.isPending && (
         <div className="progress" role="status">
           It has begun, and goes on when you leave.

@@ -13,7 +13,7 @@ const tones: Readonly<Record<Replay['status'], Tone>> = {
   failed: 'bad',
 };
 
-/** A replay's progress, refreshed until the replay has ended. */
+/** Shows how far a replay is; asks the service every second until the replay has ended. */
 export function ReplayProgress({ replay }: { readonly replay: Replay }) {
   const client = useQueryClient();
   const { data } = useQuery({

@@ -7,12 +7,12 @@ interface ReplaySelectionProps<Item> {
   readonly filter: object;
   readonly items: readonly Item[];
   readonly nameOf: (item: Item) => string;
-  /** Shown in place of a list without items, as after a replay of the last one. */
+  /** Shown in place of an empty list. The dialog stays open: the person may just have replayed the last item. */
   readonly empty: ReactNode;
   readonly children: (item: Item) => ReactNode;
 }
 
-/** A list with check boxes, to replay one item, the checked ones, or all that match the filter. */
+/** Shows a list to tick, and replays one item, the ticked ones, or all that match the filter. */
 export function ReplaySelection<Item extends { readonly id: string }>(props: ReplaySelectionProps<Item>) {
   const { of, filter, items, nameOf, empty, children } = props;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());

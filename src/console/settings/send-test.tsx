@@ -6,7 +6,7 @@ import { Failure } from '../ui/states.tsx';
 
 const fields = ['email', 'tier', 'from'] as const;
 
-/** The form that sends a signed test event through the real webhook. */
+/** Sends a signed test event through the webhook, as Voucherify would. */
 export function SendTest() {
   const send = useMutation({ mutationFn: ops.sendTest });
   const submit = (event: SyntheticEvent<HTMLFormElement>): void => {

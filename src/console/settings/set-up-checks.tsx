@@ -13,7 +13,7 @@ const tones: Readonly<Record<Finding['level'], Tone>> = {
   problem: 'bad',
 };
 
-/** Runs the checks of the set-up, which ask the vendors, when a person presses the button. */
+/** Checks the set-up at the vendors, but only when a person presses the button. */
 export function SetUpChecks() {
   const checks = useQuery({ queryKey: ['checks'], queryFn: ops.checks, enabled: false, retry: false });
   return (

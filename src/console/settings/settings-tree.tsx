@@ -1,7 +1,7 @@
 import schema from '../../../config/connector.schema.json';
 import { isRecord, schemaAt, type SettingSchema } from './setting-schema.ts';
 
-/** Every setting with its value and its meaning. */
+/** Shows every setting with its value and its meaning. */
 export function SettingsTree({ settings }: { readonly settings: unknown }) {
   return <Group settings={settings} path="" schema={schema} />;
 }
@@ -13,7 +13,7 @@ interface GroupProps {
 }
 
 function Group({ settings, path, schema }: GroupProps) {
-  // Entries without a schema are values that the service derives, such as a duration in milliseconds.
+  // Names outside the schema are ours, made from settings, such as a duration in milliseconds.
   const entries = isRecord(settings) ? Object.entries(settings).filter(([name]) => schemaAt(schema, name)) : [];
   const groups = entries.filter(([, value]) => isRecord(value));
   const values = entries.filter(([, value]) => !isRecord(value));

@@ -10,7 +10,7 @@ export function StatusBadge({ status }: { readonly status: DeliveryStatus }) {
   return <Badge tone={statusTones[status]}>{status}</Badge>;
 }
 
-/** The badge of one delivery, with its destination. */
+/** Shows a delivery's destination and status. */
 export function DeliveryBadge({
   destination,
   status,
@@ -25,7 +25,7 @@ export function DeliveryBadge({
   );
 }
 
-/** The mark of a delivered delivery, without a colour: it needs no attention. */
+/** A tick in place of a coloured badge: a delivered event needs no attention. */
 function Delivered() {
   return (
     <>

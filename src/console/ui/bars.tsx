@@ -2,7 +2,7 @@ import { formatCount, formatInstant } from './format.ts';
 
 interface BarsProps {
   readonly label: string;
-  /** Starts of the steps. */
+  /** The start of each step. */
   readonly at: readonly string[];
   readonly series: readonly { readonly name: string; readonly className: string; readonly values: readonly number[] }[];
 }
@@ -10,7 +10,7 @@ interface BarsProps {
 const height = 64;
 const step = 12;
 
-/** Stacked bars of counts over time, with the numbers in a hidden table for screen readers. */
+/** Shows counts over time as stacked bars. A hidden list has the same numbers for screen readers. */
 export function Bars({ label, at, series }: BarsProps) {
   const totals = at.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const most = Math.max(1, ...totals);

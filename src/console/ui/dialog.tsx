@@ -6,7 +6,7 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A dialog, modal while mounted. The browser keeps the focus inside, closes it on Escape, and restores the focus. */
+/** A dialog, modal while mounted. The browser keeps the focus inside, closes it on Escape, and puts the focus back. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();

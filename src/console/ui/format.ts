@@ -16,23 +16,23 @@ export function formatCount(count: number): string {
   return wholeNumbers.format(count);
 }
 
-/** Returns "1 event", "2 events". */
+/** "1 event", "2 events". */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** Isolates a text for use in a sentence: marks of direction in it would turn the words around it. */
+/** Isolates a customer's text in a sentence: marks of direction in the text would turn the words around it. */
 export function isolated(text: string): string {
   return `\u2068${text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`;
 }
 
-/** Returns an instant in the viewer's zone: today's as a time, others with the day. */
+/** Returns an instant in the viewer's time zone: only the time if it is today, else the day and time. */
 export function formatInstant(instant: string, now = new Date()): string {
   const date = new Date(instant);
   return (date.toDateString() === now.toDateString() ? timeOnly : dayAndTime).format(date);
 }
 
-/** Returns an instant as "2026-11-26 13:45:10.123 UTC". */
+/** "2026-11-26 13:45:10.123 UTC". */
 export function formatUtc(instant: string): string {
   return `${new Date(instant).toISOString().slice(0, 23).replace('T', ' ')} UTC`;
 }
@@ -44,7 +44,7 @@ const units = [
   ['second', 1],
 ] as const;
 
-/** Returns a distance in time: "5 min ago", "in 2 hr." */
+/** "5 min ago", "in 2 hr." */
 export function formatAgo(instant: string, nowMs = Date.now()): string {
   const seconds = Math.round((Date.parse(instant) - nowMs) / 1_000);
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units[3];
@@ -67,7 +67,7 @@ export function destinationName(name: string): string {
   return destinationNames[name] ?? name;
 }
 
-/** The tone of each status: well, in motion, at rest, or in need of a person. */
+/** `warning` waits to be tried again, `bad` needs a person, `quiet` needs nobody. */
 export const statusTones: Readonly<Record<DeliveryStatus, Tone>> = {
   pending: 'moving',
   delivering: 'moving',
@@ -80,7 +80,7 @@ export const statusTones: Readonly<Record<DeliveryStatus, Tone>> = {
 
 export type Tone = 'good' | 'moving' | 'warning' | 'bad' | 'quiet';
 
-/** What a person can do about each reason, when the detail does not say. */
+/** What a person does about each reason; shown beside the detail. */
 export const remedies: Readonly<Record<Reason, string>> = {
   auth: 'Put a valid token in place and start the service again.',
   rate_limited:

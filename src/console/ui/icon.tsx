@@ -1,4 +1,4 @@
-/** Icons on a grid of 20 × 20, in the colour of the text. */
+/** Paths on a square of 20 × 20, drawn in the text's colour. */
 const paths = {
   relay: 'M3 15h4v-4h4V7h6',
   overview: 'M3 11h4l2-6 3 10 2-4h3',

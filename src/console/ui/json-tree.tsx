@@ -1,4 +1,4 @@
-/** Shows any JSON as a tree that opens and closes. Long lists are cut: a body has up to 1 MiB. */
+/** Shows any JSON as a tree that opens and closes. Cuts long lists and deep trees: a body has up to 1 MiB. */
 export function JsonTree({
   value,
   name,
@@ -36,7 +36,7 @@ const openDepth = 2;
 const mostDepth = 40;
 const mostEntries = 200;
 
-/** Parses JSON; returns the text itself when it is not JSON. */
+/** Returns the parsed JSON, or the text itself when it is no JSON. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 
 interface PageProps {
   readonly title: string;
-  /** Shown under the title: what the page is about. */
+  /** What the page is about; shown under the title. */
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
@@ -10,7 +10,7 @@ interface PageProps {
 
 let isFirst = true;
 
-/** A page with its heading. A screen reader goes on at the heading after a link was followed. */
+/** Shows a page. Its heading takes the focus after a link was followed, so a screen reader goes on there. */
 export function Page({ title, lead, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/call.ts';
 
-/** Says that there is nothing to show, and what to do. */
+/** Says that there is nothing to show, and what to do about it. */
 export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
     <div className="empty">
@@ -29,17 +29,17 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
 
 interface LoadedProps<Data> {
   readonly query: UseQueryResult<Data>;
-  /** Lines that the data will take, so that the rest of the page does not jump. */
+  /** Height of the placeholder in lines, so that the rest of the page does not jump; 4 by default. */
   readonly lines?: number;
   readonly children: (data: Data) => ReactNode;
 }
 
-/** True when the thing is no longer there, such as an erased customer: its last data must go too. */
+/** True when the service no longer has the thing, such as an erased customer: its old data must not be shown. */
 export function isGone(error: Error | null): boolean {
   return error instanceof ApiError && error.status === 404;
 }
 
-/** Shows a query's data; while the query fails, its last data. */
+/** Shows a query's data; while the query fails, the error and the data before it. */
 export function Loaded<Data>({ query, lines = 4, children }: LoadedProps<Data>) {
   const failure = query.error && <Failure error={query.error} retry={() => void query.refetch()} />;
   if (query.data !== undefined && !isGone(query.error)) {
@@ -54,7 +54,7 @@ export function Loaded<Data>({ query, lines = 4, children }: LoadedProps<Data>) 
   return <Skeleton lines={lines} />;
 }
 
-/** Keeps the place of data that are being fetched. */
+/** Holds the place of data that have not arrived. */
 export function Skeleton({ lines }: { readonly lines: number }) {
   return (
     <div className="skeleton" role="status" aria-label="Loading">

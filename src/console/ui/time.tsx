@@ -5,7 +5,7 @@ interface TimeProps {
   readonly at: string;
 }
 
-/** An instant in the viewer's zone, in UTC on hover. @param ago shows it as a distance, which goes on */
+/** Shows an instant in the viewer's zone, in UTC on hover. @param ago shows how long ago it is, renewed each second */
 export function Time({ at, ago = false }: TimeProps & { readonly ago?: boolean }) {
   if (ago) return <Ago at={at} />;
   return (
