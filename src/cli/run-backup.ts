@@ -64,9 +64,10 @@ async function onDatabase<Result>(
   }
 }
 
-/** True for an error with an SQLSTATE, and for a connection that failed. */
-function isOfPostgres(error: unknown): boolean {
+/** True for an error with an SQLSTATE, and for a connection that failed. A file's EROFS looks like an SQLSTATE. */
+export function isOfPostgres(error: unknown): boolean {
   const { code = '', syscall }: { code?: unknown; syscall?: unknown } =
     typeof error === 'object' && error !== null ? error : {};
-  return /^[0-9A-Z]{5}$/.test(String(code)) || syscall === 'connect' || syscall === 'getaddrinfo';
+  if (syscall !== undefined) return syscall === 'connect' || syscall === 'getaddrinfo';
+  return /^[0-9A-Z]{5}$/.test(String(code));
 }

@@ -53,21 +53,21 @@ export function addEvents(program: CommandUnknownOpts): void {
 export function eventTable(events: readonly Event[]): string {
   return table(
     ['received', 'event', 'kind', 'customer', 'campaign', 'tier', 'deliveries'],
-    events.map(({ receivedAt, id, kind, customerId, campaignName, campaignId, from, to, isTest, deliveries }) => [
+    events.map(({ receivedAt, id, customerId, campaignName, campaignId, from, to, deliveries, ...event }) => [
       when(receivedAt),
       id,
-      kindOf({ kind, isTest, deliveries }),
+      kindOf(event),
       customerId ?? '',
       campaignName ?? campaignId ?? '',
-      kind ? `${from ?? '–'} → ${to ?? '–'}` : '',
+      event.kind ? `${from ?? '–'} → ${to ?? '–'}` : '',
       deliveries.map(({ destination, status }) => `${destination} ${status}`).join(', '),
     ]),
     { whole: ['received', 'event'] },
   );
 }
 
-/** An event without a kind was rejected, or its customer is erased. Only an erased event can have deliveries. */
-function kindOf({ kind, isTest, deliveries }: Pick<Event, 'kind' | 'isTest' | 'deliveries'>): string {
+/** An event without a kind was rejected, and then has violations; or its customer is erased. */
+function kindOf({ kind, isTest, violations }: Pick<Event, 'kind' | 'isTest' | 'violations'>): string {
   if (kind) return `${kind}${isTest ? ' (test)' : ''}`;
-  return deliveries.length > 0 ? 'erased' : 'rejected';
+  return violations ? 'rejected' : 'erased';
 }

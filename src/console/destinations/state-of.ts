@@ -20,7 +20,7 @@ export function stateOf({ name, enabled, paused, why, probeAt, lanes, waiting, c
     };
   }
   if (paused && probeAt !== null) {
-    const reason = waiting[0]?.reason ?? lanes[0]?.reason ?? reasonIn(why);
+    const reason = reasonIn(why);
     return { tone: 'bad', word: 'Stopped', why: why ?? '', remedy: reason ? remedies[reason] : null };
   }
   if (paused)
@@ -53,7 +53,8 @@ function deadOnly(dead: number): string {
   return `Nothing waits; ${counted(dead, 'dead letter')} can be replayed once the cause is mended.`;
 }
 
-/** Returns the reason in `why`, which holds `<reason>: <detail>` when the vendor has stopped the destination. */
+/** Returns the first reason in `why`, which holds `<reason>: <detail>` when the vendor has stopped the destination. */
 function reasonIn(why: string | null): keyof typeof remedies | undefined {
-  return Object.keys(remedies).find((reason): reason is keyof typeof remedies => why?.includes(`${reason}: `) === true);
+  const named = new RegExp(`\\b(${Object.keys(remedies).join('|')}): `).exec(why ?? '')?.[1];
+  return Object.keys(remedies).find((reason): reason is keyof typeof remedies => reason === named);
 }
