@@ -11,9 +11,9 @@ type Replay = z.output<typeof answers.replay>;
 const lookEveryMs = 500;
 
 /**
-  * Shows a replay's progress until the replay ends; costs a request every 500 ms. Ctrl-C ends the look, not the replay.
-  *
-  * @throws Exit when the replay failed or was stopped, and on Ctrl-C.
+ * Shows a replay's progress until the replay ends; costs a request every 500 ms. Ctrl-C ends the look, not the replay.
+ *
+ * @throws Exit when the replay failed or was stopped, and on Ctrl-C.
  */
 export async function followReplay(api: OpsApi, started: Replay, { quiet }: { quiet: boolean }): Promise<Replay> {
   const bar = new SingleBar({

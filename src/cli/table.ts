@@ -13,8 +13,8 @@ interface TableOptions {
 }
 
 /**
-  * Returns lines under a heading, and cuts the widest column until they fit. Returns each row as a list of whole values
-  * when columns would have to be narrower than 10.
+ * Returns lines under a heading, and cuts the widest column until they fit. Returns each row as a list of whole values
+ * when columns would have to be narrower than 10.
  */
 export function table(
   headings: readonly string[],
