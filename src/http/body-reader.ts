@@ -3,21 +3,21 @@ import { Problem } from './problem.ts';
 
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
-/** Bodies up to this size are always taken; Voucherify's have a few KB. A thousand of them take 128 MiB at most. */
+/** Bodies up to this size need no budget; Voucherify's events are a few KB. 1,000 connections hold 128 MiB at most. */
 const smallBytes = 64 * kibibyte;
-/** Bytes that all larger bodies may take up together. */
+/** Memory that the larger bodies of one reader may take up together. */
 const budgetBytes = 128 * mebibyte;
 
 export interface BodyRules {
-  /** Size of the largest body that is taken. */
+  /** The largest body. */
   readonly limitBytes: number;
-  /** Content types, as Express' `request.is` takes them. */
+  /** Accepted media types, in the form of Express' `request.is`. */
   readonly types: string[];
 }
 
 /**
- * Reads bodies as they come, without inflating: strangers send them too. Bounds the memory of all large bodies that are
- * being received and answered. Only bytes that have arrived count, whatever the headers announce.
+ * Reads bodies that strangers may have sent. Refuses compressed ones. Bounds the memory that large bodies take up
+ * together, from their arrival until the response is closed. Counts allocated buffers, not the announced length.
  */
 export class BodyReader {
   #heldBytes = 0;
@@ -25,7 +25,7 @@ export class BodyReader {
   constructor(private readonly rules: BodyRules) {}
 
   /**
-   * Reads the body; empty when there is none.
+   * Returns the body, empty when there is none.
    *
    * @throws Problem 413, 415 or 503; 400 when the client goes away.
    */
@@ -37,7 +37,7 @@ export class BodyReader {
       if (announcedBytes > this.rules.limitBytes) throw this.#tooLarge();
       return await this.#receive(request, response);
     } catch (error) {
-      response.setHeader('Connection', 'close'); // the rest of the body is not read
+      response.setHeader('Connection', 'close'); // nobody reads the rest of the body
       throw error;
     }
   }
@@ -82,7 +82,7 @@ export class BodyReader {
   }
 }
 
-/** Copies into one buffer: a list costs 700 bytes a chunk (measured, Node 24), and strangers may send single bytes. */
+/** Grows one buffer. A list takes up 700 bytes a chunk (measured, Node 24), and strangers can send single bytes. */
 function appended(body: Buffer, length: number, chunk: Buffer): Buffer {
   const needed = length + chunk.length;
   const roomy = needed <= body.length ? body : Buffer.allocUnsafe(2 * needed);
@@ -96,7 +96,7 @@ function isEncoded(request: Request): boolean {
   return encoding.toLowerCase() !== 'identity' || isOtherThanUtf8(request.get('content-type') ?? '');
 }
 
-/** True for another charset than UTF-8, in any spelling (utf8, "utf_8"): bodies are stored as text. */
+/** True for a charset that is not UTF-8 in any spelling (utf8, UTF-8, "utf_8"): `readJson` decodes UTF-8 only. */
 function isOtherThanUtf8(contentType: string): boolean {
   const charsets = contentType.matchAll(/;\s*charset\s*=\s*["']?([^;"']*)/gi);
   return charsets.some(([, name = '']) => !/^utf[-_]?8$/i.test(name.trim()));

@@ -5,7 +5,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { limitConnections } from './connection-limit.ts';
 
 const most = 3;
-/** More bytes than the system buffers for a client that does not read. */
+/** Too large for the system's socket buffers: the server cannot finish it while the client does not read. */
 const large = Buffer.alloc(64 * 1024 * 1024);
 
 let server: Server;
@@ -28,7 +28,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** Connects; resolves when the server has accepted the connection. */
+/** Opens a connection. Resolves once the server has accepted it. */
 async function arrive(): Promise<Socket> {
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
   client.on('error', () => undefined);

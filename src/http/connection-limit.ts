@@ -2,14 +2,14 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Limits connections. When there are too many, the server closes those that were idle for longest: silent, or with a
- * request that is not complete. Otherwise a thousand slow strangers would shut Voucherify out. A complete request is
- * always answered.
+ * Cuts off connections when there are too many, the longest unused first: silent ones, those with an incomplete
+ * request, and those that do not read their answer. With first come, first served, a thousand slow strangers would
+ * shut Voucherify out. A request that arrived whole is always answered.
  *
- * @param most the most connections beside those being answered.
+ * @param most connections allowed beside those whose request is being answered.
  */
 export function limitConnections(server: Server, most: number): void {
-  /** Connections with their open answers, in the order in which they came or were last answered. */
+  /** Open connections with their open responses, ordered by arrival or, where later, by the last answer. */
   const connections = new Map<Socket, Set<ServerResponse>>();
   let crowded = false;
   server.on('connection', (newcomer) => {
@@ -17,7 +17,7 @@ export function limitConnections(server: Server, most: number): void {
     newcomer.once('close', () => connections.delete(newcomer));
     if (connections.size <= most || crowded) return;
     crowded = true;
-    // Bytes that have arrived on other connections are read first: they may complete a request.
+    // Lets node read first what has arrived on the other connections: it may complete a request.
     setImmediate(() => {
       crowded = false;
       makeRoom(connections, most);
@@ -25,7 +25,7 @@ export function limitConnections(server: Server, most: number): void {
   });
   server.prependListener('request', ({ socket }, response) => {
     const responses = connections.get(socket);
-    if (!responses) return; // it was closed a moment ago
+    if (!responses) return; // `makeRoom` has just destroyed this socket
     responses.add(response);
     response.once('close', () => {
       responses.delete(response);
@@ -42,7 +42,7 @@ function makeRoom(connections: Map<Socket, Set<ServerResponse>>, most: number): 
   }
 }
 
-/** False once the answer is written: a client that does not read it would keep its connection for good. */
+/** True until the answer to a complete request is written: a client that never reads it must not keep its place. */
 function isAwaited({ req, writableEnded }: ServerResponse): boolean {
   return req.complete && !writableEnded;
 }

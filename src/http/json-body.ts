@@ -2,11 +2,11 @@ import { Problem } from './problem.ts';
 
 export interface JsonBody {
   readonly text: string;
-  /** The parsed text. */
+  /** The text, parsed. */
   readonly value: unknown;
 }
 
-/** Parses JSON. Bytes that are not UTF-8 become U+FFFD. @throws Problem 400 when the bytes are not JSON. */
+/** @throws Problem 400 when the bytes are no JSON. Bytes that are no UTF-8 become U+FFFD. */
 export function readJson(bytes: Buffer): JsonBody {
   const text = new TextDecoder().decode(bytes);
   try {

@@ -10,14 +10,14 @@ import {
 import type { Request, Response } from 'express';
 import { absence, Problem, type ProblemBody, type ProblemDetails } from './problem.ts';
 
-/** Answers every error as problem+json (RFC 9457), without internals. */
+/** Answers every error as problem+json (RFC 9457) and reveals nothing of the service's inside. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger(ProblemFilter.name);
 
   /**
-   * @param answered called with each answer and the request's path.
-   * @param unavailable returns what to do when the error comes from a service that is away; else undefined.
+   * @param answered is called with each problem and its request's path.
+   * @param unavailable returns what to do when the error means that the database is away; else undefined.
    */
   constructor(
     private readonly answered: (path: string, problem: ProblemDetails) => void,
@@ -64,7 +64,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : '';
 }
 
-/** Returns the `status` of Express' errors, such as that of a broken URL; 500 for others. */
+/** Returns the error's own status, else 500. Express sets `status` on its errors, such as one for a broken URL. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number') {
@@ -73,7 +73,7 @@ function statusOf(error: unknown): number {
   return 500;
 }
 
-/** Returns the error's stack without its message, which may quote the request. */
+/** Returns the error's class and stack frames, without its message: a message may quote the request. */
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return [error.constructor.name, ...(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))].join('\n');

@@ -2,12 +2,12 @@ import { HttpException } from '@nestjs/common';
 import type { Violation } from '../model/event.ts';
 
 export interface ProblemDetails {
-  /** HTTP status of the answer. */
+  /** The answer's HTTP status. */
   readonly status: number;
   readonly title: string;
   /** What is wrong and what to do. */
   readonly detail: string;
-  /** Everything that is wrong with the request. */
+  /** Everything that is wrong with what was sent. */
   readonly violations?: readonly Violation[];
   readonly retryAfterSeconds?: number;
 }
@@ -24,7 +24,7 @@ export class Problem extends HttpException {
   }
 }
 
-/** Always throws. @throws Problem 400. */
+/** @throws Problem 400, always. */
 export function badRequest(detail: string): never {
   throw new Problem({ status: 400, title: 'Bad Request', detail });
 }
@@ -33,7 +33,7 @@ export function absence(what: string, id: string): ProblemDetails {
   return { status: 404, title: 'Not Found', detail: `there is no ${what} ${id}` };
 }
 
-/** Always throws. @throws Problem 404. */
+/** @throws Problem 404, always. */
 export function notFound(what: string, id: string): never {
   throw new Problem(absence(what, id));
 }

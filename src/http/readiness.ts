@@ -1,13 +1,13 @@
-/** Milliseconds after which a failure is forgotten: a load balancer may send us nothing until we are ready again. */
+/** Time that a failure counts: to a process that is not ready, a load balancer sends no event that could clear it. */
 const forgottenAfterMs = 10_000;
 
 /**
- * SQLSTATEs of a PostgreSQL that answers but cannot store: read-only, without a privilege, out of resources, or failing
- * (classes 25, 42, 53, 58, XX). The health check itself finds a PostgreSQL that is away.
+ * SQLSTATE classes of a PostgreSQL that answers but cannot store: read-only (25), a privilege is missing (42), out of
+ * resources (53), failing (58, XX). The readiness check sees by its own query when PostgreSQL is away.
  */
 const cannotStore = /^(25|42|53|58|XX)...$/;
 
-/** Knows whether webhooks can be taken: the process is not stopping, and the last event could be stored. */
+/** Tells whether this process can take webhooks: it is not stopping, and PostgreSQL stored the latest event. */
 export class Readiness {
   stopping = false;
 
@@ -17,7 +17,7 @@ export class Readiness {
   /** @param now milliseconds on a clock that never goes back. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** SQLSTATE of the last failure to store; undefined once an event is stored, or after `forgottenAfterMs`. */
+  /** SQLSTATE of the last failure to store an event; undefined once one is stored, or after `forgottenAfterMs`. */
   get failure(): string | undefined {
     if (!this.#failure || this.now() - this.#failure.at >= forgottenAfterMs) return undefined;
     return this.#failure.code;
@@ -28,7 +28,7 @@ export class Readiness {
     this.#codes.clear();
   }
 
-  /** Notes a failure to store. Returns true when its code is new since an event was last stored. */
+  /** Notes a failure to store. Returns true for the first one with this code since an event was stored. */
   unstored(code: string): boolean {
     if (cannotStore.test(code)) this.#failure = { code, at: this.now() };
     const isNew = !this.#codes.has(code);

@@ -12,12 +12,12 @@ export function invalidRequest(errors: readonly ValidationError[]): Problem {
   });
 }
 
-/** Returns every violation with its path, such as `data.customer.id`. `prefix` is the path of the validated object. */
+/** Returns each violation with its path, such as `data.customer.id`; `prefix` is the path of the validated object. */
 export function violationsOf(errors: readonly ValidationError[], prefix: string): Violation[] {
   return errors.flatMap((error) => {
     const path = prefix === '' ? error.property : `${prefix}.${error.property}`;
     const { isObject, ...others } = error.constraints ?? {};
-    if (isObject !== undefined) return [{ path, message: isObject }]; // its other violations are of no use then
+    if (isObject !== undefined) return [{ path, message: isObject }]; // it has no fields to report on
     const own = Object.values(others).map((message) => ({ path, message }));
     return [...own, ...violationsOf(error.children ?? [], path)];
   });

@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { getIronSession, type IronSession } from 'iron-session';
 
-/** A session ends when its person has done nothing for so long. */
+/** A session ends after this long without an action of its user. */
 const restSeconds = 8 * 60 * 60;
-/** The least time between two renewals: each costs a seal of 2 ms. */
+/** A session is renewed at most this often: sealing its cookie costs 2 ms. */
 const renewSeconds = 5 * 60;
 
-/** The console sends this header with every request: `active` while its person does something, else `idle`. */
+/** The console sends it with every request: `active` while its user does something, `idle` when the page only polls. */
 const consoleHeader = 'x-tier-relay-console';
 
 interface Signed {
   signedInAt?: string;
-  /** In seconds since the epoch. */
+  /** Seconds since 1970. */
   renewedAt?: number;
 }
 
 /**
- * The console's sessions. A session is a sealed cookie and nothing on the server, so every replica knows it. The seal's
- * key comes from OPS_TOKEN: a new token ends all sessions.
+ * Keeps the console's sign-in in a sealed cookie and nothing on the server, so every replica accepts it. The seal's
+ * key comes from OPS_TOKEN: changing the token ends all sessions.
  */
 export class ConsoleSessions {
   readonly #password: string;
@@ -39,8 +39,8 @@ export class ConsoleSessions {
   }
 
   /**
-   * True when this request belongs to a session. Another site cannot send our header without a CORS preflight, which is
-   * never granted; SameSite=Strict also keeps the cookie out of its requests.
+   * True when the request belongs to a session; renews the session of an active user. Another site cannot send
+   * `consoleHeader`: CORS would have to allow it, and this service does not. SameSite=Strict also withholds the cookie.
    */
   async admits(request: Request, response: Response): Promise<boolean> {
     if (!isFromConsole(request)) return false;
@@ -63,13 +63,13 @@ export class ConsoleSessions {
   }
 }
 
-/** True for a request of our page. Browsers send `sec-fetch-site`, but over plain http only to localhost. */
+/** True for the console's requests. Browsers leave Sec-Fetch-Site out over plain http, except on localhost. */
 export function isFromConsole(request: Request): boolean {
   const site = request.get('sec-fetch-site') ?? 'same-origin';
   return request.get(consoleHeader) !== undefined && site === 'same-origin';
 }
 
-/** True when the browser speaks TLS, also to a proxy before us. A client that lies about it only loses its cookie. */
+/** True over TLS, also when a proxy says so. A client that forges X-Forwarded-Proto only loses its own cookie. */
 function isHttps(request: Request): boolean {
   return request.secure || /^https\b/i.test(request.get('x-forwarded-proto') ?? '');
 }

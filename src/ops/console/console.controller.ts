@@ -3,7 +3,7 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { notFound } from '../../http/problem.ts';
 
-/** Where `npm run build` puts src/console; the path is the same from src/ and from dist/. */
+/** Where `npm run build` puts the console; the same path from src/ and from dist/. */
 const built = fileURLToPath(new URL('../../../dist/console/', import.meta.url));
 
 const contentSecurityPolicy = [
@@ -17,16 +17,16 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ');
 
-/** Serves the console's static files, which are the same for everybody. Its data come from the ops API. */
+/** Serves the console's static files, without sign-in: they hold no data. The page reads its data from the ops API. */
 @Controller('ops')
 export class ConsoleController {
-  /** Cached for good: names change with the content. */
+  /** Serves an asset that may be cached for a year: its name changes with its content. */
   @Get('assets/:name')
   asset(@Param('name') name: string, @Res() response: Response): Promise<void> {
     return send(response, `assets/${name}`, 'public, max-age=31536000, immutable');
   }
 
-  /** Serves one page for every address of the console; the page reads the rest of the address. */
+  /** Serves the same page at every address of the console; the page reads the address itself. */
   @Get(['', '*path'])
   page(@Param('path') path: string[] | undefined, @Res() response: Response): Promise<void> {
     const [first, ...rest] = path ?? [];
@@ -35,7 +35,7 @@ export class ConsoleController {
   }
 }
 
-/** Sends a built file. @throws Problem 404. */
+/** @throws Problem 404. */
 function send(response: Response, file: string, cacheControl: string): Promise<void> {
   response.set({
     'Content-Security-Policy': contentSecurityPolicy,
@@ -46,7 +46,7 @@ function send(response: Response, file: string, cacheControl: string): Promise<v
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const headers = { 'Cache-Control': cacheControl };
   response.sendFile(file, { root: built, cacheControl: false, headers }, (error?: Error) => {
-    // After the first byte no other answer can be given.
+    // After the first byte no other answer can be sent.
     if (error === undefined || response.headersSent) resolve();
     else reject(error);
   });

@@ -3,10 +3,10 @@ import { Problem } from '../../http/problem.ts';
 
 const windowMs = 60_000;
 
-/** Wrong tokens that one address may send in a minute. Behind a proxy, all clients have the proxy's address. */
+/** Refused sign-ins that one address may make in a minute. Behind a proxy, all clients share the proxy's address. */
 const wrongTokens = 10;
 
-/** Limits sign-ins in this process. Replicas count alone: a few times the limit guesses no token of some length. */
+/** Limits sign-ins in this process only: a few replicas together are still too slow to guess a token of some length. */
 export function limitSignIns(): RateLimitRequestHandler {
   return rateLimit({
     windowMs,
@@ -14,7 +14,7 @@ export function limitSignIns(): RateLimitRequestHandler {
     skipSuccessfulRequests: true,
     standardHeaders: false,
     legacyHeaders: false,
-    validate: false, // its checks warn of X-Forwarded-For, which we do not use
+    validate: false, // its checks would warn of X-Forwarded-For, which this service does not trust
     handler: () => {
       throw tooMany;
     },
