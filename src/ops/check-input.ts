@@ -1,8 +1,12 @@
-import type { ExecutionContext } from '@nestjs/common';
-import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import type { Request } from 'express';
 import { invalidRequest } from '../http/violations.ts';
 import { badRequest } from '../http/problem.ts';
+
+/** The parts of a request that its route reads. */
+interface Reads {
+  readonly url: boolean;
+  readonly body: boolean;
+}
 
 /**
  * Checks the input of every route. Refuses what the route would not read, in the URL or in the body, as a filter there
@@ -10,16 +14,15 @@ import { badRequest } from '../http/problem.ts';
  *
  * @throws Problem 400.
  */
-export function checkInput(request: Request, route: ExecutionContext): void {
+export function checkInput(request: Request, reads: Reads): void {
   const body: unknown = request.body === undefined ? {} : request.body;
   if (body === null || typeof body !== 'object' || Array.isArray(body)) badRequest('the body must be a JSON object');
-  const [readsUrl, readsBody] = [reads(route, RouteParamtypes.QUERY), reads(route, RouteParamtypes.BODY)];
-  if (!readsUrl && Object.keys(request.query).length > 0) {
-    const instead = readsBody ? ': send it as JSON in the body' : ': remove it';
+  if (!reads.url && Object.keys(request.query).length > 0) {
+    const instead = reads.body ? ': send it as JSON in the body' : ': remove it';
     badRequest(`nothing is read from the URL after the question mark${instead}`);
   }
-  if (!readsBody && Object.keys(body).length > 0) {
-    const instead = readsUrl ? ': send it in the URL, after a question mark' : ': remove it';
+  if (!reads.body && Object.keys(body).length > 0) {
+    const instead = reads.url ? ': send it in the URL, after a question mark' : ': remove it';
     badRequest(`nothing is read from the body${instead}`);
   }
   const values: unknown[] = Object.values(body).flatMap((value: unknown) => (isListOfTexts(value) ? value : [value]));
@@ -45,10 +48,4 @@ export function checkInput(request: Request, route: ExecutionContext): void {
 /** True for a list of texts, such as `ids`. */
 function isListOfTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
-}
-
-/** True when the route's method has a parameter for this part of the request. */
-function reads(route: ExecutionContext, part: RouteParamtypes): boolean {
-  const parameters: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, route.getClass(), route.getHandler().name);
-  return Object.keys(parameters ?? {}).some((key) => key.startsWith(`${part}:`));
 }

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import type { Request, Response } from 'express';
 import { BodyReader } from '../http/body-reader.ts';
 import { readJson } from '../http/json-body.ts';
@@ -45,7 +46,7 @@ export class OpsGuard implements CanActivate {
     response.setHeader('Cache-Control', 'no-store'); // personal data: no browser may keep it
     const bytes = await this.bodies.read(request, response);
     if (bytes.length > 0) request.body = readJson(bytes).value;
-    checkInput(request, context);
+    checkInput(request, partsRead(context));
     return true;
   }
 
@@ -53,6 +54,13 @@ export class OpsGuard implements CanActivate {
     const given = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     return given !== undefined && this.access.admits(given);
   }
+}
+
+/** Returns the parts of the request for which the route's method has a parameter. */
+function partsRead(route: ExecutionContext): { readonly url: boolean; readonly body: boolean } {
+  const parameters: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, route.getClass(), route.getHandler().name);
+  const has = (part: RouteParamtypes) => Object.keys(parameters ?? {}).some((key) => key.startsWith(`${part}:`));
+  return { url: has(RouteParamtypes.QUERY), body: has(RouteParamtypes.BODY) };
 }
 
 const unauthorized = new Problem({
