@@ -110,7 +110,7 @@ function resume(destination: string): string {
   return `Resume in the console (/ops), or \`tier-relay resume ${destination}\`.`;
 }
 
-/** An alert of silence stays until an event comes: a silence that lasts would soon look usual. */
+/** The alert stays open until an event comes: the days that it compares with would soon be silent, too. */
 async function silence(database: Queryable, { settings }: Watched): Promise<Alert[]> {
   if (settings.silenceAfterMs === Infinity) return [];
   const heardAt = await lastWebhookAt(database);

@@ -18,8 +18,8 @@ const lookEveryMs = 25;
 /** Deliveries moved between lanes in one transaction, of some ten milliseconds. */
 const rearrangeSize = 1_000;
 /**
- * Milliseconds before a new leader takes anything, when its predecessor left calls behind; this keeps the order. A
- * predecessor that only lost its database, and knows its outcomes, records them in that time.
+ * Milliseconds that a new leader waits when its predecessor left calls behind. A predecessor that only lost its
+ * database records its outcomes in that time, so that nothing is sent twice or out of order.
  */
 const reclaimDelayMs = 2_000;
 
@@ -90,7 +90,7 @@ export class Dispatcher {
     const { subscriber, database, destinations } = this.parts;
     if (!isOn(subscriber)) return Infinity;
     await this.#rearrangeAfterChange();
-    const inCalls = this.#lanesInCalls(); // before the holds: a call that ends in between may leave one more
+    const inCalls = this.#lanesInCalls(); // read before the holds: a call that ends in between may add one
     const state = await destinations.read(database, subscriber.name);
     if (!isOn(subscriber) || state.paused) return Infinity;
     const isProbe = state.hold !== null;
@@ -167,8 +167,8 @@ export class Dispatcher {
   }
 
   /**
-   * Moves deliveries that `laneOf` puts elsewhere. Returns true if there were any. One that the vendor may have already
-   * stays: only in its lane can the destination find out.
+   * Moves deliveries that `laneOf` puts elsewhere. Returns true if there were any. A delivery that the vendor may have
+   * stays: the destination looks for it where it was sent, as in a channel.
    */
   async #moveMisplaced(waiting: readonly Waiting[]): Promise<boolean> {
     const { subscriber, database, deliveries } = this.parts;

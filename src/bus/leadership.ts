@@ -15,7 +15,7 @@ const lockSpace = 0x74696572;
 
 export interface LeadershipOptions {
   readonly connection: Connection;
-  /** The office: one leader per name in the whole deployment. */
+  /** Names what is led: it has one leader in the whole deployment. */
   readonly name: string;
   /** The leader listens on this channel. `onNotification` is called for each payload that is `name`. */
   readonly channel: string;

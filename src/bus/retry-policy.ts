@@ -9,7 +9,7 @@ import type { Outcome } from '../model/outcome.ts';
 export const retryPolicy: RetryPolicy = { firstDelayMs: 5_000, longestDelayMs: 4 * 3_600_000, maxAttempts: 20 };
 
 export interface RetryPolicy {
-  /** The delay after the first attempt. It doubles with every attempt, up to `longestDelayMs`. */
+  /** The longest delay after the first attempt. It doubles with every attempt, up to `longestDelayMs`. */
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
   /** The delivery is a dead letter when this attempt fails. */
@@ -68,7 +68,7 @@ export function settlementOf({ delivery, outcome, random, policy }: Attempt): Se
   }
 }
 
-/** A delivery that waits with its lane or destination is itself due at once: a person may resume those earlier. */
+/** A delivery held with its lane or destination is due at once: when a person resumes that, the bus can send it. */
 function waitFor(
   ms: number,
   scope: 'delivery' | 'lane' | 'destination',

@@ -4,7 +4,7 @@ import { type ConnectorConfig, connectorSettings } from './connector-config.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { Descriptions } from './destination-description.ts';
 import { problemsOf } from './problems-of.ts';
-import { isBlock } from './setting.ts';
+import { isRecord } from '../model/is-record.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /**
@@ -60,6 +60,6 @@ function leaveOut(content: unknown, issue: z.core.$ZodIssue): void {
 }
 
 function blockAt(content: unknown, path: readonly PropertyKey[]): Readonly<Record<string, unknown>> | undefined {
-  const found = path.reduce((from, step) => (isBlock(from) ? from[String(step)] : undefined), content);
-  return isBlock(found) ? found : undefined;
+  const found = path.reduce((from, step) => (isRecord(from) ? from[String(step)] : undefined), content);
+  return isRecord(found) ? found : undefined;
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../model/is-record.ts';
 import { z } from 'zod';
 import { durationPattern } from './duration.ts';
 import { suggestion } from './suggestion.ts';
@@ -64,7 +65,7 @@ function fits<Value>(check: Check<Value>) {
 function agrees<Block>(check: Check<Block>, ...key: readonly string[]) {
   return z.refine<Block>((value) => check(value) === undefined, {
     path: [...key],
-    when: ({ value }) => isBlock(value),
+    when: ({ value }) => isRecord(value),
     error: ({ input }) => check(input as Block),
   });
 }
@@ -83,13 +84,13 @@ function blocks<Block extends z.ZodType>(entry: Block) {
 
 /** Blocks of settings under keys that the operator chooses. */
 function blockPerKey<Block extends z.ZodType>(entry: Block) {
-  return container(isBlock, 'must have a block of settings under each key', z.record(z.string(), entry));
+  return container(isRecord, 'must have a block of settings under each key', z.record(z.string(), entry));
 }
 
 /** Refuses a container with an entry that is no block. The problem is the container's: it says what belongs there. */
 function container<Schema extends z.ZodType>(holds: (value: unknown) => boolean, problem: string, schema: Schema) {
   return z.preprocess((value: z.input<Schema>, context) => {
-    if (!holds(value) || !Object.values(value as object).every(isBlock)) {
+    if (!holds(value) || !Object.values(value as object).every(isRecord)) {
       context.addIssue({ code: 'custom', message: value === null ? noValue : problem });
       return z.NEVER;
     }
@@ -98,10 +99,6 @@ function container<Schema extends z.ZodType>(holds: (value: unknown) => boolean,
     }
     return value;
   }, schema);
-}
-
-export function isBlock(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wordProblem(value: unknown, words: readonly string[]): string {

@@ -26,7 +26,7 @@ interface RejectedReplayParts {
 
 /**
  * Reads rejected events again, as after an upgrade that understands them. Safe to repeat. Locks them meanwhile, so that
- * an erasure finds either them or the events that came of them.
+ * an erasure finds the rejected event or the accepted one, never neither.
  */
 export class RejectedReplay implements Replayable {
   constructor(private readonly parts: RejectedReplayParts) {}

@@ -1,8 +1,8 @@
+import { isRecord } from '../model/is-record.ts';
 import type { Kind } from '../model/tier-change.ts';
 
 // Picks the fields that we need from Voucherify's payload. Other fields are welcome: every checked field costs time. A
-// number counts as an id where it is plainly meant as one; a value that cannot be meant, such as "undefined", counts as
-// absent. The DTOs judge the result.
+// number is taken for an id; a value such as "undefined" counts as absent. The DTOs judge the result.
 
 /** The most UTF-16 units of a name; the rest is cut off. Names are only shown. */
 const longestName = 1_000;
@@ -13,10 +13,6 @@ const noValues: readonly string[] = ['null', 'NULL', 'undefined', 'NaN', '[objec
 const noKeys = /^(?:null|undefined|none|nil|nan|n\/a|-+)$/i;
 /** Texts of placeholders alone that nobody has filled in, such as `{{first}} {{last}}`. */
 const unfilled = /^(?:\{{2,}[^{}]*\}{2,}[^\p{L}\p{N}{}]*)+$/u;
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * True for a vendor's identifier: 1 to 255 characters, without white space and control characters. False for `.` and
@@ -35,7 +31,7 @@ export function envelopeFields(body: Record<string, unknown>): object {
   };
 }
 
-/** Picks a reference. A type that is no text becomes an empty one, which the DTO rejects: it must not be guessed. */
+/** Picks a reference. If `type` is not a text, it becomes '', which the DTO rejects: a type is never guessed. */
 function referenceFields({ id, type }: Record<string, unknown>): object {
   const text = typeof type === 'string' ? keyOf(type) : undefined;
   return { id: idOf(id), type: text ?? (isAbsent(type) ? null : '') };

@@ -1,3 +1,4 @@
+import { isRecord } from '../model/is-record.ts';
 import { createHash } from 'node:crypto';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
@@ -6,7 +7,7 @@ import { type Kind, kinds } from '../model/tier-change.ts';
 import { compactJson } from './compact-json.ts';
 import { violationsOf } from '../http/violations.ts';
 import { EnvelopeDto, TierMoveDto, TierStayDto } from './voucherify.dto.ts';
-import { envelopeFields, isRecord, moveFields, stayFields } from './voucherify.fields.ts';
+import { envelopeFields, moveFields, stayFields } from './voucherify.fields.ts';
 import { toTierChange } from './voucherify.translation.ts';
 
 /** The reading of a signed payload. */

@@ -42,7 +42,7 @@ async function take(...ids: string[]) {
   return takeDue(storage.database, destination);
 }
 
-const reclaim = (...inHand: Parameters<typeof log.reclaim>[2]) => log.reclaim(storage.database, destination, inHand);
+const reclaim = (...inCalls: Parameters<typeof log.reclaim>[2]) => log.reclaim(storage.database, destination, inCalls);
 const settlement = (id: string, rest: Partial<Settlement> = {}): Settlement => ({
   id,
   take: 1,
@@ -220,7 +220,7 @@ describe('settling', () => {
 });
 
 describe('reclaiming', () => {
-  it('puts back what nobody has in hand any more, as what the vendor may have acted on', async () => {
+  it('puts back deliveries whose dispatcher is gone, as what the vendor may have acted on', async () => {
     const [lost, mine, waiting, another] = [await owed(), await owed(), await owed(), await owed()];
     await take(lost, mine, another);
     const takenEarlier = { id: another, take: 0 };

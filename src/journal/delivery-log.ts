@@ -9,7 +9,7 @@ import { doubtStandings } from './standings.ts';
 /** A delivery's new state after an attempt, and what the attempt's record says. */
 export interface Settlement {
   readonly id: string;
-  /** The taking that is settled, which must be the last one, and the number of its attempt. */
+  /** The take to settle, which is ignored when another one followed, and the number of its attempt. */
   readonly take: number;
   readonly attempt: number;
   readonly status: DeliveryStatus;
@@ -127,7 +127,7 @@ export class DeliveryLog {
       .map((delivery) => ({ ...delivery, take: delivery.take + 1, bundleId: bundleId ?? delivery.bundleId }));
   }
 
-  /** True while the call may be made: no delivery was taken by another dispatcher since, or cancelled, or is paused. */
+  /** True while these takes stand, and nobody has paused the destination through the ops API. */
   async areTaken(database: Queryable, taken: readonly Taken[]): Promise<boolean> {
     const rows = await database.query(
       `SELECT FROM tier_relay.deliveries d JOIN unnest($1::uuid[], $2::int[]) AS t (id, take) ON t.id = d.id
@@ -140,8 +140,8 @@ export class DeliveryLog {
 
   /**
    * Records what came of attempts, or of a look at deliveries that need none, and returns the ids of those it settled.
-   * Leaves a delivery that another dispatcher has taken since. Settles one that was only reclaimed: what is known beats
-   * what was feared. Keeps what was sent, but no message when a delivery was not settled: it may name a customer who
+   * Leaves a delivery that another dispatcher has taken since. Settles one that was only reclaimed: its outcome
+   * is known now. Keeps what was sent, but no message when a delivery was not settled: it may name a customer who
    * was erased meanwhile.
    */
   async settle(database: Queryable, settlements: readonly Settlement[], call?: MadeCall): Promise<Set<string>> {
@@ -190,10 +190,10 @@ export class DeliveryLog {
   }
 
   /**
-   * Puts back the deliveries that a dispatcher that is gone had in its calls, all but `inHand`, to be taken at once.
+   * Puts back deliveries that are being delivered, except `inCalls`: the dispatcher that called for them is gone.
    * Returns their ids. Notes that the vendor may have acted on them.
    */
-  async reclaim(database: Queryable, destination: DestinationName, inHand: readonly Taken[]): Promise<string[]> {
+  async reclaim(database: Queryable, destination: DestinationName, inCalls: readonly Taken[]): Promise<string[]> {
     const rows = await database.query<{ id: string }>(
       `WITH reclaimed AS (
          UPDATE tier_relay.deliveries
@@ -206,7 +206,7 @@ export class DeliveryLog {
          ${doubtStandings('SELECT * FROM reclaimed')}
        )
        SELECT id FROM reclaimed`,
-      [destination, inHand.map(({ id }) => id), inHand.map(({ take }) => take)],
+      [destination, inCalls.map(({ id }) => id), inCalls.map(({ take }) => take)],
     );
     return rows.map(({ id }) => id);
   }

@@ -1,7 +1,7 @@
 import { waitingStatuses } from '../model/delivery.ts';
 import { statusIn } from './status-in.ts';
 
-/** SQL of the retries by reason. A replay sets `attempts` to 0 and leaves the records: the newest so many count. */
+/** SQL of the retries by reason. A replay sets `attempts` to 0 and leaves the records: the last `attempts` count. */
 const retries = `CASE WHEN d.attempts = 0 THEN '{}' ELSE (
   SELECT coalesce(jsonb_object_agg(reason, number), '{}') FROM (
     SELECT reason, count(*) AS number FROM (
@@ -24,7 +24,7 @@ export const described = (chosen: string): string => `
       AND standing.destination = d.destination
   ORDER BY e.sequence`;
 
-/** SQL of due deliveries, in order of acceptance: without a reason, or with one and due. Two index scans. */
+/** SQL of due deliveries, in order of acceptance. One without a reason is always due. Two index scans. */
 export const dueInAnyLane = `
   SELECT id FROM (
     (SELECT id, event_sequence FROM tier_relay.deliveries

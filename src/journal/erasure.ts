@@ -64,7 +64,7 @@ export class Erasure {
        WHERE customer_id = $1 RETURNING sequence`,
       [customerId],
     );
-    // Only now: an event that was committed a moment ago brought its deliveries with it.
+    // Deliveries come after events, so that those of events committed meanwhile are found.
     const sequences = events.map(({ sequence }) => sequence);
     const cancelled = await transaction.query(
       `UPDATE tier_relay.deliveries
@@ -86,7 +86,7 @@ export class Erasure {
     return { events: events.length, rejectedEvents: rejected.length, cancelledDeliveries: cancelled.length };
   }
 
-  /** Empties and stops replays that ask for the customer's id or e-mail. First, as a replay's step locks it first. */
+  /** Empties and stops replays that ask for the customer. Comes first: a replay's step locks in this order, too. */
   async #forgetInReplays(transaction: Queryable, id: string, emails: readonly string[]): Promise<void> {
     await transaction.query(
       `UPDATE tier_relay.replays
@@ -112,7 +112,7 @@ export class Erasure {
     return { words: isWord(id) ? [id] : [], emails: [...new Set(emails)], texts: [...new Set([id, ...sourceIds])] };
   }
 
-  /** Returns the ids of rejected events to empty. A trace condemns the whole body, as nobody understood its parts. */
+  /** Returns the ids of rejected events that name the customer. They are emptied whole: their parts are not known. */
   async #findRejected(database: Queryable, traces: Traces): Promise<string[]> {
     const found: string[] = [];
     for (let after = ''; ;) {

@@ -49,7 +49,7 @@ export interface Delivery {
   readonly change: TierChange;
   /** The lane, as `Destination.laneOf` named it when the event was accepted, or when a dispatcher last looked. */
   readonly lane: string;
-  /** Number of the next attempt, from 1. Interrupted attempts do not count, nor held ones. */
+  /** Number of the attempt under way, or else of the next one, from 1. Interrupted and held attempts do not count. */
   readonly attempt: number;
   /** How many earlier attempts ended in a retry, by reason. A replay starts again from none. */
   readonly retries: Readonly<Partial<Record<Reason, number>>>;

@@ -5,7 +5,8 @@ import type { TierChange } from './tier-change.ts';
 
 /**
  * Implemented by each vendor. The bus calls it, and owns time: retry, back-off, hold, dead letter, pause. The bus takes
- * a delivery when its call starts, not before. Settings may change between any two calls of these methods.
+ * a delivery when its call starts, not before; the call may first wait some milliseconds for the vendor's pace. Settings
+ * may change between any two calls of these methods.
  */
 export interface Destination {
   /** True when only a customer's newest change in a campaign counts: the bus supersedes older ones without a call. */
@@ -49,7 +50,7 @@ export interface Choice {
 
 export interface Call {
   readonly deliveries: readonly Delivery[];
-  /** True while another request for them may start; asked before each request but the first. One query. */
+  /** True while another request may start. Asked before each further one, and before one that waited long. A query. */
   readonly mayGoOn: () => Promise<boolean>;
   /** Called right before a request with what it sends, so that this is known without an answer. The last one counts. */
   readonly sending: (delivery: Delivery, sent: Sent) => void;

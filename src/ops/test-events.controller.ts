@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
-import { isRecord } from '../ingest/voucherify.fields.ts';
+import { isRecord } from '../model/is-record.ts';
 import { Problem } from '../http/problem.ts';
 import { Audit } from '../journal/audit.ts';
 import { Database } from '../storage/database.ts';

@@ -10,7 +10,3 @@ export function schemaAt(schema: SettingSchema | undefined, name: string): Setti
   const any = schema?.additionalProperties;
   return schema?.properties?.[name] ?? (typeof any === 'object' ? any : undefined);
 }
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,5 +1,6 @@
 import schema from '../../../config/connector.schema.json';
-import { isRecord, schemaAt, type SettingSchema } from './setting-schema.ts';
+import { isRecord } from '../../model/is-record.ts';
+import { schemaAt, type SettingSchema } from './setting-schema.ts';
 
 /** Shows every setting with its value and its meaning. */
 export function SettingsTree({ settings }: { readonly settings: unknown }) {

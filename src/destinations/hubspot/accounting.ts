@@ -1,8 +1,9 @@
+import { isRecord } from '../../model/is-record.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { type ContactInput, furtherEmails } from './hubspot.client.ts';
 import { describeFaults, faultsIn } from './hubspot-error.ts';
 import { outcomeOfRefusal } from './refused-contact.ts';
-import { isRecord, recordsAt, textAt, textsAt } from './vendor-json.ts';
+import { recordsAt, textAt, textsAt } from './vendor-json.ts';
 
 /** For an input that neither the results nor the errors of a 2xx name: HubSpot may have written it. */
 const leftOut: Outcome = {

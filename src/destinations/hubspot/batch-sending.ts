@@ -23,7 +23,7 @@ interface Sending {
   readonly create: boolean;
   readonly client: BatchClient;
   readonly pace: Pick<HubSpotPace, 'next' | 'learn'>;
-  /** Asked before each call but the first; when false, the contacts not settled yet are handed back. Costs a query. */
+  /** Asked before each call but the first; when false, the bus takes the contacts not settled yet again. A query. */
   readonly mayGoOn: () => Promise<boolean>;
   /** Called for each contact right before the call that writes it. */
   readonly writing: (contact: Contact, input: ContactInput) => void;

@@ -1,5 +1,6 @@
+import { isRecord } from '../../model/is-record.ts';
 import { internalName } from './hubspot.settings.ts';
-import { isRecord, recordsAt, textAt, textsAt } from './vendor-json.ts';
+import { recordsAt, textAt, textsAt } from './vendor-json.ts';
 
 /** One thing that HubSpot finds wrong, in HubSpot's words. It holds no values: they are personal data. */
 export interface Fault {

@@ -66,7 +66,7 @@ export class HubSpotDestination implements Destination {
     return this.#calls < parallelCalls ? this.#pace.readyInMs : Infinity;
   }
 
-  /** Keeps to one identifying property: a batch of HubSpot's names all its contacts by the same. */
+  /** Chooses contacts that one property identifies: HubSpot takes one `idProperty` per batch. */
   choose(waiting: readonly Delivery[]): Choice {
     const idPropertyOf = ({ change }: Delivery) =>
       contactIdentity(change.customer, this.parts.settings().identifyBy)?.idProperty;

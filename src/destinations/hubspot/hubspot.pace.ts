@@ -6,7 +6,7 @@ import type { HubSpotSettings } from './hubspot.settings.ts';
 const headroom = 1.03;
 /** Calls that others with the same key may make at the same moment. */
 const reserve = 5;
-/** Milliseconds in which a batch is looked up and taken. */
+/** Milliseconds before a call in which its batch is looked up and taken. */
 const aheadMs = 30;
 
 /**
@@ -28,7 +28,7 @@ export class HubSpotPace {
     await this.#pace.next(this.#spacingMs);
   }
 
-  /** Waits one spacing: another process may have called until now. */
+  /** Lets no call start for one spacing: another process may have called until now. */
   takeOver(): void {
     this.#pace.holdFor(this.#spacingMs);
   }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Frozen } from '../../config/deep-freeze.ts';
-import { isBlock, setting } from '../../config/setting.ts';
+import { isRecord } from '../../model/is-record.ts';
+import { setting } from '../../config/setting.ts';
 import { kinds } from '../../model/tier-change.ts';
 import { routingSettings } from '../routing-settings.ts';
 
@@ -100,14 +101,14 @@ function samePropertyTwice(properties: object): string | undefined {
 
 /** Refuses two campaigns on one property: they would overwrite each other's tier. */
 function overlappingCampaigns({ properties, campaigns }: { properties: unknown; campaigns: unknown }) {
-  if (!isBlock(properties) || !isBlock(campaigns)) return undefined;
+  if (!isRecord(properties) || !isRecord(campaigns)) return undefined;
   const names = Object.values(properties).map(String);
   const writers = new Map<string, string>([
     ...identifiers.map((name) => [name, 'the identifiers of a contact'] as const),
     ...names.map((name) => [name, 'the campaigns not listed'] as const),
   ]);
   for (const [id, campaign] of Object.entries(campaigns)) {
-    const prefix = isBlock(campaign) ? campaign['propertyPrefix'] : undefined;
+    const prefix = isRecord(campaign) ? campaign['propertyPrefix'] : undefined;
     if (typeof prefix !== 'string' || !internalName.test(prefix)) continue;
     for (const name of names.map((suffix) => `${prefix}${suffix}`)) {
       if (name.length > 100) return `must keep property names to 100 characters: ${id} makes ${name}`;

@@ -27,7 +27,7 @@ export class LateWrites {
   /** Returns the outcome of a write that succeeded: `written`, or held until it is made once more. */
   outcomeOf({ identity, newest }: Contact, { othersUncertainSince, lookedAt }: Delivery, written: Outcome): Outcome {
     const unanswered = this.#unanswered.get(identity.key);
-    // A late write of these same changes would change nothing.
+    // If the call without an answer wrote these same changes, HubSpot loses nothing when it lands late.
     const ofOthers = unanswered && !unanswered.deliveryIds.isSubsetOf(idsOf(newest));
     const afterMs = Math.max(
       ofOthers ? unanswered.until - this.now() : 0,

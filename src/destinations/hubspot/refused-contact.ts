@@ -7,7 +7,7 @@ export const probeMs = 60_000;
 export const setupCommand = 'tier-relay setup hubspot';
 
 /**
- * Attempts at a conflict; with back-off, a minute or two. A race of two creates is over at the second attempt, while a
+ * Attempts at a conflict; with back-off, 37 to 75 s. A race of two creates is over at the second attempt, while a
  * value that belongs to another contact stays taken.
  */
 const triesAtConflict = 5;

@@ -1,8 +1,6 @@
-// Reads a vendor's JSON, whose shape is not certain: an absent value, or one of another type, is left out.
+import { isRecord } from '../../model/is-record.ts';
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+// Reads a vendor's JSON, whose shape is not certain: an absent value, or one of another type, is left out.
 
 /** Returns the objects in the list at `key`. */
 export function recordsAt(value: unknown, key: string): Record<string, unknown>[] {

@@ -132,7 +132,7 @@ export class SlackDestination implements Destination {
   async #inOrder(outcome: Outcome, attempt: number): Promise<Outcome> {
     if (outcome.kind !== 'retry' || outcome.scope !== 'lane' || attempt <= attemptsInOrder) return outcome;
     const { scope: _, ...alone } = outcome;
-    return (await this.parts.client.isUp()) ? alone : away(outcome); // a message that Slack never takes stops no other
+    return (await this.parts.client.isUp()) ? alone : away(outcome); // Slack is up: only this message waits
   }
 
   get #grouping(): GroupingSettings {

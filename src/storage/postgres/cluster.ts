@@ -49,7 +49,7 @@ export async function prepareCluster(preparation: Preparation): Promise<{ dir: s
     }
     return { dir, account };
   } catch (error) {
-    if (errorCode(error) !== undefined) {
+    if (codeOf(error) !== undefined) {
       throw explained(`Cannot prepare DATA_DIR ${preparation.dataDir} for PostgreSQL`, String(error), { cause: error });
     }
     throw error;
@@ -85,7 +85,7 @@ async function makeDirectories(path: string): Promise<string | undefined> {
   if (await stat(path).catch(ignoreMissing)) return undefined;
   const first = await makeDirectories(dirname(path));
   await mkdir(path).catch((error: unknown) => {
-    if (errorCode(error) !== 'EEXIST') throw error; // another connector was faster
+    if (codeOf(error) !== 'EEXIST') throw error; // another connector was faster
   });
   return first ?? path;
 }
@@ -158,12 +158,12 @@ export async function removeUnfinished(dir: string): Promise<void> {
 }
 
 function ignoreMissing(error: unknown): undefined {
-  if (errorCode(error) === 'ENOENT') return undefined;
+  if (codeOf(error) === 'ENOENT') return undefined;
   throw error;
 }
 
 /** Returns `code` of a system error. Not by `instanceof`: in Jest, Node's own errors are of another realm. */
-function errorCode(error: unknown): unknown {
+function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 

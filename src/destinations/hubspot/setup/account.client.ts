@@ -1,6 +1,6 @@
+import { isRecord } from '../../../model/is-record.ts';
 import { noAnswerAdvice } from '../../no-answer.ts';
 import { exchange, type HubSpotAnswer, type HubSpotTransportOptions, parsed } from '../hubspot.transport.ts';
-import { isRecord } from '../vendor-json.ts';
 
 /**
  * Asks HubSpot about the key itself: `{ hubId, scopes }`. Any key may ask. The route is documented for keys of private

@@ -1,8 +1,9 @@
+import { isRecord } from '../../../model/is-record.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { switchFindings } from '../../switches.ts';
 import type { HubSpotSettings } from '../hubspot.settings.ts';
 import type { HubSpotAnswer, HubSpotTransportOptions } from '../hubspot.transport.ts';
-import { isRecord, textsAt } from '../vendor-json.ts';
+import { textsAt } from '../vendor-json.ts';
 import { contactPage, describeKey } from './account.client.ts';
 import { contactSchema, propertyGroup } from './contact-schema.ts';
 import { PropertiesClient } from './properties.client.ts';

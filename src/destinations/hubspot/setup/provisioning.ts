@@ -1,8 +1,9 @@
+import { isRecord } from '../../../model/is-record.ts';
 import type { PropertySpec } from './contact-schema.ts';
 import type { HubSpotAnswer } from '../hubspot.transport.ts';
 import { refusal } from '../hubspot.verdict.ts';
 import type { PropertiesClient } from './properties.client.ts';
-import { isRecord, recordsAt, textAt } from '../vendor-json.ts';
+import { recordsAt, textAt } from '../vendor-json.ts';
 
 /** Compares the properties that we need with those in HubSpot. */
 export interface ProvisioningPlan {

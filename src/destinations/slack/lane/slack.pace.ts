@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** Milliseconds added to a channel's spacing: timers and clocks are not exact. */
 const marginMs = 10;
-/** Milliseconds in which a post is looked up and taken. */
+/** Milliseconds before a post in which its deliveries are looked up and taken. */
 const aheadMs = 30;
 /** Answers remembered, for the fastest of them. */
 const answersKept = 100;
@@ -13,8 +13,8 @@ const answersWanted = 3;
 
 /**
  * Spaces posts by channel, as Slack sees them arrive, and over the whole workspace, as they are sent. A post may arrive
- * as late as its answer; the next post needs time too, of which two thirds of the fastest answer are counted on. So the
- * spacing holds over a network that takes up to half as long again as its fastest. A slow answer only makes us slower.
+ * as late as its answer, and the next post takes at least two thirds of the fastest answer seen. So the spacing holds
+ * over a network that takes up to half as long again as its fastest. A slow answer only makes us slower.
  */
 export class SlackPace {
   readonly #channelAt = new Map<string, number>();
@@ -33,7 +33,7 @@ export class SlackPace {
     private readonly sleep: (ms: number) => Promise<unknown> = (ms) => pause(Math.ceil(ms)),
   ) {}
 
-  /** Waits one spacing in every channel: another process may have posted until now. */
+  /** Lets no post start for one spacing, in any channel: another process may have posted until now. */
   takeOver(): void {
     this.#takenOverAt = this.now();
     this.#channelAt.clear();
