@@ -1,9 +1,9 @@
 import type { Settlement } from '../journal/delivery-log.ts';
-import type { Delivery, DestinationName } from '../model/delivery.ts';
+import type { Delivery } from '../model/delivery.ts';
 
 /** What the log and the metrics are told of an attempt: ids only, no personal data. */
 export interface AttemptRecord {
-  readonly destination: DestinationName;
+  readonly destination: string;
   readonly delivery: Delivery;
   readonly settlement: Settlement;
   readonly durationMs: number;
@@ -17,17 +17,13 @@ export abstract class AttemptObserver {
   }
 
   /** Runs one call for these deliveries. `attempted` follows for each of them, once its outcome is recorded. */
-  calling<Result>(
-    _destination: DestinationName,
-    _taken: readonly Delivery[],
-    call: () => Promise<Result>,
-  ): Promise<Result> {
+  calling<Result>(_destination: string, _taken: readonly Delivery[], call: () => Promise<Result>): Promise<Result> {
     return call();
   }
 
   abstract attempted(record: AttemptRecord): void;
   /** Tells of a failure that the bus survives but an operator should know of, such as a database that is away. */
-  abstract failed(destination: DestinationName, error: unknown): void;
+  abstract failed(destination: string, error: unknown): void;
   /** Tells of a stored event with a date in the future: it counts as of when it was received. */
   abstract datedAhead(eventId: string): void;
 }

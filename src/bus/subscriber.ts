@@ -1,4 +1,3 @@
-import type { DestinationName } from '../model/delivery.ts';
 import type { Destination } from '../model/destination.ts';
 import type { Kind } from '../model/tier-change.ts';
 
@@ -14,7 +13,7 @@ interface RoutingSettings {
 
 /** A destination on the bus. */
 export interface Subscriber {
-  readonly name: DestinationName;
+  readonly name: string;
   /** The settings in force now. */
   readonly settings: () => RoutingSettings;
   readonly destination: Destination;

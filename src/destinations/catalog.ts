@@ -7,6 +7,8 @@ export const catalog = [hubspot, slack] as const;
 
 export type Catalog = typeof catalog;
 
+export type DestinationName = Catalog[number]['name'];
+
 /** Database sessions that a process opens beside its pool: one to lead each destination, one to lead the alerts. */
 export const leadSessions = catalog.length + 1;
 

@@ -1,11 +1,11 @@
-import { type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
+import { type DeliveryStatus, waitingStatuses } from '../model/delivery.ts';
 import type { Queryable } from '../storage/database.ts';
 import { statusIn } from './status-in.ts';
 import { countsNow } from './tallies.ts';
 
 /** The deliveries that a destination still has before it, and what holds it back. */
 export interface DestinationBacklog {
-  readonly destination: DestinationName;
+  readonly destination: string;
   /** How many deliveries have each status. */
   readonly counts: Readonly<Partial<Record<DeliveryStatus, number>>>;
   /** Seconds since the event of the oldest waiting delivery was received; null when none waits. */
@@ -40,10 +40,7 @@ export const hasWaiting = (hold: string): string => `EXISTS (
   WHERE destination = ${hold}.destination AND lane = ${hold}.lane AND ${statusIn(waitingStatuses)})`;
 
 /** Reads the backlog of these destinations. One query, of kept counts and index scans of bounded length. */
-export function readBacklog(
-  database: Queryable,
-  destinations: readonly DestinationName[],
-): Promise<DestinationBacklog[]> {
+export function readBacklog(database: Queryable, destinations: readonly string[]): Promise<DestinationBacklog[]> {
   return database.query<DestinationBacklog & Record<string, unknown>>(
     `SELECT name AS destination, ${countsNow('name')} AS counts,
        (${oldestWaiting}) AS "oldestWaitingSeconds",

@@ -1,4 +1,3 @@
-import type { DestinationName } from '../model/delivery.ts';
 import type { Sent } from '../model/sent.ts';
 import type { Kind } from '../model/tier-change.ts';
 import type { Database } from '../storage/database.ts';
@@ -18,7 +17,7 @@ interface Standing {
   readonly campaignId: string;
   /** Null, as is the kind, once the event is deleted; the tiers are then ids. */
   readonly campaignName: string | null;
-  readonly destination: DestinationName;
+  readonly destination: string;
   readonly kind: Kind | null;
   readonly from: string | null;
   readonly to: string | null;
@@ -26,7 +25,7 @@ interface Standing {
 }
 
 interface Told {
-  readonly destination: DestinationName;
+  readonly destination: string;
   readonly campaignId: string;
   readonly deliveryId: string;
   readonly eventId: string;

@@ -1,4 +1,4 @@
-import { type Delivery, type DeliveryStatus, type DestinationName, moves, waitingStatuses } from '../model/delivery.ts';
+import { type Delivery, type DeliveryStatus, moves, waitingStatuses } from '../model/delivery.ts';
 import type { Reason } from '../model/outcome.ts';
 import type { Sent } from '../model/sent.ts';
 import type { Queryable } from '../storage/database.ts';
@@ -45,7 +45,7 @@ export class DeliveryLog {
   /** Returns deliveries that are due in any lane but these, at most `limit`. */
   lookOutside(
     database: Queryable,
-    destination: DestinationName,
+    destination: string,
     { lanes, limit }: { lanes: readonly string[]; limit: number },
   ): Promise<Delivery[]> {
     return this.#look(database, described(dueInAnyLane), [destination, lanes, limit]);
@@ -54,7 +54,7 @@ export class DeliveryLog {
   /** Returns deliveries due in this lane, at most `limit`; if the first is of a bundle, all of the bundle too. */
   lookInto(
     database: Queryable,
-    destination: DestinationName,
+    destination: string,
     { lane, limit }: { lane: string; limit: number },
   ): Promise<Delivery[]> {
     return this.#look(database, described(dueInLane), [destination, lane, limit]);
@@ -63,7 +63,7 @@ export class DeliveryLog {
   /** Returns deliveries that wait, due or not, lane by lane, starting after a place. */
   async waiting(
     database: Queryable,
-    destination: DestinationName,
+    destination: string,
     { after, limit }: { after: Place; limit: number },
   ): Promise<Waiting[]> {
     const rows = await database.query<Omit<Waiting, 'sequence'> & { sequence: string }>(
@@ -82,7 +82,7 @@ export class DeliveryLog {
   }
 
   /** Returns the lanes in which something waits, due or not. Costs one index look-up a lane. */
-  async lanes(database: Queryable, destination: DestinationName): Promise<string[]> {
+  async lanes(database: Queryable, destination: string): Promise<string[]> {
     const next = `SELECT lane FROM tier_relay.deliveries
       WHERE destination = $1 AND ${statusIn(waitingStatuses)}`;
     const rows = await database.query<{ lane: string }>(
@@ -193,7 +193,7 @@ export class DeliveryLog {
    * Puts back deliveries that are being delivered, except `inCalls`: the dispatcher that called for them is gone.
    * Returns their ids. Notes that the vendor may have acted on them.
    */
-  async reclaim(database: Queryable, destination: DestinationName, inCalls: readonly Taken[]): Promise<string[]> {
+  async reclaim(database: Queryable, destination: string, inCalls: readonly Taken[]): Promise<string[]> {
     const rows = await database.query<{ id: string }>(
       `WITH reclaimed AS (
          UPDATE tier_relay.deliveries

@@ -1,4 +1,4 @@
-import { deliveryStatuses, type DestinationName, waitingStatuses } from '../model/delivery.ts';
+import { deliveryStatuses, waitingStatuses } from '../model/delivery.ts';
 import type { QueryResultRow } from 'pg';
 import type { Reason } from '../model/outcome.ts';
 import type { Queryable } from '../storage/database.ts';
@@ -48,7 +48,7 @@ export interface DestinationCounts {
 
 /** Keeps what holds a destination back, for every replica to see and for the next leader to go on with. */
 export class DestinationLog {
-  async read(database: Queryable, name: DestinationName): Promise<DestinationState> {
+  async read(database: Queryable, name: string): Promise<DestinationState> {
     const [row] = await database.query<{
       paused: boolean;
       reason: Reason | null;
@@ -74,7 +74,7 @@ export class DestinationLog {
 
   async holdLane(
     database: Queryable,
-    name: DestinationName,
+    name: string,
     { lane, forMs, reason, detail }: Refusal & { lane: string; forMs: number },
   ): Promise<void> {
     await database.query(
@@ -87,14 +87,14 @@ export class DestinationLog {
   }
 
   /** Ends the holds of lanes. @param lane by default all of them. */
-  async releaseLanes(database: Queryable, name: DestinationName, lane: string | null = null): Promise<void> {
+  async releaseLanes(database: Queryable, name: string, lane: string | null = null): Promise<void> {
     await database.query('DELETE FROM tier_relay.lane_holds WHERE destination = $1 AND lane = coalesce($2, lane)', [
       name,
       lane,
     ]);
   }
 
-  async setHold(database: Queryable, name: DestinationName, hold: (Refusal & { forMs: number }) | null): Promise<void> {
+  async setHold(database: Queryable, name: string, hold: (Refusal & { forMs: number }) | null): Promise<void> {
     await database.query(
       `INSERT INTO tier_relay.destinations (name, hold_reason, hold_detail, hold_until, hold_since)
        VALUES ($1, $2, $3, now() + $4::float8 * interval '1 ms', CASE WHEN $2::text IS NOT NULL THEN now() END)
@@ -106,7 +106,7 @@ export class DestinationLog {
     );
   }
 
-  async pause(database: Queryable, name: DestinationName): Promise<void> {
+  async pause(database: Queryable, name: string): Promise<void> {
     await database.query(
       `INSERT INTO tier_relay.destinations (name, paused) VALUES ($1, true)
        ON CONFLICT (name) DO UPDATE SET paused = true`,
@@ -115,7 +115,7 @@ export class DestinationLog {
   }
 
   /** Ends a pause and all holds. */
-  async resume(database: Queryable, name: DestinationName): Promise<void> {
+  async resume(database: Queryable, name: string): Promise<void> {
     await database.query(
       `UPDATE tier_relay.destinations
        SET paused = false, hold_reason = NULL, hold_detail = NULL, hold_until = NULL, hold_since = NULL WHERE name = $1`,
@@ -125,7 +125,7 @@ export class DestinationLog {
   }
 
   /** Counts deliveries that wait until later, by their own reason or their lane's. Returns the ten largest groups. */
-  waiting(database: Queryable, name: DestinationName): Promise<WaitingDeliveries[]> {
+  waiting(database: Queryable, name: string): Promise<WaitingDeliveries[]> {
     return database.query<WaitingDeliveries & QueryResultRow>(
       `SELECT reason, detail, count(*)::int AS deliveries, min(due_at) AS "dueAt" FROM (
          SELECT hold.reason, hold.detail, greatest(hold.until, d.due_at) AS due_at
@@ -142,7 +142,7 @@ export class DestinationLog {
   }
 
   /** Returns how many deliveries have each status, which is kept count of, and when the oldest due one became due. */
-  async counts(database: Queryable, name: DestinationName): Promise<DestinationCounts> {
+  async counts(database: Queryable, name: string): Promise<DestinationCounts> {
     // Deliveries without a reason are due as of their acceptance, or of a replay: the first 1000 in order stand for the
     // rest.
     const [row] = await database.query<DestinationCounts & QueryResultRow>(

@@ -1,4 +1,4 @@
-import { type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
+import { type DeliveryStatus, waitingStatuses } from '../model/delivery.ts';
 import type { Reason } from '../model/outcome.ts';
 import type { Kind } from '../model/tier-change.ts';
 import { statusIn } from './status-in.ts';
@@ -10,7 +10,7 @@ export interface EventFilter {
   readonly campaign?: string | undefined;
   /** Name or id of the tier before or after. */
   readonly tier?: string | undefined;
-  readonly destination?: DestinationName | undefined;
+  readonly destination?: string | undefined;
   readonly status?: DeliveryStatus | undefined;
   /** Why a delivery waits or was given up; the lane's reason where the lane is on hold. */
   readonly reason?: Reason | undefined;

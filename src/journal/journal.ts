@@ -1,4 +1,4 @@
-import type { DeliveryStatus, DestinationName } from '../model/delivery.ts';
+import type { DeliveryStatus } from '../model/delivery.ts';
 import type { RejectedEvent, TierEvent } from '../model/event.ts';
 import type { Queryable } from '../storage/database.ts';
 import { moveStandings } from './standings.ts';
@@ -12,7 +12,7 @@ export interface NewEvent {
 
 export interface NewDelivery {
   readonly id: string;
-  readonly destination: DestinationName;
+  readonly destination: string;
   readonly lane: string;
   readonly status: Extract<DeliveryStatus, 'pending' | 'skipped'>;
   readonly detail: string | null;

@@ -1,4 +1,4 @@
-import { type DeliveryStatus, type DestinationName, waitingStatuses } from '../model/delivery.ts';
+import { type DeliveryStatus, waitingStatuses } from '../model/delivery.ts';
 import type { Kind } from '../model/tier-change.ts';
 import type { Database } from '../storage/database.ts';
 import { asksForDeliveries, bind, deliveryCondition, eventCondition, type EventFilter } from './event-filter.ts';
@@ -21,13 +21,13 @@ export interface EventSummary {
   readonly occurredAt: Date;
   readonly isTest: boolean;
   /** One for each destination that wants the event. */
-  readonly deliveries: readonly { id: string; destination: DestinationName; status: DeliveryStatus }[];
+  readonly deliveries: readonly { id: string; destination: string; status: DeliveryStatus }[];
 }
 
 export interface DeliverySummary {
   readonly id: string;
   readonly eventId: string;
-  readonly destination: DestinationName;
+  readonly destination: string;
   readonly status: DeliveryStatus;
   readonly attempts: number;
   readonly reason: string | null;

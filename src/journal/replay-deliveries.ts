@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg';
-import { type DeliveryStatus, type DestinationName, moves } from '../model/delivery.ts';
+import { type DeliveryStatus, moves } from '../model/delivery.ts';
 import type { Queryable } from '../storage/database.ts';
 import { bind, deliveryCondition, eventCondition, type EventFilter } from './event-filter.ts';
 import { statusIn } from './status-in.ts';
@@ -20,11 +20,11 @@ export interface Section {
 export interface ReplayStep extends Section {
   readonly limit: number;
   /** The destinations at which only a customer's newest change counts. */
-  readonly newestWins: readonly DestinationName[];
+  readonly newestWins: readonly string[];
 }
 
 export interface ReplayedDelivery {
-  readonly destination: DestinationName;
+  readonly destination: string;
   /** The event's sequence. */
   readonly sequence: string;
 }

@@ -1,4 +1,3 @@
-import type { DestinationName } from '../model/delivery.ts';
 import type { Database, Queryable } from '../storage/database.ts';
 
 /** What a process of the service says about itself. */
@@ -7,7 +6,7 @@ export interface Presence {
   readonly host: string;
   readonly version: string;
   /** The destinations that this process delivers to. */
-  readonly leads: readonly DestinationName[];
+  readonly leads: readonly string[];
   /** Equal for processes with the same configuration in force. */
   readonly configHash: string;
   /** Milliseconds since Voucherify's last signed request to this process; null when there was none. */

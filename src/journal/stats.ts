@@ -1,4 +1,3 @@
-import type { DestinationName } from '../model/delivery.ts';
 import type { Database } from '../storage/database.ts';
 import { readBacklog } from './backlog.ts';
 import { readTallies, type Tally } from './tallies.ts';
@@ -18,7 +17,7 @@ export interface Stats {
 }
 
 interface DestinationStats {
-  readonly name: DestinationName;
+  readonly name: string;
   /** How many deliveries came to each status, whatever became of them since: a replay counts again. */
   readonly deliveries: Readonly<Record<'accepted' | 'delivered' | 'skipped' | 'superseded' | 'dead', Series>>;
   /** How many attempts ended with each outcome. */
@@ -30,7 +29,7 @@ interface DestinationStats {
 /** Counts events, deliveries and attempts in each step of a time that ends now. Three queries. */
 export async function readStats(
   database: Database,
-  names: readonly DestinationName[],
+  names: readonly string[],
   { windowMs, stepMs }: { readonly windowMs: number; readonly stepMs: number },
 ): Promise<Stats> {
   const steps = Math.ceil(windowMs / stepMs);
@@ -44,7 +43,7 @@ export async function readStats(
   const from = at[0] ?? last;
   const tallies = await readTallies(database, { from, steps, stepSeconds });
   const backlogs = await readBacklog(database, names);
-  const counted = (subject: Tally['subject'], destination: DestinationName, what: string): Series => {
+  const counted = (subject: Tally['subject'], destination: string, what: string): Series => {
     const series = Array.from({ length: steps }, () => 0);
     for (const tally of tallies) {
       if (tally.subject === subject && tally.destination === destination && tally.what === what)

@@ -1,4 +1,3 @@
-import type { DestinationName } from '../model/delivery.ts';
 import type { Queryable } from '../storage/database.ts';
 
 // Triggers of the migrations count what is stored, in the transaction that stores it.
@@ -22,7 +21,7 @@ export interface Tally {
   /** Number of the step, counted from 0 at `from`. */
   readonly step: number;
   readonly subject: 'event' | 'delivery' | 'attempt';
-  readonly destination: DestinationName;
+  readonly destination: string;
   readonly what: string;
   readonly count: number;
 }

@@ -1,9 +1,6 @@
 import type { Reason } from './outcome.ts';
 import type { TierChange } from './tier-change.ts';
 
-/** A destination's name, as in `destinations.<name>` of the configuration; `destinations/catalog.ts` lists them all. */
-export type DestinationName = string;
-
 export const deliveryStatuses = [
   'pending',
   'delivering',

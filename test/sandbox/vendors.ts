@@ -1,14 +1,12 @@
 import type { AccessOf } from '../../src/config/destination-description.ts';
-import type { Catalog } from '../../src/destinations/catalog.ts';
+import type { Catalog, DestinationName } from '../../src/destinations/catalog.ts';
 import { hubspotDefaults } from './hubspot/hubspot-defaults.ts';
 import { HubSpotSandbox } from './hubspot/hubspot-sandbox.ts';
 import { slackDefaults } from './slack/slack-defaults.ts';
 import { SlackSandbox } from './slack/slack-sandbox.ts';
 
-export type VendorName = Catalog[number]['name'];
-
 /** Addresses of the stand-ins, and the tokens that they take. */
-export type VendorAccess = { readonly [Name in VendorName]: Required<AccessOf<Catalog>[Name]> };
+export type VendorAccess = { readonly [Name in DestinationName]: Required<AccessOf<Catalog>[Name]> };
 
 /**
  * For each destination of the catalog: its vendor's stand-in and the defaults of its options, its `access` and the
@@ -35,20 +33,23 @@ const vendors = {
     settings: { channel: 'C0LOYALTY' },
     short: { channelIntervalMs: 100, workspaceLimit: { requests: 300, perSeconds: 6 } },
   },
-} as const satisfies Record<VendorName, unknown>;
+} as const satisfies Record<DestinationName, unknown>;
 
 type Vendors = typeof vendors;
 
-export type VendorOptions = { readonly [Name in VendorName]?: ConstructorParameters<Vendors[Name]['Sandbox']>[0] };
-export type VendorSandboxes = { readonly [Name in VendorName]: InstanceType<Vendors[Name]['Sandbox']> };
+export type VendorOptions = { readonly [Name in DestinationName]?: ConstructorParameters<Vendors[Name]['Sandbox']>[0] };
+export type VendorSandboxes = { readonly [Name in DestinationName]: InstanceType<Vendors[Name]['Sandbox']> };
 
-export const vendorNames = Object.keys(vendors) as readonly VendorName[];
+export const vendorNames = Object.keys(vendors) as readonly DestinationName[];
 
 /** Makes a value for each vendor. `never`, because TypeScript cannot see that each value fits its own vendor. */
 export function eachVendor(
-  make: (vendor: Vendors[VendorName], name: VendorName) => unknown,
-): Record<VendorName, never> {
-  return Object.fromEntries(vendorNames.map((name) => [name, make(vendors[name], name)])) as Record<VendorName, never>;
+  make: (vendor: Vendors[DestinationName], name: DestinationName) => unknown,
+): Record<DestinationName, never> {
+  return Object.fromEntries(vendorNames.map((name) => [name, make(vendors[name], name)])) as Record<
+    DestinationName,
+    never
+  >;
 }
 
 export function accessOf(sandboxes: VendorAccess): VendorAccess {
@@ -57,6 +58,8 @@ export function accessOf(sandboxes: VendorAccess): VendorAccess {
 
 /** Returns the environment variables that point the service at the stand-ins. */
 export function vendorVariables(vendorAccess: VendorAccess): Readonly<Record<string, string>> {
-  const all: Record<VendorName, object> = eachVendor(({ variables }, name) => variables(vendorAccess[name] as never));
+  const all: Record<DestinationName, object> = eachVendor(({ variables }, name) =>
+    variables(vendorAccess[name] as never),
+  );
   return Object.assign({}, ...Object.values(all)) as Readonly<Record<string, string>>;
 }
