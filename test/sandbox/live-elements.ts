@@ -1,4 +1,4 @@
-import { isRecord } from './server/is-record.ts';
+import { isRecord } from '../../src/model/is-record.ts';
 import type { LiveElement } from './slack/live-element.ts';
 import { mrkdwnElements } from './slack/mrkdwn-elements.ts';
 import type { SlackMessage } from './slack/slack-message.ts';

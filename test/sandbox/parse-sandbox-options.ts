@@ -1,6 +1,6 @@
 import type { SandboxOptions } from './sandbox.ts';
 import { sameShape } from './server/same-shape.ts';
-import { isRecord } from './server/is-record.ts';
+import { isRecord } from '../../src/model/is-record.ts';
 import type { DestinationName } from '../../src/destinations/catalog.ts';
 import { eachVendor, vendorNames, type VendorOptions } from './vendors.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from './server/is-record.ts';
+import { isRecord } from '../../src/model/is-record.ts';
 import type { SlackMessage } from './slack/slack-message.ts';
 import { tableText } from './slack/table-text.ts';
 import { richText } from './slack/rich-text.ts';

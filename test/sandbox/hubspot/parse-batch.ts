@@ -1,4 +1,4 @@
-import { isRecord } from '../server/is-record.ts';
+import { isRecord } from '../../../src/model/is-record.ts';
 import type { HubSpotError } from './hubspot-error.ts';
 import { parseProperties } from './parse-properties.ts';
 import { validationError } from './validation-error.ts';

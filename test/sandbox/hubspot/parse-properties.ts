@@ -1,4 +1,4 @@
-import { isRecord } from '../server/is-record.ts';
+import { isRecord } from '../../../src/model/is-record.ts';
 
 /** Returns a record's `properties`, or a message when they are invalid. Every value must be a string; "" clears. */
 export function parseProperties(value: unknown): Readonly<Record<string, string>> | string {

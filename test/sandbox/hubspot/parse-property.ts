@@ -1,4 +1,4 @@
-import { isRecord } from '../server/is-record.ts';
+import { isRecord } from '../../../src/model/is-record.ts';
 import { propertyTypes, type PropertyDefinition, type PropertyOption } from './property-definition.ts';
 
 /** Field types that each type allows: developers.hubspot.com, "property type and fieldType values". */

@@ -1,5 +1,5 @@
 import type { Fault, FaultEffect } from './fault.ts';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../../../src/model/is-record.ts';
 
 /** Checks a fault that came as JSON by the control API. Throws an Error that names what is invalid. */
 export function parseFault(value: unknown): Fault {

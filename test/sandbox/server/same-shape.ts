@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../../../src/model/is-record.ts';
 
 /**
  * Checks settings that came as JSON against the settings that they replace: names must be known, types the same.

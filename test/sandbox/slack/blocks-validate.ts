@@ -1,4 +1,4 @@
-import { isRecord } from '../server/is-record.ts';
+import { isRecord } from '../../../src/model/is-record.ts';
 import { jsonReply } from '../server/json-reply.ts';
 import type { Reply } from '../server/reply.ts';
 import { validateBlocks } from './block-kit/validate-blocks.ts';

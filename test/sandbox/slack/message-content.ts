@@ -1,4 +1,4 @@
-import { isRecord } from '../server/is-record.ts';
+import { isRecord } from '../../../src/model/is-record.ts';
 import { validateBlocks } from './block-kit/validate-blocks.ts';
 import type { SlackArguments } from './slack-arguments.ts';
 import type { SlackMessage, SlackMetadata } from './slack-message.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../server/is-record.ts';
+import { isRecord } from '../../../src/model/is-record.ts';
 
 /** Returns a rich_text block or cell as plain text, with `*…*` for bold and marks for lists. */
 export function richText(block: Readonly<Record<string, unknown>>): string {

@@ -1,4 +1,4 @@
-import { isRecord } from '../server/is-record.ts';
+import { isRecord } from '../../../src/model/is-record.ts';
 import { displayWidth } from './display-width.ts';
 import { richText } from './rich-text.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../server/is-record.ts';
+import { isRecord } from '../../../../src/model/is-record.ts';
 
 export interface BlockProblem {
   /** JSON pointer into the list of blocks: `/0/text/text`. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../../server/is-record.ts';
+import { isRecord } from '../../../../src/model/is-record.ts';
 import type { Check } from './check.ts';
 import { checkRichTextLeaf } from './rich-text-leaf.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../server/is-record.ts';
+import { isRecord } from '../../../../src/model/is-record.ts';
 import { Check, type BlockProblem } from './check.ts';
 import { checkPlainBlock } from './plain-block.ts';
 import { checkRichText } from './rich-text-block.ts';
