@@ -3,7 +3,7 @@ import { invalidRequest } from '../http/violations.ts';
 import { badRequest } from '../http/problem.ts';
 
 /** The parts of a request that its route reads. */
-interface Reads {
+export interface Reads {
   readonly url: boolean;
   readonly body: boolean;
 }

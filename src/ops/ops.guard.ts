@@ -6,7 +6,7 @@ import { BodyReader } from '../http/body-reader.ts';
 import { readJson } from '../http/json-body.ts';
 import { Problem } from '../http/problem.ts';
 import type { Via } from '../journal/audit.ts';
-import { checkInput } from './check-input.ts';
+import { checkInput, type Reads } from './check-input.ts';
 import { ConsoleSessions } from './console/console-session.ts';
 
 /** The token that opens the ops API. */
@@ -57,7 +57,7 @@ export class OpsGuard implements CanActivate {
 }
 
 /** Returns the parts of the request for which the route's method has a parameter. */
-function partsRead(route: ExecutionContext): { readonly url: boolean; readonly body: boolean } {
+function partsRead(route: ExecutionContext): Reads {
   const parameters: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, route.getClass(), route.getHandler().name);
   const has = (part: RouteParamtypes) => Object.keys(parameters ?? {}).some((key) => key.startsWith(`${part}:`));
   return { url: has(RouteParamtypes.QUERY), body: has(RouteParamtypes.BODY) };
