@@ -20,8 +20,7 @@ export function stateOf({ name, enabled, paused, why, probeAt, lanes, waiting, c
     };
   }
   if (paused && probeAt !== null) {
-    const reason = reasonIn(why);
-    return { tone: 'bad', word: 'Stopped', why: why ?? '', remedy: reason ? remedies[reason] : null };
+    return { tone: 'bad', word: 'Stopped', why: why ?? '', remedy: remedyFor(why ?? '') };
   }
   if (paused)
     return {
@@ -53,8 +52,8 @@ function deadOnly(dead: number): string {
   return `Nothing waits; ${counted(dead, 'dead letter')} can be replayed once the cause is mended.`;
 }
 
-/** Returns the first reason in `why`, which holds `<reason>: <detail>` when the vendor has stopped the destination. */
-function reasonIn(why: string | null): keyof typeof remedies | undefined {
-  const named = new RegExp(`\\b(${Object.keys(remedies).join('|')}): `).exec(why ?? '')?.[1];
-  return Object.keys(remedies).find((reason): reason is keyof typeof remedies => reason === named);
+/** Returns the remedy for the first reason in `why`, which holds `<reason>: <detail>` when the vendor has stopped it. */
+function remedyFor(why: string): string | null {
+  const first = new RegExp(`\\b(${Object.keys(remedies).join('|')}): `).exec(why)?.[1];
+  return Object.entries(remedies).find(([reason]) => reason === first)?.[1] ?? null;
 }
